@@ -1,0 +1,161 @@
+package knowledge
+
+// Cause is one of the causes every assessment lists.
+type Cause struct {
+	ID         string            `yaml:"id"`
+	Name       Text              `yaml:"name"`
+	Plain      Text              `yaml:"plain"` // for a patient, one sentence
+	Group      string            `yaml:"group"`
+	Department map[string]string `yaml:"department"` // by setting; "int" where a setting has none
+	// Tests are those that examine it: a position against all of them by the
+	// leading guideline makes the cause not indicated.
+	Tests []string `yaml:"tests"`
+
+	At Position `yaml:"-"`
+}
+
+// Kinds of test: what a result can look like.
+const (
+	Quantity    = "quantity"    // a number with a unit and the laboratory's limits
+	Antibody    = "antibody"    // positive or negative, or a number against the 99th centile
+	Qualitative = "qualitative" // positive or negative
+	Genotype    = "genotype"    // normal, abnormal; positive, negative
+	Karyotype   = "karyotype"   // normal, abnormal
+	Imaging     = "imaging"     // finding: a cause, or normal
+)
+
+// Test is one laboratory test or examination.
+type Test struct {
+	ID   string `yaml:"id"`
+	Name Text   `yaml:"name"`
+	Kind string `yaml:"kind"`
+	Unit string `yaml:"unit"` // that numbers are kept in
+	// Hard limits in Unit; a number outside is a typing or unit error.
+	HardMin float64 `yaml:"hardMin"`
+	HardMax float64 `yaml:"hardMax"`
+	// Usual limits for adults who are not pregnant, used only where the
+	// laboratory printed none, with their source.
+	Usual *Usual `yaml:"usual"`
+	// Untrusted lists the contexts in which a result says nothing.
+	Untrusted []string `yaml:"untrusted"`
+
+	// AlsoDoneBy lists tests that answer the same question.
+	AlsoDoneBy []string `yaml:"alsoDoneBy"`
+	// Repeat is how long after a first positive it is repeated; zero: never.
+	Repeat Days     `yaml:"repeat"`
+	How    Text     `yaml:"how"` // when and how it is taken, for the plan
+	At     Position `yaml:"-"`
+}
+
+// Usual are limits a source prints for adults; a nil limit is not printed.
+type Usual struct {
+	Low    *float64 `yaml:"low"`
+	High   *float64 `yaml:"high"`
+	Source string   `yaml:"source"`
+	Read   string   `yaml:"read"`
+}
+
+// Panel is a name for several tests.
+type Panel struct {
+	ID      string   `yaml:"id"`
+	Name    Text     `yaml:"name"`
+	Members []string `yaml:"members"`
+	At      Position `yaml:"-"`
+}
+
+// Treatment is one treatment that somebody advises, advises against, or asks
+// about.
+type Treatment struct {
+	ID    string   `yaml:"id"`
+	Name  Text     `yaml:"name"`
+	Plain Text     `yaml:"plain"`
+	At    Position `yaml:"-"`
+}
+
+// Department is a place to go.
+type Department struct {
+	ID    string   `yaml:"id"`
+	Name  Text     `yaml:"name"`
+	Plain Text     `yaml:"plain"`
+	At    Position `yaml:"-"`
+}
+
+// Word is a word a case file may use in one of its lists, with its names.
+type Word struct {
+	ID   string   `yaml:"id"`
+	Name Text     `yaml:"name"`
+	Same string   `yaml:"same"` // the word this one stands for
+	Kind string   `yaml:"kind"`
+	At   Position `yaml:"-"`
+}
+
+// The lists of words. Each is a file of the same name in the catalogue.
+const (
+	Conditions  = "conditions" // also events
+	Medications = "medications"
+	Procedures  = "procedures"
+	Allergies   = "allergies"
+	Symptoms    = "symptoms"
+	Contexts    = "contexts"
+	Details     = "details"
+)
+
+// Setting is a country or style of care: which guideline leads there.
+type Setting struct {
+	ID      string   `yaml:"id"`
+	Name    Text     `yaml:"name"`
+	Leading string   `yaml:"leading"`
+	At      Position `yaml:"-"`
+}
+
+// Term is one name a condition may use: its type, where its value comes from,
+// what it is called and how a person is asked for it.
+type Term struct {
+	Name  string   `yaml:"name"`
+	Type  string   `yaml:"type"` // flag, number, date
+	From  From     `yaml:"from"`
+	Label Text     `yaml:"label"`
+	Ask   Text     `yaml:"ask"`
+	Fact  string   `yaml:"fact"` // what the person is asked for; the test's or condition's id by itself
+	At    Position `yaml:"-"`
+
+	// Slot is the term's place in Base.Vocabulary.
+	Slot int `yaml:"-"`
+}
+
+// From says where a term's value comes from: exactly one of these.
+type From struct {
+	Test       string `yaml:"test"` // with Is
+	Is         string `yaml:"is"`   // done, positive, negative, high, low, in-range, normal, abnormal, persistent, value
+	Condition  string `yaml:"condition"`
+	Medication string `yaml:"medication"`
+	Procedure  string `yaml:"procedure"`
+	Allergy    string `yaml:"allergy"`
+	Requested  string `yaml:"requested"`
+	Symptom    string `yaml:"symptom"`
+	Computed   string `yaml:"computed"` // names a function of package finding, with With
+	With       With   `yaml:"with"`
+	Verdict    string `yaml:"verdict"` // set during evaluation: rpl, unexplained, established:X …
+}
+
+// With are the numbers a computed term needs: thresholds stand here, beside
+// the term, never in Go.
+type With struct {
+	Count      Count    `yaml:",inline"`
+	AtLeast    int      `yaml:"atLeast"`
+	Tests      []string `yaml:"tests"`
+	Over       *float64 `yaml:"over"`    // result > over
+	OrMore     *float64 `yaml:"orMore"`  // result >= orMore
+	Centile    bool     `yaml:"centile"` // result > the laboratory's 99th centile
+	Positive   bool     `yaml:"positive"`
+	Assay      []string `yaml:"assay"` // only these methods can be compared
+	Persist    Days     `yaml:"persist"`
+	Event      string   `yaml:"event"`
+	Proven     []string `yaml:"proven"`
+	HighRisk   string   `yaml:"highRisk"` // yes, no
+	Conditions []string `yaml:"conditions"`
+	Both       []string `yaml:"both"`
+	Days       Days     `yaml:"days"`
+	Number     float64  `yaml:"number"`
+	Word       string   `yaml:"word"`
+}

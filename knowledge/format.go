@@ -1,0 +1,234 @@
+package knowledge
+
+import (
+	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// The types in this file say exactly what the files say; README.md beside them
+// documents each field. What they mean for a patient is decided in package
+// guideline.
+
+// Text is one sentence or name in every language Gravida speaks.
+type Text struct {
+	En string `yaml:"en"`
+	Zh string `yaml:"zh"`
+}
+
+// In gives the text in a language; English for any language it does not know.
+func (t Text) In(lang string) string {
+	if lang == "zh" {
+		return t.Zh
+	}
+	return t.En
+}
+
+// Directions a position can take, firmest support first.
+const (
+	For                = "for"
+	ConditionalFor     = "conditional-for"
+	ResearchOnly       = "research-only"
+	ConditionalAgainst = "conditional-against"
+	Against            = "against"
+	Silent             = "silent"
+)
+
+// How a recommendation was read when it was encoded.
+const (
+	Primary     = "primary"     // in the source's own text
+	Secondary   = "secondary"   // quoted by others, two of them agreeing
+	Unconfirmed = "unconfirmed" // by nobody we could read
+)
+
+// Statuses a cause can have, strongest first.
+const (
+	Established  = "established"
+	Suspected    = "suspected"
+	Excluded     = "excluded"
+	NotExamined  = "not-examined"
+	NotIndicated = "not-indicated"
+)
+
+// Position is a place in a knowledge file.
+type Position = problem.Place
+
+// Source is a document that something was read in, or a body that speaks.
+type Source struct {
+	ID       string   `yaml:"id"`
+	Name     Text     `yaml:"name"` // short, as a reader knows it
+	Citation string   `yaml:"citation"`
+	Year     int      `yaml:"year"`
+	DOI      string   `yaml:"doi"`
+	URL      string   `yaml:"url"`
+	Read     string   `yaml:"read"` // how much of the document itself was read
+	Note     string   `yaml:"note"`
+	At       Position `yaml:"-"`
+}
+
+// Guideline is a body whose positions are shown side by side with others'.
+type Guideline struct {
+	ID         string      `yaml:"id"` // also the id of its source
+	Developer  string      `yaml:"developer"`
+	Funding    string      `yaml:"funding"`
+	Population string      `yaml:"population"`
+	Use        string      `yaml:"use"`
+	Limits     string      `yaml:"limits"`
+	Attributes string      `yaml:"attributes"` // its use of age, ethnicity and other personal attributes
+	Definition *Definition `yaml:"definition"` // of recurrence; nil where it has none
+	// Unexplained is the condition under which this body's work-up is complete
+	// and clear.
+	Unexplained *Rule        `yaml:"unexplained"`
+	NotEncoded  []NotEncoded `yaml:"-"`
+	At          Position     `yaml:"-"`
+}
+
+// NotEncoded is something that was read and left out, with the reason.
+type NotEncoded struct {
+	Ref    string `yaml:"ref"`
+	Says   string `yaml:"says"`
+	Reason string `yaml:"reason"`
+}
+
+// Definition says which pregnancies a body counts and how many it wants.
+type Definition struct {
+	Counts  Count    `yaml:"counts"`
+	Losses  int      `yaml:"losses"` // this many are recurrent
+	Met     Text     `yaml:"met"`
+	NotMet  Text     `yaml:"notMet"`
+	Unknown Text     `yaml:"unknown"`
+	Ref     string   `yaml:"ref"`
+	Read    string   `yaml:"read"`
+	At      Position `yaml:"-"`
+}
+
+// Count is a way to count losses: which pregnancies qualify, and whether they
+// must follow each other or share a partner.
+type Count struct {
+	Outcomes    []patient.Outcome `yaml:"outcomes"` // that qualify when the gestation fits
+	From        Days              `yaml:"from"`     // from <= gestation
+	Before      Days              `yaml:"before"`   // gestation < before; none when zero
+	Consecutive bool              `yaml:"consecutive"`
+	SamePartner bool              `yaml:"samePartner"`
+	Documented  []string          `yaml:"documented"`  // one of these must document it
+	Unexplained bool              `yaml:"unexplained"` // a loss with a likelier cause does not count
+	Morphology  string            `yaml:"morphology"`  // "normal": of the fetus, where it was looked at
+	Without     []string          `yaml:"without"`     // "severe-pre-eclampsia", "severe-placental-insufficiency"
+}
+
+// Days is a time in completed days. Files write it as 10w0d, 84d or 5y (of
+// 365.25 days).
+type Days int
+
+// Criterion is a set of classification criteria: points on several sides, and
+// each side must reach its threshold.
+type Criterion struct {
+	ID         string      `yaml:"id"`
+	Name       Text        `yaml:"name"`
+	Cause      string      `yaml:"cause"` // established when the criteria are met
+	Source     string      `yaml:"source"`
+	Ref        string      `yaml:"ref"`
+	Read       string      `yaml:"read"`
+	Entry      *Entry      `yaml:"entry"`
+	Apart      *Apart      `yaml:"apart"`
+	Sides      []*Side     `yaml:"sides"`
+	Categories []Category  `yaml:"categories"`
+	Trust      []string    `yaml:"trust"` // tests whose untrusted results are listed
+	Met        Text        `yaml:"met"`
+	NotMet     Text        `yaml:"notMet"`
+	Unknown    Text        `yaml:"unknown"`
+	Use        Text        `yaml:"use"`
+	Pitfalls   Text        `yaml:"pitfalls"`
+	Tests      []*RuleTest `yaml:"tests"`
+	At         Position    `yaml:"-"`
+}
+
+// Entry is what has to hold before points are added: one item of the side
+// named Clinical, and the finding Laboratory, within so many days of each
+// other.
+type Entry struct {
+	Clinical   string `yaml:"clinical"`   // the side
+	Laboratory string `yaml:"laboratory"` // a finding
+	Within     Days   `yaml:"within"`
+}
+
+// Apart bounds the time between an item of the first side and one of the
+// second, in either order.
+type Apart struct {
+	AtLeast Days `yaml:"atLeast"`
+	AtMost  Days `yaml:"atMost"`
+}
+
+// Side is one part of a criterion: points are added over its domains.
+type Side struct {
+	ID        string    `yaml:"id"`
+	Threshold int       `yaml:"threshold"`
+	Domains   []*Domain `yaml:"domains"`
+}
+
+// Domain counts only its highest item that holds.
+type Domain struct {
+	ID    string  `yaml:"id"`
+	Name  Text    `yaml:"name"`
+	Items []*Item `yaml:"items"`
+}
+
+// Item is a line of a domain: its points when the finding holds.
+type Item struct {
+	Points  int      `yaml:"points"`
+	Finding string   `yaml:"finding"`
+	Name    Text     `yaml:"name"`
+	At      Position `yaml:"-"`
+}
+
+// Category names a constellation of domains that hold on the last side, for
+// the report ("IIa": lupus anticoagulant alone). A category holds when exactly the groups of domains it names hold; an empty
+// list stands for "more than one group".
+type Category struct {
+	ID      string   `yaml:"id"`
+	Domains []string `yaml:"domains"`
+}
+
+// Rule is one position of one source on one subject, or one line by which a
+// cause, a danger, a department or a caution is recognised.
+type Rule struct {
+	ID     string `yaml:"id"`
+	Source string `yaml:"source"` // the file's, unless the rule has its own
+	Topic  Text   `yaml:"-"`      // the file's
+	Says   Text   `yaml:"says"`
+	When   string `yaml:"when"`
+
+	// The subject: exactly one of these groups, or none for general advice.
+	Test       []string `yaml:"test"`
+	Treatment  []string `yaml:"treatment"`
+	Cause      string   `yaml:"cause"`
+	Status     string   `yaml:"status"` // of the cause: established, suspected, excluded
+	Flag       string   `yaml:"flag"`   // a danger; with Act, Department and Urgency
+	Act        Text     `yaml:"act"`
+	Department string   `yaml:"department"`
+	Urgency    string   `yaml:"urgency"`
+	Settings   []string `yaml:"setting"` // where it applies; everywhere when empty
+	Caution    []string `yaml:"caution"` // treatments to be careful with
+	Defer      []string `yaml:"defer"`   // tests that would not be valid now
+	// NotBefore is the computed date from which a deferred test is valid.
+	NotBefore string `yaml:"notBefore"`
+	// Later says what a test waits for that is no date: "tissue from a loss".
+	Later Text `yaml:"later"`
+
+	Direction string      `yaml:"direction"`
+	Strength  string      `yaml:"strength"`
+	Evidence  string      `yaml:"evidence"`
+	Ref       string      `yaml:"ref"`
+	Read      string      `yaml:"read"`
+	Note      string      `yaml:"note"`
+	Tests     []*RuleTest `yaml:"tests"`
+	At        Position    `yaml:"-"`
+}
+
+// RuleTest gives some findings, leaves all others unknown, and says what the
+// rule must answer.
+type RuleTest struct {
+	Given   map[string]any `yaml:"given"`
+	Applies string         `yaml:"applies"` // yes, no, undecided
+	Missing []string       `yaml:"missing"` // findings, when undecided
+	At      Position       `yaml:"-"`
+}
