@@ -10,6 +10,9 @@ type Cause struct {
 	// Tests are those that examine it: a position against all of them by the
 	// leading guideline makes the cause not indicated.
 	Tests []string `yaml:"tests"`
+	// Risk marks a cause that raises the risk without explaining the losses:
+	// beside it they can still be unexplained.
+	Risk bool `yaml:"risk"`
 
 	At Position `yaml:"-"`
 }
@@ -36,6 +39,9 @@ type Test struct {
 	// Usual limits for adults who are not pregnant, used only where the
 	// laboratory printed none, with their source.
 	Usual *Usual `yaml:"usual"`
+	// PositiveOver is a number above which the result is positive whatever the
+	// laboratory's limit is; nil where there is none.
+	PositiveOver *float64 `yaml:"positiveOver"`
 	// Untrusted lists the contexts in which a result says nothing.
 	Untrusted []string `yaml:"untrusted"`
 
@@ -123,7 +129,8 @@ type Term struct {
 	Slot int `yaml:"-"`
 }
 
-// From says where a term's value comes from: exactly one of these.
+// From says where a term's value comes from: exactly one of its fields, with
+// Is beside Test and With beside Computed.
 type From struct {
 	Test       string `yaml:"test"` // with Is
 	Is         string `yaml:"is"`   // done, positive, negative, high, low, in-range, normal, abnormal, persistent, value
@@ -138,24 +145,47 @@ type From struct {
 	Verdict    string `yaml:"verdict"` // set during evaluation: rpl, unexplained, established:X …
 }
 
-// With are the numbers a computed term needs: thresholds stand here, beside
-// the term, never in Go.
+// With are the numbers and words a computed term needs: thresholds stand here,
+// beside the term, never in Go.
 type With struct {
-	Count      Count    `yaml:",inline"`
-	AtLeast    int      `yaml:"atLeast"`
-	Tests      []string `yaml:"tests"`
-	Over       *float64 `yaml:"over"`    // result > over
-	OrMore     *float64 `yaml:"orMore"`  // result >= orMore
-	Centile    bool     `yaml:"centile"` // result > the laboratory's 99th centile
-	Positive   bool     `yaml:"positive"`
-	Assay      []string `yaml:"assay"` // only these methods can be compared
-	Persist    Days     `yaml:"persist"`
-	Event      string   `yaml:"event"`
-	Proven     []string `yaml:"proven"`
-	HighRisk   string   `yaml:"highRisk"` // yes, no
-	Conditions []string `yaml:"conditions"`
-	Both       []string `yaml:"both"`
+	Count      `yaml:",inline"`
+	AtLeast    int      `yaml:"atLeast"`    // of the things counted
+	Tests      []string `yaml:"tests"`      // whose results are looked at
+	Over       *float64 `yaml:"over"`       // result > over
+	OrMore     *float64 `yaml:"orMore"`     // result >= orMore
+	AtMost     *float64 `yaml:"atMost"`     // result <= atMost
+	Centile    bool     `yaml:"centile"`    // or result > the laboratory's 99th centile
+	Positive   bool     `yaml:"positive"`   // or the laboratory calls it positive
+	Unit       string   `yaml:"unit"`       // the number must be in this unit
+	Assay      []string `yaml:"assay"`      // only these methods can be compared
+	Persist    Days     `yaml:"persist"`    // twice, this far apart
+	Of         []string `yaml:"of"`         // earlier terms that are joined
+	Event      string   `yaml:"event"`      // an event's word
+	Proven     []string `yaml:"proven"`     // how it must be proven
+	HighRisk   string   `yaml:"highRisk"`   // yes or no
+	Word       string   `yaml:"word"`       // a detail, a karyotype, a cause
+	Conditions []string `yaml:"conditions"` // any of these
 	Days       Days     `yaml:"days"`
-	Number     float64  `yaml:"number"`
-	Word       string   `yaml:"word"`
+}
+
+// Outcome is a way a pregnancy can end, and the range of gestation its word can
+// mean when none was recorded.
+type Outcome struct {
+	ID   string   `yaml:"id"`
+	Name Text     `yaml:"name"`
+	From Days     `yaml:"from"`
+	To   Days     `yaml:"to"`
+	At   Position `yaml:"-"`
+}
+
+// Family makes terms of one kind for every id of a list, so that a new test or
+// condition needs no row of its own. {id} and {name} stand for each member.
+type Family struct {
+	Over  string   `yaml:"over"`  // tests, causes, criteria, conditions, medications …
+	Kinds []string `yaml:"kinds"` // of test; all when empty
+	Name  string   `yaml:"name"`
+	Type  string   `yaml:"type"`
+	From  From     `yaml:"from"`
+	Label Text     `yaml:"label"`
+	At    Position `yaml:"-"`
 }

@@ -73,8 +73,12 @@ type Guideline struct {
 	Population string      `yaml:"population"`
 	Use        string      `yaml:"use"`
 	Limits     string      `yaml:"limits"`
+	Frame      bool        `yaml:"frame"`      // a way to describe, no guideline: it makes nobody recurrent
 	Attributes string      `yaml:"attributes"` // its use of age, ethnicity and other personal attributes
 	Definition *Definition `yaml:"definition"` // of recurrence; nil where it has none
+	// Pattern counts pregnancies under fixed names, for the pattern every
+	// assessment shows; only the frame has it.
+	Pattern map[string]Count `yaml:"pattern"`
 	// Unexplained is the condition under which this body's work-up is complete
 	// and clear.
 	Unexplained *Rule        `yaml:"unexplained"`

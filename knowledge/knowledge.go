@@ -18,6 +18,7 @@ type Base struct {
 	Departments []*Department
 	Words       map[string][]*Word // by list: Conditions, Medications …
 	Settings    []*Setting
+	Outcomes    []*Outcome
 	Vocabulary  []*Term // every finding a condition may name, by slot
 	Questions   map[string]Text
 	Rules       []*Rule // in order of file and line
@@ -31,6 +32,10 @@ type Base struct {
 	treatments  map[string]*Treatment
 	departments map[string]*Department
 	words       map[string]map[string]*Word
+	outcomes    map[string]*Outcome
+	settings    map[string]*Setting
+	criteria    map[string]*Criterion
+	units       *UnitTable
 	terms       map[string]*Term
 }
 
@@ -59,6 +64,18 @@ func (b *Base) Department(id string) *Department { return b.departments[id] }
 
 // Term finds a term of the vocabulary.
 func (b *Base) Term(name string) *Term { return b.terms[name] }
+
+// Outcome finds an outcome of pregnancy.
+func (b *Base) Outcome(id string) *Outcome { return b.outcomes[id] }
+
+// Setting finds a setting.
+func (b *Base) Setting(id string) *Setting { return b.settings[id] }
+
+// Criterion finds a set of criteria.
+func (b *Base) Criterion(id string) *Criterion { return b.criteria[id] }
+
+// Units is the table by which results are converted.
+func (b *Base) Units() *UnitTable { return b.units }
 
 // Word finds a word of one of the lists, for example Conditions. Follow
 // Word.Same for the word it stands for.

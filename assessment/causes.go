@@ -1,0 +1,129 @@
+package assessment
+
+import (
+	"slices"
+
+	"github.com/gravida-health/gravida/guideline"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// Cause is one of the causes, with how far it is settled.
+type Cause struct {
+	ID         string        `json:"id"`
+	Group      string        `json:"group"`
+	Status     string        `json:"status"`
+	Department string        `json:"department"`
+	Missing    []string      `json:"missing"`
+	Statements []StatementID `json:"statements"`
+}
+
+// causes lists every cause of the catalogue.
+func (w *writer) causes() {
+	for _, def := range w.base.Causes {
+		c := Cause{ID: def.ID, Group: def.Group, Department: w.leads(def), Missing: []string{}, Statements: []StatementID{}}
+		if def.ID == "unexplained" {
+			w.unexplained(&c)
+		} else {
+			w.judge(&c, def)
+		}
+		w.Causes = append(w.Causes, c)
+	}
+}
+
+// leads is the department that leads for a cause in the setting.
+func (w *writer) leads(c *knowledge.Cause) string {
+	if d := c.Department[w.Setting]; d != "" {
+		return d
+	}
+	return c.Department["int"]
+}
+
+// judge takes the strongest status that holds: what is established stays so,
+// whatever else was found clear.
+func (w *writer) judge(c *Cause, def *knowledge.Cause) {
+	held := map[string][]*guideline.Verdict{}
+	var open []*guideline.Verdict
+	for i := range w.verdicts.Rules {
+		v := &w.verdicts.Rules[i]
+		if v.Rule.Cause != def.ID {
+			continue
+		}
+		switch v.Applies {
+		case truth.Yes:
+			held[v.Rule.Status] = append(held[v.Rule.Status], v)
+		case truth.Unknown:
+			open = append(open, v)
+		}
+	}
+	c.Status = w.unexamined(def)
+	for _, status := range []string{knowledge.Established, knowledge.Suspected, knowledge.Excluded} {
+		if len(held[status]) > 0 {
+			c.Status = status
+			for _, v := range held[status] {
+				c.Statements = append(c.Statements, w.say(v))
+			}
+			break
+		}
+	}
+	if c.Status != knowledge.Established && c.Status != knowledge.Excluded {
+		for _, v := range open {
+			c.Missing = merge(c.Missing, guideline.Lacks(w.verdicts.Findings, *v))
+		}
+	}
+}
+
+// unexamined tells apart what nobody looked for and what the leading guideline
+// advises not to look for: it speaks against every test that would.
+func (w *writer) unexamined(def *knowledge.Cause) string {
+	for _, test := range def.Tests {
+		if !slices.ContainsFunc(w.onTests[test], func(p Position) bool { return p.Guideline == w.Leading && !supports(p.Direction) }) ||
+			slices.ContainsFunc(w.onTests[test], func(p Position) bool { return p.Guideline == w.Leading && supports(p.Direction) }) {
+			return knowledge.NotExamined
+		}
+	}
+	if len(def.Tests) == 0 {
+		return knowledge.NotExamined
+	}
+	return knowledge.NotIndicated
+}
+
+func supports(direction string) bool {
+	return direction == knowledge.For || direction == knowledge.ConditionalFor
+}
+
+// unexplained follows the leading guideline's own work-up. Where that is not in
+// the knowledge it cannot be said.
+func (w *writer) unexplained(c *Cause) {
+	v, ok := w.verdicts.Workups[w.Leading]
+	switch {
+	case !ok:
+		c.Status = knowledge.NotExamined
+	case v.Applies == truth.Yes:
+		c.Status = knowledge.Established
+		c.Statements = append(c.Statements, w.say(&v))
+	case v.Applies == truth.No:
+		c.Status = knowledge.Excluded
+		for _, d := range w.verdicts.Definitions {
+			if d.Guideline.ID == w.Leading && d.Met == truth.No {
+				c.Status = knowledge.NotIndicated // there is nothing to explain
+			}
+		}
+	default:
+		c.Status = knowledge.NotExamined
+		c.Missing = merge(c.Missing, guideline.Lacks(w.verdicts.Findings, v))
+	}
+}
+
+func merge(a, b []string) []string {
+next:
+	for _, x := range b {
+		for _, y := range a {
+			if x == y {
+				continue next
+			}
+		}
+		a = append(a, x)
+	}
+	return a
+}

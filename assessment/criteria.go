@@ -1,0 +1,128 @@
+package assessment
+
+import (
+	"encoding/json"
+
+	"github.com/gravida-health/gravida/guideline"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// Criterion is a set of classification criteria. Points are what is sure;
+// the Max beside them is what they may still reach.
+type Criterion struct {
+	ID                  string         `json:"id"`
+	Status              string         `json:"status"`
+	HasEntry            bool           `json:"-"`
+	Entry               *bool          `json:"entry,omitempty"`
+	ClinicalPoints      *int           `json:"clinicalPoints,omitempty"`
+	ClinicalPointsMax   *int           `json:"clinicalPointsMax,omitempty"`
+	LaboratoryPoints    *int           `json:"laboratoryPoints,omitempty"`
+	LaboratoryPointsMax *int           `json:"laboratoryPointsMax,omitempty"`
+	Domains             map[string]int `json:"domains,omitempty"`
+	DomainsMax          map[string]int `json:"domainsMax,omitempty"`
+	Clinical            []string       `json:"clinical,omitempty"`
+	Laboratory          []string       `json:"laboratory,omitempty"`
+	Category            string         `json:"category,omitempty"`
+	NotEvaluable        []string       `json:"notEvaluable,omitempty"`
+	Missing             []string       `json:"missing"`
+	Statement           StatementID    `json:"statement"`
+}
+
+func (w *writer) criteria() {
+	for i := range w.verdicts.Criteria {
+		score := &w.verdicts.Criteria[i]
+		def := score.Criterion
+		text := map[truth.Value]string{
+			truth.Yes: w.text(def.Met), truth.No: w.text(def.NotMet), truth.Unknown: w.text(def.Unknown),
+		}[score.Met]
+		c := Criterion{ID: def.ID, Status: status(score.Met), Category: score.Category, Missing: score.Missing}
+		fill(&c.Missing)
+		c.Statement = w.state(Statement{Rule: def.ID, Text: text, Guideline: def.Source, Ref: def.Ref, Read: def.Read},
+			grounds{refs: score.From, parts: w.parts(score)})
+		c.points(score)
+		for _, o := range score.NotEvaluable {
+			name := w.subject.Observations[o].Test
+			if d := w.subject.Observations[o].Date; d.Known() {
+				name += " " + d.String()
+			}
+			c.NotEvaluable = append(c.NotEvaluable, name)
+		}
+		w.Criteria = append(w.Criteria, c)
+	}
+}
+
+// points writes a score in the way its criteria are reported: with an entry
+// criterion as points by domain, without one as the parts that hold.
+func (c *Criterion) points(score *guideline.Score) {
+	c.HasEntry = score.Criterion.Entry != nil
+	if score.Entry.Known() {
+		known := score.Entry == truth.Yes
+		c.Entry = &known
+	}
+	for _, side := range score.Sides {
+		if !c.HasEntry {
+			held := []string{}
+			for _, d := range side.Domains {
+				if d.Min > 0 {
+					held = append(held, d.Domain.ID)
+				}
+			}
+			if side.Side.ID == "clinical" {
+				c.Clinical = held
+			} else {
+				c.Laboratory = held
+			}
+			continue
+		}
+		least, most := side.Min, side.Max
+		if side.Side.ID == "clinical" {
+			c.ClinicalPoints, c.ClinicalPointsMax = &least, &most
+		} else {
+			c.LaboratoryPoints, c.LaboratoryPointsMax = &least, &most
+		}
+		for _, d := range side.Domains {
+			if d.Min > 0 {
+				c.Domains = put(c.Domains, d.Domain.ID, d.Min)
+			}
+			if d.Max > d.Min {
+				c.DomainsMax = put(c.DomainsMax, d.Domain.ID, d.Max)
+			}
+		}
+	}
+}
+
+func put(m map[string]int, key string, n int) map[string]int {
+	if m == nil {
+		m = map[string]int{}
+	}
+	m[key] = n
+	return m
+}
+
+// MarshalJSON writes an undecided entry as null, the parts that hold also when
+// there are none, and the upper ends only where they differ.
+func (c Criterion) MarshalJSON() ([]byte, error) {
+	if c.ClinicalPoints != nil && *c.ClinicalPoints == *c.ClinicalPointsMax {
+		c.ClinicalPointsMax = nil
+	}
+	if c.LaboratoryPoints != nil && *c.LaboratoryPoints == *c.LaboratoryPointsMax {
+		c.LaboratoryPointsMax = nil
+	}
+	type plain Criterion
+	if c.HasEntry {
+		if c.Domains == nil {
+			c.Domains = map[string]int{}
+		}
+		return json.Marshal(struct {
+			plain
+			Entry   *bool          `json:"entry"`
+			Domains map[string]int `json:"domains"`
+		}{plain(c), c.Entry, c.Domains})
+	}
+	c.Entry = nil
+	return json.Marshal(struct {
+		plain
+		Clinical   []string `json:"clinical"`
+		Laboratory []string `json:"laboratory"`
+	}{plain(c), c.Clinical, c.Laboratory})
+}

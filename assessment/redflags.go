@@ -1,0 +1,29 @@
+package assessment
+
+import (
+	"slices"
+	"sort"
+
+	"github.com/gravida-health/gravida/knowledge"
+)
+
+// redFlags lists the dangers, most urgent first.
+func (w *writer) redFlags() {
+	for v := range w.applying {
+		if v.Rule.Flag == "" || !w.here(v.Rule) {
+			continue
+		}
+		id := w.say(v)
+		if i := slices.IndexFunc(w.RedFlags, func(f RedFlag) bool { return f.ID == v.Rule.Flag }); i >= 0 {
+			w.RedFlags[i].Because = append(w.RedFlags[i].Because, id)
+			continue
+		}
+		w.RedFlags = append(w.RedFlags, RedFlag{v.Rule.Flag, w.text(v.Rule.Act), v.Rule.Department, v.Rule.Urgency, []StatementID{id}})
+	}
+	sort.SliceStable(w.RedFlags, func(i, j int) bool {
+		return urgency(w.RedFlags[i].Urgency) < urgency(w.RedFlags[j].Urgency)
+	})
+}
+
+// urgency ranks how soon something is; 0 is soonest.
+func urgency(word string) int { return slices.Index(knowledge.Urgencies(), word) }

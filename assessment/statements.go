@@ -1,0 +1,119 @@
+package assessment
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gravida-health/gravida/finding"
+	"github.com/gravida-health/gravida/guideline"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// writer builds an assessment, one section a file.
+type writer struct {
+	*Assessment
+	lang string
+	said map[*knowledge.Rule]StatementID
+	// positions of the rules that apply, by test and by treatment
+	onTests, onTreatments map[string][]Position
+}
+
+// grounds is what a statement rests on, kept for Open.
+type grounds struct {
+	rule  *knowledge.Rule // nil for a definition or a set of criteria
+	used  []int           // slots
+	refs  []finding.Ref
+	parts []Part
+}
+
+func (w *writer) text(t knowledge.Text) string { return t.In(w.lang) }
+
+// say makes the statement of a verdict that applies, once.
+func (w *writer) say(v *guideline.Verdict) StatementID {
+	if id, ok := w.said[v.Rule]; ok {
+		return id
+	}
+	rule := v.Rule
+	refs := w.refsOf(v.Used)
+	id := w.state(Statement{
+		Rule: rule.ID, Text: w.text(rule.Says), Guideline: rule.Source, Ref: rule.Ref,
+		Direction: rule.Direction, Strength: rule.Strength, Evidence: rule.Evidence, Read: rule.Read, Note: rule.Note,
+	}, grounds{rule: rule, used: v.Used, refs: refs})
+	if w.said == nil {
+		w.said = map[*knowledge.Rule]StatementID{}
+	}
+	w.said[rule] = id
+	return id
+}
+
+// state numbers a statement and writes its facts.
+func (w *writer) state(s Statement, g grounds) StatementID {
+	s.ID = StatementID("s" + strconv.Itoa(len(w.Statements)+1))
+	s.Facts = []Fact{}
+	for _, r := range g.refs {
+		f := w.verdicts.Findings.Fact(r)
+		s.Facts = append(s.Facts, Fact{f.Name, f.Value, f.Source.String()})
+	}
+	w.Statements = append(w.Statements, s)
+	w.opened[s.ID] = g
+	return s.ID
+}
+
+// refsOf gathers the facts behind some findings, each once, in their order.
+func (w *writer) refsOf(slots []int) (refs []finding.Ref) {
+	for _, slot := range slots {
+		for _, r := range w.verdicts.Findings.Slots[slot].From {
+			if !slices.Contains(refs, r) {
+				refs = append(refs, r)
+			}
+		}
+	}
+	return refs
+}
+
+// applying walks over the rules that apply.
+func (w *writer) applying(yield func(*guideline.Verdict) bool) {
+	for i := range w.verdicts.Rules {
+		if v := &w.verdicts.Rules[i]; v.Applies == truth.Yes && !yield(v) {
+			return
+		}
+	}
+}
+
+// here reports whether a rule speaks for the setting.
+func (w *writer) here(rule *knowledge.Rule) bool {
+	return len(rule.Settings) == 0 || slices.Contains(rule.Settings, w.Setting)
+}
+
+// status writes a truth as the contract does.
+func status(v truth.Value) string {
+	switch v {
+	case truth.Yes:
+		return "met"
+	case truth.No:
+		return "not-met"
+	}
+	return "unknown"
+}
+
+func (w *writer) position(v *guideline.Verdict) Position {
+	return Position{v.Rule.Source, v.Rule.Direction, v.Rule.Strength, v.Rule.Read, w.say(v)}
+}
+
+// advice lists recommendations about no single test or treatment.
+func (w *writer) advice() {
+	for v := range w.applying {
+		r := v.Rule
+		if w.base.Guideline(r.Source) != nil && r.Cause == "" && r.Flag == "" && r.Department == "" &&
+			len(r.Test)+len(r.Treatment)+len(r.Caution)+len(r.Defer) == 0 {
+			w.Advice = append(w.Advice, Advice{w.text(r.Topic), w.position(v)})
+		}
+	}
+}
+
+func (w *writer) issues() {
+	for _, i := range w.subject.Issues {
+		w.Issues = append(w.Issues, Issue{i.Source.String(), w.text(knowledge.Text{En: i.En, Zh: i.Zh})})
+	}
+}

@@ -1,0 +1,167 @@
+package assessment
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/guideline"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// Test is one test of the plan, in the order of a work-up.
+type Test struct {
+	ID        string        `json:"id"`
+	Status    string        `json:"status"` // due, repeat, defer, done, not-recommended
+	NotBefore string        `json:"notBefore,omitempty"`
+	WaitsFor  string        `json:"waitsFor,omitempty"` // what it is deferred for, where that is no date
+	By        string        `json:"by,omitempty"`       // another guideline that decides, where the leading one is silent
+	Because   []StatementID `json:"because,omitempty"`  // why it is deferred
+	Positions []Position    `json:"positions"`
+}
+
+// tests lists every test that a guideline speaks of, that was done, or that was
+// asked about.
+func (w *writer) tests() {
+	w.collectPositions()
+	for _, test := range w.base.Tests {
+		if t, ok := w.test(test); ok {
+			w.Tests = append(w.Tests, t)
+		}
+	}
+}
+
+// collectPositions gathers what the applying rules say of each test and
+// treatment, in the order of the files: the leading guideline first.
+func (w *writer) collectPositions() {
+	w.onTests, w.onTreatments = map[string][]Position{}, map[string][]Position{}
+	for _, leading := range []bool{true, false} {
+		for v := range w.applying {
+			if len(v.Rule.Test)+len(v.Rule.Treatment) == 0 || (v.Rule.Source == w.Leading) != leading {
+				continue
+			}
+			p := w.position(v)
+			for _, id := range v.Rule.Test {
+				w.onTests[id] = append(w.onTests[id], p)
+			}
+			for _, id := range v.Rule.Treatment {
+				w.onTreatments[id] = append(w.onTreatments[id], p)
+			}
+		}
+	}
+	for _, on := range []map[string][]Position{w.onTests, w.onTreatments} {
+		for _, positions := range on {
+			w.firmest(positions)
+		}
+	}
+}
+
+// firmest puts, within each guideline, the firmest support first: "not for
+// everyone" beside "yes, with this history" means yes for her.
+func (w *writer) firmest(positions []Position) {
+	rank := func(p Position) int {
+		return slices.Index([]string{knowledge.For, knowledge.ConditionalFor, knowledge.ResearchOnly,
+			knowledge.ConditionalAgainst, knowledge.Against}, p.Direction)
+	}
+	first := map[string]int{}
+	for i, p := range positions {
+		if _, ok := first[p.Guideline]; !ok {
+			first[p.Guideline] = i
+		}
+	}
+	slices.SortStableFunc(positions, func(a, b Position) int {
+		return cmp.Or(cmp.Compare(first[a.Guideline], first[b.Guideline]), cmp.Compare(rank(a), rank(b)))
+	})
+}
+
+func (w *writer) test(test *knowledge.Test) (Test, bool) {
+	t := Test{ID: test.ID, Positions: w.onTests[test.ID]}
+	decides := ""
+	if len(t.Positions) > 0 {
+		decides = t.Positions[0].Direction
+		if t.Positions[0].Guideline != w.Leading {
+			t.By = t.Positions[0].Guideline
+		}
+	}
+	fill(&t.Positions)
+	switch {
+	case w.first(test).Known() && w.openRepeat(test):
+		t.Status = "repeat"
+		t.NotBefore = w.first(test).AddDays(int(test.Repeat)).String()
+		w.deferred(&t, test)
+	case w.done(test.ID):
+		t.Status = "done"
+	case supports(decides) && slices.ContainsFunc(test.AlsoDoneBy, w.done):
+		return t, false // another test has answered the same question
+	case supports(decides):
+		t.Status = "due"
+		w.deferred(&t, test)
+	case decides != "":
+		t.Status = "not-recommended"
+	default:
+		return t, false
+	}
+	if t.Status == "done" {
+		t.By = ""
+	}
+	return t, true
+}
+
+func (w *writer) done(test string) bool {
+	return w.verdicts.Findings.Get(knowledge.Ident(test)+".done").Value == truth.Yes
+}
+
+// openRepeat reports whether a positive antibody still waits for its second
+// test.
+func (w *writer) openRepeat(test *knowledge.Test) bool {
+	if test.Repeat == 0 || test.Kind != knowledge.Antibody {
+		return false
+	}
+	return w.verdicts.Findings.Get(knowledge.Ident(test.ID)+".persistent").Value == truth.Unknown
+}
+
+// first is the date of the first positive result of an antibody.
+func (w *writer) first(test *knowledge.Test) date.Date {
+	if test.Repeat == 0 {
+		return date.Date{}
+	}
+	return w.verdicts.Findings.FirstPositive(test)
+}
+
+// deferred holds a test back while a result would say nothing. A date alone
+// moves it; anything else makes it wait.
+func (w *writer) deferred(t *Test, test *knowledge.Test) {
+	for v := range w.applying {
+		if slices.Contains(v.Rule.Defer, test.ID) && w.here(v.Rule) {
+			w.holdBack(t, v)
+		}
+	}
+	if t.Status != "due" {
+		return
+	}
+	for v := range w.applying {
+		if v.Rule.Later.En != "" && v.Rule.Source == t.Positions[0].Guideline && slices.Contains(v.Rule.Test, test.ID) {
+			t.Status, t.WaitsFor = "defer", w.text(v.Rule.Later)
+		}
+	}
+}
+
+func (w *writer) holdBack(t *Test, v *guideline.Verdict) {
+	day := date.Date{}
+	if v.Rule.NotBefore != "" {
+		day = w.verdicts.Findings.Get(v.Rule.NotBefore).Day
+	}
+	t.Because = append(t.Because, w.say(v))
+	switch {
+	case !day.Known():
+		t.Status = "defer"
+	case t.Status == "due":
+		t.Status = "defer"
+		fallthrough
+	default:
+		if day.String() > t.NotBefore {
+			t.NotBefore = day.String()
+		}
+	}
+}

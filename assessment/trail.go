@@ -1,0 +1,80 @@
+package assessment
+
+import (
+	"strconv"
+
+	"github.com/gravida-health/gravida/guideline"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// Trail is a statement opened: the rule behind it, what the rule looked at,
+// and the facts with their places.
+type Trail struct {
+	Statement *Statement
+	Source    *knowledge.Source // the body or paper that says it
+	Rule      *knowledge.Rule   // nil for a definition or a set of criteria
+	Parts     []Part
+}
+
+// Part is one finding on the way from the statement to the facts.
+type Part struct {
+	Name  string // the term, as a condition writes it; a domain for criteria
+	Label string
+	Value string // yes, no, unknown, a number, points
+	Facts []Fact
+	Lacks []string
+}
+
+// Open follows a statement down to the facts. The second result is false when
+// there is no such statement.
+func (a *Assessment) Open(id StatementID) (Trail, bool) {
+	s := a.Statement(id)
+	if s == nil {
+		return Trail{}, false
+	}
+	g := a.opened[id]
+	t := Trail{Statement: s, Source: a.base.Source(s.Guideline), Rule: g.rule, Parts: g.parts}
+	for _, slot := range g.used {
+		t.Parts = append(t.Parts, a.part(slot))
+	}
+	return t, true
+}
+
+func (a *Assessment) part(slot int) Part {
+	term := a.base.Vocabulary[slot]
+	f := &a.verdicts.Findings.Slots[slot]
+	p := Part{Name: term.Name, Label: term.Label.In(a.Lang), Value: f.Value.String(), Lacks: f.Lacks}
+	if f.Known {
+		p.Value = strconv.FormatFloat(f.Number, 'f', -1, 64)
+		if f.Day.Known() {
+			p.Value = f.Day.String()
+		}
+	}
+	for _, r := range f.From {
+		fact := a.verdicts.Findings.Fact(r)
+		p.Facts = append(p.Facts, Fact{fact.Name, fact.Value, fact.Source.String()})
+	}
+	return p
+}
+
+// parts opens a score: one part for every item that gives points or may.
+func (w *writer) parts(score *guideline.Score) (parts []Part) {
+	for _, side := range score.Sides {
+		for _, d := range side.Domains {
+			for _, item := range d.Domain.Items {
+				f := w.verdicts.Findings.Get(item.Finding)
+				if f.Value == truth.No {
+					continue
+				}
+				p := Part{Name: d.Domain.ID, Label: w.text(item.Name), Value: f.Value.String(), Lacks: f.Lacks}
+				for _, r := range f.From {
+					fact := w.verdicts.Findings.Fact(r)
+					p.Facts = append(p.Facts, Fact{fact.Name, fact.Value, fact.Source.String()})
+				}
+				parts = append(parts, p)
+			}
+		}
+	}
+	return parts
+}

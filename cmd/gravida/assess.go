@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+
+	"github.com/gravida-health/gravida"
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/intake"
+	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/view/text"
+)
+
+const assessHead = `gravida assess [flags] FILE…
+
+One assessment for each case. FILE is a case file (.yaml, .json), a FHIR R4
+Bundle or resource (.json, .xml), NDJSON (.ndjson), a folder of these, or - for
+standard input.
+
+Example:
+  gravida assess --lang zh --setting cn examples/li-na.yaml
+`
+
+func assess(args []string, std streams) error {
+	var c choices
+	f := flags("assess", assessHead, std)
+	c.flags(f)
+	format := f.String("format", "", "text or json; text on a terminal, json otherwise")
+	files, err := parse(f, args)
+	if err != nil {
+		return err
+	}
+	if *format == "" {
+		*format = "json"
+		if std.terminal {
+			*format = "text"
+		}
+	}
+	if err := oneOf("--format", *format, []string{"text", "json"}); err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return usagef("assess: no file\nRun gravida assess -h for an example.")
+	}
+	e, err := c.engine()
+	if err != nil {
+		return err
+	}
+	return assessAll(e, files, &c, *format, std)
+}
+
+// assessAll answers every case that can be read, and lists the others on
+// standard error.
+func assessAll(e *gravida.Engine, files []string, c *choices, format string, std streams) error {
+	bad, good := 0, 0
+	for _, file := range files {
+		for p, err := range open(file, e, std.in) {
+			if err != nil {
+				var world bool
+				if world, err = listed(err, std.err); world {
+					return err
+				}
+				bad++
+				continue
+			}
+			if c.patient != "" && p.ID != c.patient {
+				continue
+			}
+			if err := write(e.Assess(c.dated(p), c.options()), format, good, std); err != nil {
+				return fmt.Errorf("write the assessment of %s: %w", p.ID, err)
+			}
+			good++
+		}
+	}
+	switch {
+	case bad > 0:
+		return errListed
+	case good == 0 && c.patient != "":
+		return usagef("no patient %q in %v", c.patient, files)
+	case good == 0:
+		return usagef("no case in %v", files)
+	}
+	return nil
+}
+
+// listed writes a mistake in the input to standard error. World reports that it
+// is none: then something failed that no corrected file would mend.
+func listed(err error, w io.Writer) (world bool, _ error) {
+	var mistakes problem.List
+	var mistake problem.Problem
+	if errors.As(err, &mistakes) || errors.As(err, &mistake) {
+		fmt.Fprintln(w, err)
+		return false, nil
+	}
+	return true, err
+}
+
+func open(file string, e *gravida.Engine, in io.Reader) iter.Seq2[*patient.Case, error] {
+	if file == "-" {
+		return intake.Read("standard input", in, e.Base())
+	}
+	if _, err := os.Stat(file); err != nil {
+		return func(yield func(*patient.Case, error) bool) {
+			yield(nil, problem.Problem{Place: problem.Place{File: file}, Found: "no such file or folder",
+				Accepted: "a case file, a FHIR document, NDJSON, a folder of these, or -"})
+		}
+	}
+	return intake.Open(file, e.Base())
+}
+
+func write(a *assessment.Assessment, format string, before int, std streams) error {
+	if format == "json" {
+		encoder := json.NewEncoder(std.out)
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(a)
+	}
+	if before > 0 {
+		fmt.Fprintln(std.out)
+	}
+	return text.Write(std.out, a, text.Options{Color: std.terminal})
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/gravida-health/gravida"
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// choices are the flags that say how a case is answered; several verbs share
+// them.
+type choices struct {
+	lang, guideline, setting, asOf, patient, knowledge string
+}
+
+func (c *choices) flags(f *flag.FlagSet) {
+	f.StringVar(&c.lang, "lang", "en", "language of the words: en or zh")
+	f.StringVar(&c.guideline, "guideline", "", "the guideline that leads; the setting's when left out")
+	f.StringVar(&c.setting, "setting", "int", "country: int, cn, uk, us or de")
+	f.StringVar(&c.asOf, "as-of", "", "the date of the assessment, YYYY-MM-DD; the file's, or today, when left out")
+	f.StringVar(&c.patient, "patient", "", "only the patient with this id")
+	f.StringVar(&c.knowledge, "knowledge", "", "a folder of knowledge files instead of the built-in ones")
+}
+
+// engine reads the knowledge that was chosen and checks the other choices
+// against it.
+func (c *choices) engine() (*gravida.Engine, error) {
+	e, err := engine(c.knowledge)
+	if err != nil {
+		return nil, err
+	}
+	base := e.Base()
+	bodies := make([]string, 0, len(base.Guidelines))
+	for _, g := range base.Guidelines {
+		bodies = append(bodies, g.ID)
+	}
+	settings := make([]string, 0, len(base.Settings))
+	for _, s := range base.Settings {
+		settings = append(settings, s.ID)
+	}
+	if err := oneOf("--lang", c.lang, []string{"en", "zh"}); err != nil {
+		return nil, err
+	}
+	if err := oneOf("--setting", c.setting, settings); err != nil {
+		return nil, err
+	}
+	if c.guideline != "" {
+		if err := oneOf("--guideline", c.guideline, bodies); err != nil {
+			return nil, err
+		}
+	}
+	if c.asOf != "" {
+		if d, err := date.Parse(c.asOf); err != nil || !d.Full() {
+			return nil, usagef("--as-of %s; accepted: a date as 2026-03-01", c.asOf)
+		}
+	}
+	return e, nil
+}
+
+func engine(folder string) (*gravida.Engine, error) {
+	if folder == "" {
+		return gravida.New()
+	}
+	base, err := knowledge.Read(os.DirFS(folder))
+	if err != nil {
+		return nil, err
+	}
+	return gravida.With(base)
+}
+
+func oneOf(flag, word string, accepted []string) error {
+	if slices.Contains(accepted, word) {
+		return nil
+	}
+	message := flag + " " + word + "; accepted: " + strings.Join(accepted, ", ")
+	if near := problem.Nearest(word, accepted); near != "" {
+		message += "; did you mean " + near + "?"
+	}
+	return usageError{message}
+}
+
+func (c *choices) options() assessment.Options {
+	return assessment.Options{Lang: c.lang, Leading: c.guideline, Setting: c.setting}
+}
+
+// dated gives the case its date: the flag's, else its own, else today.
+func (c *choices) dated(p *patient.Case) *patient.Case {
+	day := p.AsOf
+	if c.asOf != "" {
+		day = date.MustParse(c.asOf)
+	}
+	if !day.Known() {
+		day = date.Of(time.Now())
+	}
+	dated := *p
+	dated.AsOf = day
+	return &dated
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -1,0 +1,181 @@
+// Package finding turns a case into findings: the field's arithmetic. It
+// counts, compares and dates what the record says, and keeps for each finding
+// the facts it rests on, or the facts it lacks. No guideline's opinion is here:
+// every threshold comes from the vocabulary or the catalogue.
+package finding
+
+import (
+	"sort"
+
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// Derive fills every slot of the vocabulary. Terms that are verdicts stay
+// unknown; package guideline fills them. It never fails: what the record
+// cannot tell is unknown.
+func Derive(c *patient.Case, base *knowledge.Base) *Set {
+	d := &deriver{
+		Set:        Set{Case: c, Base: base, Slots: make([]Finding, len(base.Vocabulary))},
+		results:    map[string][]result{},
+		conditions: map[string]int{},
+	}
+	d.sortResults()
+	for i := range c.Conditions {
+		// Present wins over absent: two statements that disagree are an issue
+		// of the case, and a disease must not be lost in it.
+		if j, ok := d.conditions[c.Conditions[i].ID]; !ok || c.Conditions[j].Absent {
+			d.conditions[c.Conditions[i].ID] = i
+		}
+	}
+	for i, term := range base.Vocabulary {
+		d.Slots[i] = d.term(term)
+	}
+	return &d.Set
+}
+
+type deriver struct {
+	Set
+	results    map[string][]result // by test, oldest first, untrusted ones left out
+	conditions map[string]int      // id → index in the case
+}
+
+func (d *deriver) term(t *knowledge.Term) Finding {
+	from := &t.From
+	switch {
+	case from.Test != "":
+		return d.test(d.Base.Test(from.Test), from.Is)
+	case from.Condition != "":
+		return d.condition(from.Condition)
+	case from.Medication != "":
+		return d.medication(from.Medication)
+	case from.Procedure != "":
+		return d.procedure(from.Procedure)
+	case from.Allergy != "":
+		return d.listed(d.Case.Allergies, d.Case.AllAllergies, ofAllergy, ofAllAllergies, from.Allergy, "allergies")
+	case from.Symptom != "":
+		return d.listed(d.Case.Status.Symptoms, d.Case.Status.AllSymptoms, ofSymptom, ofAllSymptoms, from.Symptom, "status.symptoms")
+	case from.Requested != "":
+		return d.requested(from.Requested)
+	case from.Computed != "":
+		return computed[from.Computed](d, t)
+	}
+	return Finding{} // a verdict
+}
+
+// computed holds every function a vocabulary entry may name under "computed".
+var computed map[string]func(*deriver, *knowledge.Term) Finding
+
+func init() {
+	computed = map[string]func(*deriver, *knowledge.Term) Finding{
+		"age":             (*deriver).age,
+		"bmi":             (*deriver).bmi,
+		"smokes":          (*deriver).smokes,
+		"alcohol":         (*deriver).alcohol,
+		"caffeine":        (*deriver).caffeine,
+		"partner-age":     (*deriver).partnerAge,
+		"pregnant":        (*deriver).pregnant,
+		"pregnant-days":   (*deriver).pregnantDays,
+		"location":        (*deriver).location,
+		"bleeding":        (*deriver).bleeding,
+		"planning":        (*deriver).planning,
+		"losses":          (*deriver).losses,
+		"detail":          (*deriver).detail,
+		"tissue":          (*deriver).tissue,
+		"recent-end":      (*deriver).recentEnd,
+		"after-pregnancy": (*deriver).afterPregnancy,
+		"severe":          (*deriver).severe,
+		"early-birth":     (*deriver).earlyBirth,
+		"any-of":          (*deriver).anyOf,
+		"all-of":          (*deriver).allOf,
+		"antibody":        (*deriver).antibody,
+		"lowest":          (*deriver).lowest,
+		"event":           (*deriver).event,
+		"shown":           (*deriver).shown,
+	}
+}
+
+// Computed lists the names a vocabulary entry may use.
+func Computed() []string {
+	names := make([]string, 0, len(computed))
+	for name := range computed {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// anyOf holds when one of the named terms does.
+func (d *deriver) anyOf(t *knowledge.Term) Finding { return d.join(t, truth.Or, truth.Yes) }
+
+// allOf holds when all of the named terms do.
+func (d *deriver) allOf(t *knowledge.Term) Finding { return d.join(t, truth.And, truth.No) }
+
+// join combines terms that stand before this one. When one part decides the
+// whole, only the parts that decide are its grounds; otherwise all are. A joint
+// term that needs all its parts came to hold when the last of them did.
+func (d *deriver) join(t *knowledge.Term, how func(...truth.Value) truth.Value, decisive truth.Value) Finding {
+	var f Finding
+	values := make([]truth.Value, len(t.From.With.Of))
+	for i, name := range t.From.With.Of {
+		values[i] = d.Get(name).Value
+	}
+	f.Value = how(values...)
+	for _, name := range t.From.With.Of {
+		part := d.Get(name)
+		if f.Value == truth.Unknown && part.Value == truth.Unknown {
+			f.Lacks = union(f.Lacks, part.Lacks)
+		}
+		if f.Value != decisive || part.Value == decisive {
+			f.From = append(f.From, part.From...)
+		}
+		if f.Value == truth.Yes && part.Value == truth.Yes {
+			f.Dates = append(f.Dates, part.Dates...)
+		}
+	}
+	return f
+}
+
+func union(a, b []string) []string {
+next:
+	for _, x := range b {
+		for _, y := range a {
+			if x == y {
+				continue next
+			}
+		}
+		a = append(a, x)
+	}
+	return a
+}
+
+// age is in completed years at AsOf.
+func (d *deriver) age(*knowledge.Term) Finding {
+	c := d.Case
+	if c.Born.Known {
+		if fewest, most, ok := date.YearsBetween(c.Born.Value, c.AsOf); ok && fewest == most {
+			return number(float64(fewest), Ref{Kind: ofBorn})
+		}
+	}
+	if c.Age.Known {
+		return number(float64(c.Age.Value), Ref{Kind: ofAge})
+	}
+	return lacking("patient.born")
+}
+
+// bmi is weight in kg over the square of height in m.
+func (d *deriver) bmi(*knowledge.Term) Finding {
+	c := d.Case
+	switch {
+	case c.HeightCm.Known && c.WeightKg.Known:
+		m := c.HeightCm.Value / 100
+		return number(c.WeightKg.Value/(m*m), Ref{Kind: ofHeight}, Ref{Kind: ofWeight})
+	case c.HeightCm.Known:
+		return lacking("patient.weightKg")
+	case c.WeightKg.Known:
+		return lacking("patient.heightCm")
+	}
+	return lacking("patient.heightCm", "patient.weightKg")
+}

@@ -1,0 +1,459 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// fact names a field of a pregnancy as a person can be asked for it;
+// pregnancies count from 1.
+func fact(i int, field string) string { return fmt.Sprintf("pregnancies.%d.%s", i+1, field) }
+
+// birth reports whether the outcome's word is a birth, which ends a run of
+// losses unless the definition counts it as a loss.
+func birth(p *patient.Pregnancy) bool {
+	return p.Outcome == patient.Livebirth || p.Outcome == patient.Stillbirth || p.Outcome == patient.NeonatalDeath
+}
+
+// gestation is the age at which a pregnancy ended: as recorded, or the range
+// its outcome's word can mean.
+func (d *deriver) gestation(p *patient.Pregnancy) patient.Gestation {
+	return Gestation(p, d.Base)
+}
+
+// Gestation is the age at which a pregnancy ended: as recorded, or the range
+// that the word for its outcome can mean.
+func Gestation(p *patient.Pregnancy, base *knowledge.Base) patient.Gestation {
+	if o := base.Outcome(string(p.Outcome)); o != nil {
+		return p.Gestation.Within(patient.Gestation{Min: int(o.From), Max: int(o.To)})
+	}
+	return p.Gestation
+}
+
+// qualifies answers whether one pregnancy counts, with the facts that would
+// tell and those it rests on.
+func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks []string, from []Ref) {
+	p := &d.Case.Pregnancies[i]
+	from = []Ref{{ofPregnancy, i}}
+	v = truth.Yes
+	need := func(part truth.Value, fact string) {
+		if part == truth.Unknown {
+			lacks = append(lacks, fact)
+		}
+		v = truth.And(v, part)
+	}
+	switch {
+	case p.Outcome == "":
+		need(truth.Unknown, fact(i, "outcome"))
+	case !slices.Contains(rule.Outcomes, p.Outcome):
+		return truth.No, nil, from
+	}
+	g := d.gestation(p)
+	if rule.From > 0 {
+		need(truth.Not(g.Before(int(rule.From))), fact(i, "gestation"))
+	}
+	if rule.Before > 0 {
+		need(g.Before(int(rule.Before)), fact(i, "gestation"))
+	}
+	if len(rule.Documented) > 0 {
+		need(d.documented(p, rule.Documented), fact(i, "documentedBy"))
+		if p.DocumentedBy.Known {
+			from = append(from, Ref{ofDocumented, i})
+		}
+	}
+	if rule.Unexplained {
+		explained, ref := explained(p, i)
+		if explained {
+			return truth.No, nil, append(from, ref)
+		}
+	}
+	if rule.Morphology != "" {
+		form, ref := morphology(p, i)
+		need(truth.And(form, truth.Yes), fact(i, "morphology"))
+		from = append(from, ref...)
+	}
+	if v != truth.Unknown {
+		lacks = nil
+	}
+	return v, lacks, from
+}
+
+// documented answers whether a pregnancy was proven in one of the ways that
+// count. Some details can only be known from a scan.
+func (d *deriver) documented(p *patient.Pregnancy, ways []string) truth.Value {
+	if p.DocumentedBy.Known {
+		return truth.Of(slices.ContainsFunc(p.DocumentedBy.Value, func(w string) bool { return slices.Contains(ways, w) }))
+	}
+	for _, detail := range p.Details {
+		word := d.Base.Word(knowledge.Details, detail.Value)
+		if word != nil && word.Kind == "documents-ultrasound" && slices.Contains(ways, "ultrasound") {
+			return truth.Yes
+		}
+	}
+	return truth.Unknown
+}
+
+// explained reports a likelier cause: one that was named, an abnormal
+// karyotype, or an abnormal form. Where none was found, none is assumed.
+func explained(p *patient.Pregnancy, i int) (bool, Ref) {
+	switch {
+	case p.ExplainedBy.Known:
+		return true, Ref{ofExplained, i}
+	case p.TissueKaryotype.Known && (p.TissueKaryotype.Value == "aneuploid" || p.TissueKaryotype.Value == "unbalanced"):
+		return true, Ref{ofTissue, i}
+	}
+	form, refs := morphology(p, i)
+	if form == truth.No {
+		return true, refs[0]
+	}
+	return false, Ref{}
+}
+
+// morphology answers whether the fetus was seen to be normally formed.
+func morphology(p *patient.Pregnancy, i int) (truth.Value, []Ref) {
+	if p.Morphology.Known {
+		return truth.Of(p.Morphology.Value == patient.Normal), []Ref{{ofMorphology, i}}
+	}
+	if _, ok := p.Has("abnormal-fetal-morphology"); ok {
+		return truth.No, []Ref{{ofDetails, i}}
+	}
+	if _, ok := p.Has("normal-fetal-morphology"); ok {
+		return truth.Yes, []Ref{{ofDetails, i}}
+	}
+	return truth.Unknown, nil
+}
+
+// Tally is what a way of counting makes of the pregnancies: the fewest and the
+// most that can count together, and which do.
+type Tally struct {
+	Min, Max int
+	Counted  []int    // 1-based positions of those that count for sure, in the best group
+	Lacks    []string // what would narrow the range
+	From     []Ref
+	Dates    []date.Date // when each of the counted ended, in order
+}
+
+// AtLeast answers whether n or more count.
+func (t *Tally) AtLeast(n int) truth.Value { return truth.Between(t.Min, t.Max, n) }
+
+// unbounded stands for a history that may hold any number of further
+// pregnancies.
+const unbounded = 1 << 20
+
+// Count counts pregnancies in the way a definition asks for.
+func (s *Set) Count(rule *knowledge.Count) Tally {
+	d := deriver{Set: *s}
+	return d.count(rule)
+}
+
+func (d *deriver) count(rule *knowledge.Count) Tally {
+	if !d.Case.History.Given {
+		return Tally{Max: unbounded, Lacks: []string{"pregnancies"}}
+	}
+	t := Tally{From: []Ref{{Kind: ofPregnancies}}}
+	values := make([]truth.Value, len(d.Case.Pregnancies))
+	for i := range d.Case.Pregnancies {
+		v, lacks, from := d.qualifies(i, rule)
+		values[i] = v
+		t.Lacks = union(t.Lacks, lacks)
+		if v != truth.No {
+			t.From = append(t.From, from...)
+		}
+	}
+	sure := func(v truth.Value) bool { return v == truth.Yes }
+	maybe := func(v truth.Value) bool { return v != truth.No }
+	for _, partner := range d.partners(rule) {
+		if group := d.best(values, sure, partner, rule); len(group) > 0 && len(group) >= len(t.Counted) {
+			t.Counted = group
+		}
+		t.Max = max(t.Max, len(d.best(values, maybe, partner.orUnknown(), rule)))
+	}
+	t.Min = len(t.Counted)
+	t.Max = max(t.Max, t.Min)
+	if rule.SamePartner && t.Max > t.Min {
+		t.Lacks = union(t.Lacks, d.partnersLacking(values))
+	}
+	if !d.Case.History.Complete {
+		t.Max, t.Lacks = unbounded, union(t.Lacks, []string{"pregnancies"})
+	}
+	for i, position := range t.Counted {
+		t.Counted[i] = position + 1
+		t.Dates = append(t.Dates, d.Case.Pregnancies[position].Ended)
+	}
+	return t
+}
+
+// group chooses the pregnancies with one partner, or with anyone.
+type group struct {
+	anyone  bool
+	label   string
+	unknown bool // also those whose partner is not known
+}
+
+func (g group) orUnknown() group { g.unknown = true; return g }
+
+func (g group) holds(p *patient.Pregnancy) bool {
+	if g.anyone {
+		return true
+	}
+	if !p.Partner.Known {
+		return g.unknown
+	}
+	return p.Partner.Value == g.label
+}
+
+// partners lists the groups to count in: everybody together, or each partner
+// apart. A woman none of whose partners is recorded has one group, which can
+// only ever be possible.
+func (d *deriver) partners(rule *knowledge.Count) []group {
+	if !rule.SamePartner {
+		return []group{{anyone: true}}
+	}
+	groups := []group{{label: ""}}
+	for i := range d.Case.Pregnancies {
+		p := d.Case.Pregnancies[i].Partner
+		if p.Known && !slices.ContainsFunc(groups, func(g group) bool { return g.label == p.Value }) {
+			groups = append(groups, group{label: p.Value})
+		}
+	}
+	return groups
+}
+
+func (d *deriver) partnersLacking(values []truth.Value) (lacks []string) {
+	for i, v := range values {
+		if v != truth.No && !d.Case.Pregnancies[i].Partner.Known {
+			lacks = append(lacks, fact(i, "partner"))
+		}
+	}
+	return lacks
+}
+
+// best is the largest set of counting pregnancies of a group: all of them, or
+// the longest run where they must follow each other; of runs equally long the
+// latest. A birth ends a run. A pregnancy that does not count (ectopic, molar,
+// ended by choice, not far enough along) neither counts nor ends it. Where
+// only sure things count, a pregnancy that may have been a birth ends it too.
+func (d *deriver) best(values []truth.Value, counts func(truth.Value) bool, g group, rule *knowledge.Count) []int {
+	var run, longest []int
+	keep := func() {
+		if len(run) > 0 && len(run) >= len(longest) {
+			longest = run
+		}
+		run = nil
+	}
+	cautious := !counts(truth.Unknown)
+	for i, v := range values {
+		p := &d.Case.Pregnancies[i]
+		if !g.holds(p) {
+			continue
+		}
+		switch {
+		case counts(v):
+			run = append(run, i)
+		case rule.Consecutive && (birth(p) && v == truth.No || cautious && (birth(p) || p.Outcome == "")):
+			keep()
+		}
+	}
+	keep()
+	return longest
+}
+
+// losses holds when so many pregnancies count in the term's way.
+func (d *deriver) losses(t *knowledge.Term) Finding {
+	with := &t.From.With
+	tally := d.count(&with.Count)
+	f := flag(tally.AtLeast(with.AtLeast), tally.From, tally.Lacks...)
+	if f.Value == truth.Yes {
+		// It came to hold with the pregnancy that completed the number, and
+		// again with every later one.
+		f.Dates = tally.Dates[with.AtLeast-1:]
+	}
+	return f
+}
+
+// eachPregnancy joins an answer about every pregnancy: Yes when one holds, No
+// when none does and there are no others.
+func (d *deriver) eachPregnancy(about func(i int, p *patient.Pregnancy) (v truth.Value, lack string, from Ref)) Finding {
+	if !d.Case.History.Given {
+		return lacking("pregnancies")
+	}
+	f := Finding{Value: truth.No, From: []Ref{{Kind: ofPregnancies}}}
+	for i := range d.Case.Pregnancies {
+		p := &d.Case.Pregnancies[i]
+		v, lack, from := about(i, p)
+		f.Value = truth.Or(f.Value, v)
+		switch v {
+		case truth.Yes:
+			f.From = append(f.From, from)
+			f.Dates = append(f.Dates, p.Ended)
+		case truth.Unknown:
+			f.Lacks = union(f.Lacks, []string{lack})
+		}
+	}
+	if f.Value == truth.No && !d.Case.History.Complete {
+		f.Value, f.Lacks = truth.Unknown, union(f.Lacks, []string{"pregnancies"})
+	}
+	if f.Value != truth.Unknown {
+		f.Lacks = nil
+	}
+	return f
+}
+
+// detail holds when a loss after the term's gestation had the detail. A detail
+// that nobody wrote down is not known, except before that gestation.
+func (d *deriver) detail(t *knowledge.Term) Finding {
+	with := &t.From.With
+	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+		if _, ok := p.Has(with.Word); ok {
+			return truth.Yes, "", Ref{ofDetails, i}
+		}
+		if d.gestation(p).Before(int(with.From)) == truth.Yes || p.Outcome == patient.Ongoing {
+			return truth.No, "", Ref{}
+		}
+		return truth.Unknown, fact(i, "details"), Ref{}
+	})
+}
+
+// tissue holds when the pregnancy tissue of some loss had the karyotype. A
+// result that is missing, failed or not done leaves it open.
+func (d *deriver) tissue(t *knowledge.Term) Finding {
+	word := t.From.With.Word
+	f := d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+		k := p.TissueKaryotype
+		switch {
+		case k.Known && k.Value == word:
+			return truth.Yes, "", Ref{ofTissue, i}
+		case k.Known && k.Value != "failed" && k.Value != "not-done":
+			return truth.No, "", Ref{}
+		case p.Outcome == patient.Miscarriage || p.Outcome == patient.Stillbirth || p.Outcome == "":
+			return truth.Unknown, fact(i, "tissueKaryotype"), Ref{}
+		}
+		return truth.No, "", Ref{}
+	})
+	return f
+}
+
+// severe holds when severe features of the named disorder appeared before the
+// term's gestation; "both" needs them in one pregnancy.
+func (d *deriver) severe(t *knowledge.Term) Finding {
+	with := &t.From.With
+	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+		pe := d.appeared(p, p.SeverePEAt, "pre-eclampsia-severe", "pre-eclampsia", int(with.Before))
+		pi := d.appeared(p, p.SeverePIAt, "placental-insufficiency-severe", "placental-insufficiency", int(with.Before))
+		switch with.Word {
+		case "pre-eclampsia":
+			return pe, fact(i, "severePreeclampsiaAt"), Ref{ofSeverePE, i}.or(p, p.SeverePEAt.Known, i)
+		case "placental-insufficiency":
+			return pi, fact(i, "severePlacentalInsufficiencyAt"), Ref{ofSeverePI, i}.or(p, p.SeverePIAt.Known, i)
+		}
+		lack := fact(i, "severePlacentalInsufficiencyAt")
+		if pe == truth.Unknown {
+			lack = fact(i, "severePreeclampsiaAt")
+		}
+		return truth.And(pe, pi), lack, Ref{ofPregnancy, i}
+	})
+}
+
+// or points at the details where the gestation itself was not recorded.
+func (r Ref) or(p *patient.Pregnancy, known bool, i int) Ref {
+	if known || len(p.Details) == 0 {
+		return r
+	}
+	return Ref{ofDetails, i}
+}
+
+// viable is the gestation in completed days before which pre-eclampsia and
+// placental insufficiency do not exist: both begin after 20 weeks.
+const viable = 20 * 7
+
+// appeared answers whether severe features appeared before a gestation.
+func (d *deriver) appeared(p *patient.Pregnancy, at patient.Fact[patient.Gestation], detail, disease string, before int) truth.Value {
+	if at.Known {
+		return at.Value.Before(before)
+	}
+	ended := d.gestation(p)
+	if _, ok := p.Has(detail); ok {
+		if ended.Before(before) == truth.Yes {
+			return truth.Yes // it was there before the end
+		}
+		return truth.Unknown
+	}
+	if ended.Before(viable) == truth.Yes || p.Outcome == patient.Ectopic || p.Outcome == patient.Biochemical || p.Outcome == patient.UnknownLocation {
+		return truth.No
+	}
+	if d.condition(disease).Value == truth.No {
+		return truth.No
+	}
+	return truth.Unknown
+}
+
+// earlyBirth holds when a normally formed child was born before a gestation
+// because of severe pre-eclampsia or placental insufficiency.
+func (d *deriver) earlyBirth(t *knowledge.Term) Finding {
+	with := &t.From.With
+	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+		if p.Outcome != "" && p.Outcome != patient.Livebirth && p.Outcome != patient.NeonatalDeath {
+			return truth.No, "", Ref{}
+		}
+		early := d.gestation(p).Before(int(with.Before))
+		why := truth.Or(
+			d.appeared(p, p.SeverePEAt, "pre-eclampsia-severe", "pre-eclampsia", int(with.Before)),
+			d.appeared(p, p.SeverePIAt, "placental-insufficiency-severe", "placental-insufficiency", int(with.Before)))
+		form, _ := morphology(p, i)
+		v := truth.And(early, why, form)
+		switch {
+		case p.Outcome == "":
+			return truth.And(v, truth.Unknown), fact(i, "outcome"), Ref{ofPregnancy, i}
+		case early == truth.Unknown:
+			return v, fact(i, "gestation"), Ref{ofPregnancy, i}
+		case why == truth.Unknown:
+			return v, fact(i, "severePreeclampsiaAt"), Ref{ofPregnancy, i}
+		}
+		return v, fact(i, "morphology"), Ref{ofPregnancy, i}
+	})
+}
+
+// lastEnd is the date the latest pregnancy ended; known only where every
+// pregnancy that is over has a date.
+func (d *deriver) lastEnd() (day date.Date, at int, known bool) {
+	for i := range d.Case.Pregnancies {
+		p := &d.Case.Pregnancies[i]
+		if p.Outcome == patient.Ongoing || !p.Ended.Known() {
+			continue
+		}
+		if !known || p.Ended.Latest() > day.Latest() {
+			day, at, known = p.Ended, i, true
+		}
+	}
+	return day, at, known
+}
+
+// recentEnd holds when a pregnancy ended less than so many days ago.
+func (d *deriver) recentEnd(t *knowledge.Term) Finding {
+	if d.Case.History.Given && d.Case.History.Complete && len(d.Case.Pregnancies) == 0 {
+		return flag(truth.No, []Ref{{Kind: ofPregnancies}})
+	}
+	day, at, known := d.lastEnd()
+	if !known {
+		return lacking("pregnancies")
+	}
+	fewest, most, ok := date.DaysBetween(day, d.Case.AsOf)
+	if !ok {
+		return lacking(fact(at, "ended"))
+	}
+	return flag(truth.Not(truth.Between(fewest, most, int(t.From.With.Days))), []Ref{{ofPregnancy, at}}, fact(at, "ended"))
+}
+
+// afterPregnancy is the date so many days after the latest pregnancy ended.
+func (d *deriver) afterPregnancy(t *knowledge.Term) Finding {
+	day, at, known := d.lastEnd()
+	if !known {
+		return lacking("pregnancies")
+	}
+	return Finding{Known: true, Day: day.AddDays(int(t.From.With.Days)), From: []Ref{{ofPregnancy, at}}}
+}

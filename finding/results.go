@@ -1,0 +1,316 @@
+package finding
+
+import (
+	"slices"
+	"sort"
+
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// result is one result that can be trusted.
+type result struct {
+	*patient.Observation
+	index int // in the case
+}
+
+func (r result) ref() Ref { return Ref{ofObservation, r.index} }
+
+// sortResults gathers the results of each test, oldest first, and sets aside
+// those that were taken where they say nothing.
+func (d *deriver) sortResults() {
+	for i := range d.Case.Observations {
+		o := &d.Case.Observations[i]
+		test := d.Base.Test(o.Test)
+		if test == nil {
+			continue
+		}
+		if context := d.untrusted(o, test); context != "" {
+			d.Untrusted = append(d.Untrusted, Untrusted{i, context})
+			continue
+		}
+		d.results[o.Test] = append(d.results[o.Test], result{o, i})
+	}
+	for _, list := range d.results {
+		sort.SliceStable(list, func(i, j int) bool {
+			// An undated result is older than every dated one: it is never
+			// taken for the latest.
+			a, b := list[i].Date, list[j].Date
+			if a.Known() != b.Known() {
+				return !a.Known()
+			}
+			if c := date.Compare(a, b); c != 0 {
+				return c < 0
+			}
+			return list[i].Source.String() < list[j].Source.String()
+		})
+	}
+	if k := d.Case.Partner.Karyotype; k.Known {
+		d.partnerResult("parental-karyotype-male", k.Value, k.Source)
+	}
+}
+
+// partnerResult takes a fact of the partner for a result of his test, where
+// none is on record under observations.
+func (d *deriver) partnerResult(test, value string, source patient.Source) {
+	if len(d.results[test]) > 0 || d.Base.Test(test) == nil {
+		return
+	}
+	o := &patient.Observation{Test: test, Result: value, Source: source}
+	d.results[test] = []result{{o, -1}}
+}
+
+// untrusted gives the context in which a result says nothing; "" when it can
+// be trusted. A context that was left out is taken from her medicines and
+// pregnancies at that date.
+func (d *deriver) untrusted(o *patient.Observation, test *knowledge.Test) string {
+	for _, context := range test.Untrusted {
+		if slices.Contains(o.Context, context) {
+			return context
+		}
+	}
+	if o.ContextGiven {
+		return ""
+	}
+	for _, context := range test.Untrusted {
+		if d.inContext(o.Date, context) {
+			return context
+		}
+	}
+	return ""
+}
+
+// contextKinds maps a context to the kind of medicine that brings it about.
+var contextKinds = map[string][]string{
+	"on-heparin":  {"anticoagulant-heparin"},
+	"on-lmwh":     {"anticoagulant-lmwh"},
+	"on-ufh":      {"anticoagulant-ufh"},
+	"on-warfarin": {"anticoagulant-vka"},
+	"on-doac":     {"anticoagulant-doac"},
+	"on-coc":      {"contraceptive-oestrogen"},
+}
+
+// inContext reports whether her medicines or pregnancies speak for a context on
+// that day. A medicine without a beginning may have been taken already, and a
+// result that may be spoilt cannot be trusted.
+func (d *deriver) inContext(day date.Date, context string) bool {
+	if context == "pregnant" {
+		return d.pregnantOn(day)
+	}
+	kinds := contextKinds[context]
+	for i := range d.Case.Medications {
+		m := &d.Case.Medications[i]
+		word := d.Base.Word(knowledge.Medications, m.Medication)
+		if word != nil && slices.Contains(kinds, word.Kind) && takenOn(m, day) != truth.No {
+			return true
+		}
+	}
+	return false
+}
+
+// pregnantOn reports whether she was surely pregnant on a day.
+func (d *deriver) pregnantOn(day date.Date) bool {
+	if !day.Full() {
+		return false
+	}
+	for i := range d.Case.Pregnancies {
+		p := &d.Case.Pregnancies[i]
+		if p.Ended.Full() && p.Gestation.Known() && within(day, p.Ended, p.Gestation.Min) {
+			return true
+		}
+	}
+	s := d.Case.Status
+	return s.Pregnant.Known && s.Pregnant.Value && s.Gestation.Known && d.Case.AsOf.Full() &&
+		within(day, d.Case.AsOf, s.Gestation.Value.Min)
+}
+
+// within reports whether day lies in the n days up to end, and before its end:
+// blood drawn on the day a pregnancy ended was drawn after it as often as not.
+func within(day, end date.Date, n int) bool {
+	before, _, _ := date.DaysBetween(day, end)
+	return before > 0 && before <= n
+}
+
+// test answers one question about the latest trusted result.
+func (d *deriver) test(test *knowledge.Test, is string) Finding {
+	list := d.results[test.ID]
+	if is == "persistent" {
+		return d.persistent(list, int(test.Repeat), func(r result) truth.Value { return positive(r, test) }, test.ID)
+	}
+	if len(list) == 0 {
+		return lacking(test.ID)
+	}
+	last := list[len(list)-1]
+	if is == "done" {
+		return flag(truth.Yes, last.refs())
+	}
+	if is == "value" {
+		if last.HasNumber && last.Comparator == patient.Exactly && last.UnitIs == test.Unit {
+			return number(last.Number, last.refs()...)
+		}
+		return lacking(test.ID)
+	}
+	f := flag(judge(last, test, is), last.refs(), test.ID)
+	f.Dates = []date.Date{last.Date}
+	return f
+}
+
+// refs is the result's own reference; a partner's fact has one of its own kind.
+func (r result) refs() []Ref {
+	if r.index < 0 {
+		return []Ref{{Kind: ofPartnerKaryotype}}
+	}
+	return []Ref{r.ref()}
+}
+
+// judge answers one question about one result.
+func judge(r result, test *knowledge.Test, is string) truth.Value {
+	switch is {
+	case "positive":
+		return positive(r, test)
+	case "negative":
+		return truth.Not(positive(r, test))
+	case "normal":
+		return normal(r)
+	case "abnormal":
+		return truth.Not(normal(r))
+	case "high":
+		return outside(r, test, true)
+	case "low":
+		return outside(r, test, false)
+	case "in-range":
+		return inRange(r, test)
+	}
+	return truth.Unknown
+}
+
+func normal(r result) truth.Value {
+	switch {
+	case r.Finding != "":
+		return truth.Of(r.Finding == patient.Normal)
+	case r.Result == patient.Normal || r.Result == patient.Negative:
+		return truth.Yes
+	case r.Result == patient.Abnormal || r.Result == patient.Positive:
+		return truth.No
+	}
+	return truth.Unknown
+}
+
+// positive judges a result in words, or a number against the laboratory's own
+// limit. A number below 40 without a limit stays open.
+func positive(r result, test *knowledge.Test) truth.Value {
+	switch r.Result {
+	case patient.Positive, patient.Abnormal:
+		return truth.Yes
+	case patient.Negative, patient.Normal:
+		return truth.No
+	case patient.Indeterminate:
+		return truth.Unknown
+	}
+	if !r.HasNumber {
+		return truth.Unknown
+	}
+	if r.HasUpper {
+		return over(r, r.UpperLimit)
+	}
+	if test.PositiveOver != nil && r.UnitIs == test.Unit && over(r, *test.PositiveOver) == truth.Yes {
+		return truth.Yes
+	}
+	return truth.Unknown
+}
+
+// outside answers whether a number lies above or below the limit: the
+// laboratory's own, or the usual one where it printed none.
+func outside(r result, test *knowledge.Test, high bool) truth.Value {
+	if r.Result == patient.Normal {
+		return truth.No
+	}
+	if !r.HasNumber {
+		return truth.Unknown
+	}
+	if high {
+		switch {
+		case r.HasUpper:
+			return over(r, r.UpperLimit)
+		case usual(r, test) && test.Usual.High != nil:
+			return over(r, *test.Usual.High)
+		}
+		return truth.Unknown
+	}
+	switch {
+	case r.HasLower:
+		return under(r, r.LowerLimit)
+	case usual(r, test) && test.Usual.Low != nil:
+		return under(r, *test.Usual.Low)
+	}
+	return truth.Unknown
+}
+
+func usual(r result, test *knowledge.Test) bool { return test.Usual != nil && r.UnitIs == test.Unit }
+
+func inRange(r result, test *knowledge.Test) truth.Value {
+	switch r.Result {
+	case patient.Normal:
+		return truth.Yes
+	case patient.Abnormal:
+		return truth.No
+	}
+	return truth.And(truth.Not(outside(r, test, true)), truth.Not(outside(r, test, false)))
+}
+
+// over answers "value > limit" for a number that may only be known to lie on
+// one side of what was printed.
+func over(r result, limit float64) truth.Value {
+	switch r.Comparator {
+	case patient.Below:
+		return noUnless(r.Number > limit)
+	case patient.AtMost:
+		return noUnless(r.Number > limit)
+	case patient.Above, patient.AtLeast:
+		if r.Number > limit || (r.Number == limit && r.Comparator == patient.Above) {
+			return truth.Yes
+		}
+		return truth.Unknown
+	}
+	return truth.Of(r.Number > limit)
+}
+
+// under answers "value < limit" in the same way.
+func under(r result, limit float64) truth.Value {
+	switch r.Comparator {
+	case patient.Above, patient.AtLeast:
+		return noUnless(r.Number < limit)
+	case patient.Below, patient.AtMost:
+		if r.Number < limit || (r.Number == limit && r.Comparator == patient.Below) {
+			return truth.Yes
+		}
+		return truth.Unknown
+	}
+	return truth.Of(r.Number < limit)
+}
+
+// orMore answers "value >= limit".
+func orMore(r result, limit float64) truth.Value { return truth.Not(under(r, limit)) }
+
+func noUnless(open bool) truth.Value {
+	if open {
+		return truth.Unknown
+	}
+	return truth.No
+}
+
+// FirstPositive is the date of the first trusted positive result of a test;
+// unknown when there is none, or when it has no date.
+func (s *Set) FirstPositive(test *knowledge.Test) date.Date {
+	d := deriver{Set: *s, results: map[string][]result{}}
+	d.Untrusted = nil
+	d.sortResults()
+	for _, r := range d.results[test.ID] {
+		if positive(r, test) == truth.Yes {
+			return r.Date
+		}
+	}
+	return date.Date{}
+}

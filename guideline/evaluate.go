@@ -1,0 +1,247 @@
+package guideline
+
+import (
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
+	"github.com/gravida-health/gravida/finding"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/truth"
+)
+
+// Verdict is one rule held against the findings.
+type Verdict struct {
+	Rule    *knowledge.Rule
+	Applies truth.Value
+	Used    []int // slots of every finding the condition names
+	Missing []int // slots that would decide it, while it is undecided
+}
+
+// Verdicts is everything the knowledge says of one case.
+type Verdicts struct {
+	Findings    *finding.Set // with the verdicts that other rules name filled in
+	Definitions []Recurrence // one for each body that has a definition
+	Criteria    []Score
+	Rules       []Verdict          // in the order of the files, cause rules first
+	Workups     map[string]Verdict // by guideline: is it unexplained by its own work-up
+}
+
+// Recurrence is one body's definition held against the pregnancies.
+type Recurrence struct {
+	Guideline *knowledge.Guideline
+	Tally     finding.Tally
+	Met       truth.Value
+}
+
+// localSlots are the terms that mean something else in every guideline.
+type localSlots struct {
+	rpl, unexplained, noneFound  int
+	two, three, four, exactlyTwo int
+}
+
+// Evaluate holds all the knowledge against the findings of one case; all
+// guidelines, always. It never fails: what cannot be decided is undecided.
+func (l *Library) Evaluate(f *finding.Set) *Verdicts {
+	set := f.Clone()
+	v := &Verdicts{Findings: set, Workups: map[string]Verdict{}}
+	for _, g := range l.base.Guidelines {
+		if g.Definition == nil {
+			continue
+		}
+		tally := set.Count(&g.Definition.Counts)
+		v.Definitions = append(v.Definitions, Recurrence{g, tally, tally.AtLeast(g.Definition.Losses)})
+	}
+	for _, c := range l.base.Criteria {
+		score := Rate(set, c)
+		v.Criteria = append(v.Criteria, score)
+		set.Slots[l.metSlots[c.ID]] = finding.Finding{Value: score.Met, From: score.From, Lacks: score.Missing}
+	}
+	a := &activation{l, set.Slots}
+	l.anyDefinition(v, set)
+	l.evaluateCauses(a, v, set)
+	for _, g := range l.base.Guidelines {
+		l.ownDefinition(g, v, set)
+		if workup, ok := l.workups[g.ID]; ok {
+			verdict := l.verdict(a, workup)
+			v.Workups[g.ID] = verdict
+			set.Slots[l.local.unexplained] = l.asFinding(set, verdict)
+		} else {
+			set.Slots[l.local.unexplained] = finding.Finding{Value: truth.No}
+		}
+		for _, c := range l.guidelines[g.ID] {
+			v.Rules = append(v.Rules, l.verdict(a, c))
+		}
+	}
+	l.anyDefinition(v, set)
+	for _, c := range l.rest {
+		v.Rules = append(v.Rules, l.verdict(a, c))
+	}
+	return v
+}
+
+// evaluateCauses fills in what other rules may name of the causes.
+func (l *Library) evaluateCauses(a *activation, v *Verdicts, set *finding.Set) {
+	for _, slots := range l.causeRef {
+		set.Slots[slots.established] = finding.Finding{Value: truth.No}
+		set.Slots[slots.suspected] = finding.Finding{Value: truth.No}
+		set.Slots[slots.excluded] = finding.Finding{Value: truth.No}
+	}
+	for _, c := range l.causes {
+		verdict := l.verdict(a, c)
+		v.Rules = append(v.Rules, verdict)
+		slots := l.causeRef[c.rule.Cause]
+		slot := map[string]int{
+			knowledge.Established: slots.established,
+			knowledge.Suspected:   slots.suspected,
+			knowledge.Excluded:    slots.excluded,
+		}[c.rule.Status]
+		joined := &set.Slots[slot]
+		part := l.asFinding(set, verdict)
+		joined.Value = truth.Or(joined.Value, part.Value)
+		joined.Lacks = append(joined.Lacks, part.Lacks...)
+		if part.Value == truth.Yes {
+			joined.From = append(joined.From, part.From...)
+		}
+	}
+	none := truth.Yes
+	for _, c := range l.base.Causes {
+		slots := l.causeRef[c.ID]
+		if !c.Risk && (set.Slots[slots.established].Value == truth.Yes || set.Slots[slots.suspected].Value == truth.Yes) {
+			none = truth.No
+		}
+	}
+	set.Slots[l.local.noneFound] = finding.Finding{Value: none}
+}
+
+// ownDefinition lets the local terms mean one body's own count; a body without
+// a definition takes any.
+func (l *Library) ownDefinition(g *knowledge.Guideline, v *Verdicts, set *finding.Set) {
+	for i := range v.Definitions {
+		if d := &v.Definitions[i]; d.Guideline == g {
+			l.setLocal(set, d.Met, func(n int) truth.Value { return d.Tally.AtLeast(n) }, &d.Tally)
+			return
+		}
+	}
+	l.anyDefinition(v, set)
+}
+
+// anyDefinition lets the local terms mean: by at least one body's definition. A
+// mere frame is not one.
+func (l *Library) anyDefinition(v *Verdicts, set *finding.Set) {
+	met := truth.No
+	var widest finding.Tally
+	for i := range v.Definitions {
+		d := &v.Definitions[i]
+		if d.Guideline.Frame {
+			continue
+		}
+		met = truth.Or(met, d.Met)
+		if d.Tally.Max > widest.Max || d.Tally.Max == widest.Max && d.Tally.Min > widest.Min {
+			widest = d.Tally
+		}
+	}
+	l.setLocal(set, met, func(n int) truth.Value {
+		some := truth.No
+		for i := range v.Definitions {
+			if !v.Definitions[i].Guideline.Frame {
+				some = truth.Or(some, v.Definitions[i].Tally.AtLeast(n))
+			}
+		}
+		return some
+	}, &widest)
+	set.Slots[l.local.unexplained] = finding.Finding{}
+}
+
+func (l *Library) setLocal(set *finding.Set, met truth.Value, atLeast func(int) truth.Value, t *finding.Tally) {
+	put := func(slot int, value truth.Value) {
+		f := finding.Finding{Value: value, From: t.From}
+		if value == truth.Unknown {
+			f.Lacks = t.Lacks
+		}
+		set.Slots[slot] = f
+	}
+	put(l.local.rpl, met)
+	put(l.local.two, atLeast(2))
+	put(l.local.three, atLeast(3))
+	put(l.local.four, atLeast(4))
+	put(l.local.exactlyTwo, truth.And(atLeast(2), truth.Not(atLeast(3))))
+}
+
+// asFinding lets later rules name a verdict.
+func (l *Library) asFinding(set *finding.Set, v Verdict) finding.Finding {
+	f := finding.Finding{Value: v.Applies}
+	for _, slot := range v.Used {
+		f.From = append(f.From, set.Slots[slot].From...)
+	}
+	if v.Applies == truth.Unknown {
+		f.Lacks = Lacks(set, v)
+	}
+	return f
+}
+
+// Lacks names the facts that would decide an undecided verdict, each once.
+func Lacks(set *finding.Set, v Verdict) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, slot := range v.Missing {
+		for _, fact := range set.Slots[slot].Lacks {
+			if !seen[fact] {
+				seen[fact] = true
+				out = append(out, fact)
+			}
+		}
+	}
+	return out
+}
+
+func (l *Library) verdict(a *activation, c *compiled) Verdict {
+	v := Verdict{Rule: c.rule, Used: c.used}
+	out, _, err := c.program.Eval(a)
+	switch value := out.(type) {
+	case types.Bool:
+		v.Applies = truth.Of(bool(value))
+	case *types.Unknown:
+		for _, id := range value.IDs() {
+			v.Missing = append(v.Missing, int(id))
+		}
+	default:
+		// A condition over flags and numbers has no way to fail; should one be
+		// found, the rule stays undecided rather than read as no.
+		_ = err
+	}
+	return v
+}
+
+// activation shows CEL the slots of one case.
+type activation struct {
+	library *Library
+	slots   []finding.Finding
+}
+
+var _ cel.Activation = (*activation)(nil)
+
+// ResolveName gives a slot's value, or its own unknown.
+func (a *activation) ResolveName(name string) (any, bool) {
+	slot, ok := a.library.slots[name]
+	if !ok {
+		return nil, false
+	}
+	return a.value(slot), true
+}
+
+// Parent is nil: there is nothing but the slots.
+func (a *activation) Parent() cel.Activation { return nil }
+
+func (a *activation) value(slot int) ref.Val {
+	f := &a.slots[slot]
+	switch {
+	case f.Value == truth.Yes:
+		return types.True
+	case f.Value == truth.No:
+		return types.False
+	case f.Known:
+		return types.Double(f.Number)
+	}
+	return a.library.unknown[slot]
+}

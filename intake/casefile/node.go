@@ -1,0 +1,87 @@
+package casefile
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// A node is one value of the document with its place, the same for YAML and
+// JSON.
+type node struct {
+	kind  kind
+	text  string  // of a scalar, as it is written
+	plain bool    // the scalar is not quoted, so it may be a number or a flag
+	items []*node // of a list
+	keys  []entry // of a mapping, in order
+	at    problem.Place
+}
+
+type kind uint8
+
+const (
+	nothing kind = iota // null, or no value at all
+	scalar
+	list
+	mapping
+)
+
+type entry struct {
+	key   *node
+	value *node
+}
+
+// String says what the node is, for messages.
+func (n *node) String() string {
+	switch n.kind {
+	case list:
+		return "a list"
+	case mapping:
+		return "a mapping"
+	case scalar:
+		return problem.Quote(n.text)
+	}
+	return "empty"
+}
+
+// source is where the node stands.
+func (r *reader) source(n *node) patient.Source {
+	return patient.Source{Document: r.file, At: fmt.Sprintf("%d:%d", n.at.Line, n.at.Column)}
+}
+
+// placeOf is the place a source of this document names.
+func (r *reader) placeOf(s patient.Source) problem.Place {
+	p := problem.Place{File: r.file}
+	line, column, _ := strings.Cut(s.At, ":")
+	p.Line, _ = strconv.Atoi(line)
+	p.Column, _ = strconv.Atoi(column)
+	return p
+}
+
+// scalar makes a node of a text, unless it is too long or holds characters
+// that no text of a record does.
+func (r *reader) scalar(text string, plain bool, at problem.Place) (*node, bool) {
+	if len(text) > maxText {
+		r.refuse(at, fmt.Sprintf("a text of %d bytes", len(text)), fmt.Sprintf("texts of at most %d bytes", maxText), "")
+		return nil, false
+	}
+	for _, c := range text {
+		if unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' {
+			r.refuse(at, fmt.Sprintf("a text with the control character U+%04X", c), "text", "")
+			return nil, false
+		}
+	}
+	return &node{kind: scalar, text: text, plain: plain, at: at}, true
+}
+
+func (r *reader) tooDeep(at problem.Place, depth int) bool {
+	if depth <= maxDepth {
+		return false
+	}
+	r.refuse(at, fmt.Sprintf("nesting deeper than %d", maxDepth), "a case file; it needs 4", "")
+	return true
+}

@@ -1,0 +1,217 @@
+package fhirin
+
+import (
+	"slices"
+
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// gather collects what every resource says of pregnancies.
+func (r *reading) gather() *gathered {
+	g := &gathered{}
+	for _, e := range r.entries {
+		switch res := e.Resource.(type) {
+		case *r4.Condition:
+			r.conditionTraces(g, e, res)
+		case *r4.Procedure:
+			r.procedureTraces(g, e, res)
+		case *r4.Encounter:
+			r.encounterTraces(g, e, res)
+		case *r4.Observation:
+			r.observationTraces(g, e, res)
+		case *r4.MedicationRequest:
+			r.medicineTraces(g, e, res.Medication, spanOf(firstDate(res.AuthoredOn)), r.links(e, res.Encounter))
+		case *r4.MedicationAdministration:
+			r.medicineTraces(g, e, res.Medication, between(firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(endOf(res.EffectivePeriod))), r.links(e, res.Context))
+		}
+	}
+	g.traces = r.possible(g.traces)
+	order(g.traces)
+	order(g.after)
+	order(g.visits)
+	order(g.separators)
+	return g
+}
+
+// possible drops traces that are dated when she was a child: the date is
+// wrong, so the trace cannot be placed.
+func (r *reading) possible(traces []*trace) []*trace {
+	if !r.c.Born.Known {
+		return traces
+	}
+	born := r.c.Born.Value
+	return slices.DeleteFunc(traces, func(t *trace) bool {
+		if !t.when.known {
+			return false
+		}
+		_, oldest, _ := date.YearsBetween(born, date.FromDay(t.when.last))
+		youngest, _, _ := date.YearsBetween(born, date.FromDay(t.when.first))
+		if oldest < youngestMother {
+			r.issuef(t.source, "%s is dated %s, when she was younger than %d; it was not read.", "“%s”的日期为%s，当时患者不足%d岁，未读取。", t.says, date.FromDay(t.when.last), youngestMother)
+			return true
+		}
+		if youngest > oldestMother {
+			r.issuef(t.source, "%s is dated %s, when she was older than %d; the date should be checked.", "“%s”的日期为%s，当时患者已超过%d岁，请核对日期。", t.says, date.FromDay(t.when.first), oldestMother)
+		}
+		return false
+	})
+}
+
+// conditionTraces reads a diagnosis, a finding or an event.
+func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
+	when := r.conditionTime(e, c)
+	links := r.links(e, c.Encounter)
+	if enc := r.diagnosed[e.key]; enc != "" {
+		links = append(links, enc)
+	}
+	for _, code := range r.meanings(c.Code, knowledge.CodeEvidence, knowledge.CodeDating, knowledge.CodeStatement) {
+		switch {
+		case hasCode(c.VerificationStatus, "refuted"):
+			g.against = append(g.against, against{code.Concept, e.source()})
+		case hasCode(c.VerificationStatus, "unconfirmed") || hasCode(c.VerificationStatus, "provisional") || hasCode(c.VerificationStatus, "differential"):
+			r.issuef(e.source(), "%s is only suspected in the record and was not counted.", "“%s”在病历中仅为疑似，未计入。", title(code))
+		case code.Kind == knowledge.CodeStatement:
+			g.statements = append(g.statements, statement{concept: code.Concept, number: code.Number, has: code.HasNumber, on: when, says: title(code), source: e.source()})
+		case code.Kind == knowledge.CodeDating:
+			r.gestationCode(g, e, code, when, links)
+		default:
+			t := newTrace(code.Concept, title(code), when, e.source())
+			t.links = links
+			t.living = t.sign.group == birth
+			if t.sign.role == state {
+				r.row(t, c)
+			}
+			g.add(t)
+			if code.Concept == "miscarriage-after-others" {
+				g.statements = append(g.statements, statement{concept: "recurrent-loss-diagnosis", on: when, says: title(code), source: e.source()})
+			}
+		}
+	}
+	r.noteRelevant(e, c.Code)
+}
+
+// row gives a pregnancy that is written as a condition its beginning and end.
+func (r *reading) row(t *trace, c *r4.Condition) {
+	from, to := firstDate(c.OnsetDateTime, startOf(c.OnsetPeriod)), firstDate(c.AbatementDateTime, endOf(c.AbatementPeriod), endOf(c.OnsetPeriod))
+	if !from.Known() {
+		return
+	}
+	t.when = spanOf(from)
+	t.lmp = window{from.Earliest() - t.sign.last, from.Latest() - t.sign.first, true}
+	if to.Known() && to.Latest() >= from.Earliest() && to.Latest()-from.Earliest() <= longestRow {
+		t.row = between(from, to)
+	}
+}
+
+// conditionTime is when a condition began: by its onset, else its end, else
+// the encounter, else the day it was written down, which only bounds it.
+func (r *reading) conditionTime(e *entry, c *r4.Condition) span {
+	if d := firstDate(c.OnsetDateTime, startOf(c.OnsetPeriod), c.OnsetString); d.Known() {
+		return spanOf(d)
+	}
+	if d := firstDate(c.AbatementDateTime, startOf(c.AbatementPeriod)); d.Known() {
+		return spanOf(d)
+	}
+	if s := r.encounterTime(r.target(c.Encounter, e)); s.known {
+		return s
+	}
+	if s := r.encounterTime(r.diagnosed[e.key]); s.known {
+		return s
+	}
+	s := spanOf(firstDate(c.RecordedDate))
+	s.atLatest = s.known
+	return s
+}
+
+func (r *reading) encounterTime(key string) span {
+	if e := r.byKey[key]; e != nil {
+		if enc, ok := e.Resource.(*r4.Encounter); ok {
+			return between(firstDate(enc.Period.Start), firstDate(enc.Period.End))
+		}
+	}
+	return span{}
+}
+
+// gestationCode reads a code that says how far a pregnancy was.
+func (r *reading) gestationCode(g *gathered, e *entry, code *knowledge.Code, when span, links []string) {
+	if !code.HasNumber {
+		return
+	}
+	t := newTrace("gestation-code", title(code), when, e.source())
+	t.links, t.rank = links, rankCode
+	t.gestation = patient.Gestation{Min: code.Number * 7, Max: code.Number*7 + 6}
+	if when.known && !when.atLatest {
+		t.lmp = window{when.first - t.gestation.Max - byCode, when.last - t.gestation.Min + byCode, true}
+	}
+	g.add(t)
+}
+
+// procedureTraces reads something that was done.
+func (r *reading) procedureTraces(g *gathered, e *entry, p *r4.Procedure) {
+	when := between(firstDate(p.PerformedDateTime, startOf(p.PerformedPeriod)), firstDate(p.PerformedDateTime, endOf(p.PerformedPeriod)))
+	if s := r.encounterTime(r.target(p.Encounter, e)); !when.known {
+		when = s
+	}
+	links := r.links(e, append([]r4.Reference{p.Encounter}, append(p.ReasonReference, p.PartOf...)...)...)
+	for _, code := range r.meanings(p.Code, knowledge.CodeEvidence, knowledge.CodeVisit) {
+		g.add(r.doneTrace(code, when, links, e))
+	}
+	for _, reason := range p.ReasonCode {
+		for _, code := range r.meanings(reason, knowledge.CodeEvidence) {
+			t := newTrace(code.Concept, title(code), when, e.source())
+			t.links, t.supporting = links, true
+			g.add(t)
+		}
+	}
+	r.noteRelevant(e, p.Code)
+}
+
+func (r *reading) doneTrace(code *knowledge.Code, when span, links []string, e *entry) *trace {
+	if code.Kind == knowledge.CodeVisit {
+		return visitTrace(code, when, links, e)
+	}
+	t := newTrace(code.Concept, title(code), when, e.source())
+	t.links = links
+	t.living = code.Concept == "live-birth" || code.Concept == "preterm-birth"
+	return t
+}
+
+func visitTrace(code *knowledge.Code, when span, links []string, e *entry) *trace {
+	return &trace{sign: &sign{concept: code.Concept, role: state}, says: title(code), when: when, links: links, visit: true, source: e.source()}
+}
+
+// encounterTraces reads a visit: what kind it was, and why she came.
+func (r *reading) encounterTraces(g *gathered, e *entry, enc *r4.Encounter) {
+	when := between(firstDate(enc.Period.Start), firstDate(enc.Period.End))
+	links := r.links(e, append(append([]r4.Reference{}, enc.EpisodeOfCare...), enc.ReasonReference...)...)
+	for _, kind := range enc.Type {
+		for _, code := range r.meanings(kind, knowledge.CodeVisit) {
+			g.add(visitTrace(code, when, links, e))
+		}
+	}
+	for _, reason := range enc.ReasonCode {
+		for _, code := range r.meanings(reason, knowledge.CodeEvidence, knowledge.CodeStatement) {
+			if code.Kind == knowledge.CodeStatement {
+				g.statements = append(g.statements, statement{concept: code.Concept, number: code.Number, has: code.HasNumber, on: when, says: title(code), source: e.source()})
+				continue
+			}
+			t := newTrace(code.Concept, title(code), when, e.source())
+			t.links, t.supporting = links, true
+			// "Because of pregnancy" is said at every visit.
+			t.visit = t.sign.role == state
+			g.add(t)
+		}
+	}
+}
+
+// medicineTraces reads medicines that are given for an ending.
+func (r *reading) medicineTraces(g *gathered, e *entry, c r4.CodeableConcept, when span, links []string) {
+	for _, code := range r.meanings(c, knowledge.CodeEvidence) {
+		t := newTrace(code.Concept, title(code), when, e.source())
+		t.links = links
+		g.add(t)
+	}
+}

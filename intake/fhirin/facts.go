@@ -1,0 +1,216 @@
+package fhirin
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// facts reads everything that is not a pregnancy.
+func (r *reading) facts() {
+	for _, e := range r.entries {
+		switch res := e.Resource.(type) {
+		case *r4.Condition:
+			r.condition(e, res)
+		case *r4.Procedure:
+			r.procedure(e, res)
+		case *r4.Observation:
+			r.observation(e, res)
+		case *r4.MedicationRequest:
+			if res.Status == "active" {
+				r.medicine(e, res.Medication, res.Reference, routes(res.Dosage), firstDate(res.AuthoredOn), firstDate(""))
+			}
+		case *r4.MedicationStatement:
+			r.medicationStatement(e, res)
+		case *r4.MedicationAdministration:
+			from, to := firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(res.EffectiveDateTime, endOf(res.EffectivePeriod))
+			r.medicine(e, res.Medication, res.Reference, []r4.CodeableConcept{res.Dosage.Route}, from, to)
+		case *r4.AllergyIntolerance:
+			r.allergy(e, res)
+		case *r4.Composition:
+			r.sections(e, res.Section)
+		}
+	}
+	r.sortFacts()
+}
+
+// condition reads a disease that is present, or was ruled out.
+func (r *reading) condition(e *entry, c *r4.Condition) {
+	for _, code := range r.meanings(c.Code, knowledge.CodeCondition, knowledge.CodeThrombosis, knowledge.CodeHabit) {
+		absent := hasCode(c.VerificationStatus, "refuted")
+		unsure := hasCode(c.VerificationStatus, "unconfirmed") || hasCode(c.VerificationStatus, "provisional") || hasCode(c.VerificationStatus, "differential")
+		since := firstDate(c.OnsetDateTime, startOf(c.OnsetPeriod))
+		switch {
+		case unsure:
+			r.issuef(e.source(), "%s is only suspected in the record and was not used.", "“%s”在病历中仅为疑似，未采用。", title(code))
+		case code.Kind == knowledge.CodeHabit:
+			if !absent {
+				r.smoking(code.Concept, e.source(), 0)
+			}
+		case code.Kind == knowledge.CodeThrombosis && !absent:
+			r.c.Events = append(r.c.Events, patient.Event{Event: code.Concept, Date: since, Source: e.source()})
+		default:
+			if !r.words.known(knowledge.Conditions, code.Concept) {
+				continue
+			}
+			r.c.Conditions = append(r.c.Conditions, patient.Condition{ID: code.Concept, Absent: absent, Since: since,
+				Until: firstDate(c.AbatementDateTime, endOf(c.AbatementPeriod)), Source: e.source()})
+		}
+	}
+}
+
+func (r *reading) procedure(e *entry, p *r4.Procedure) {
+	on := firstDate(p.PerformedDateTime, startOf(p.PerformedPeriod))
+	for _, code := range r.meanings(p.Code, knowledge.CodeProcedure) {
+		if r.words.known(knowledge.Procedures, code.Concept) {
+			r.c.Procedures = append(r.c.Procedures, patient.Procedure{Procedure: code.Concept, Date: on, Source: e.source()})
+		}
+	}
+}
+
+func (r *reading) medicationStatement(e *entry, m *r4.MedicationStatement) {
+	from, to := firstDate(m.EffectiveDateTime, startOf(m.EffectivePeriod)), firstDate("")
+	if m.EffectivePeriod != nil {
+		to = firstDate(m.EffectivePeriod.End)
+	}
+	if slices.Contains([]string{"completed", "stopped", "on-hold"}, m.Status) && !to.Known() {
+		return // it ended, nobody says when
+	}
+	r.medicine(e, m.Medication, m.Reference, routes(m.Dosage), from, to)
+}
+
+func routes(dosages []r4.Dosage) (out []r4.CodeableConcept) {
+	for _, d := range dosages {
+		out = append(out, d.Route)
+	}
+	return out
+}
+
+// medicine reads a medicine by its code or by the resource that names it.
+func (r *reading) medicine(e *entry, c r4.CodeableConcept, ref r4.Reference, how []r4.CodeableConcept, since, until date.Date) {
+	if m, ok := r.find(ref, e).(*r4.Medication); ok && m != nil {
+		c.Coding = slices.Concat(c.Coding, m.Code.Coding)
+		c.Text = cmp.Or(c.Text, m.Code.Text)
+		for _, i := range m.Ingredient {
+			c.Coding = slices.Concat(c.Coding, i.Item.Coding)
+		}
+	}
+	codes := r.meanings(c, knowledge.CodeMedication)
+	if len(codes) == 0 && len(c.Coding) == 0 && c.Text != "" {
+		r.unmapped = append(r.unmapped, c.Text)
+	}
+	for _, code := range codes {
+		id := code.Concept
+		if id == "progesterone" && slices.ContainsFunc(how, vaginal) {
+			id = "progesterone-vaginal"
+		}
+		if r.words.known(knowledge.Medications, id) {
+			r.c.Medications = append(r.c.Medications, patient.Medication{Medication: id, Since: since, Until: until, Source: e.source()})
+		}
+	}
+}
+
+// vaginal reports whether a medicine is given by that route.
+func vaginal(route r4.CodeableConcept) bool {
+	const vaginalRoute = "16857009" // SNOMED CT
+	return hasCode(route, vaginalRoute) || strings.Contains(strings.ToLower(route.Text+displays(route)), "vagina") || strings.Contains(route.Text+displays(route), "阴道")
+}
+
+func (r *reading) allergy(e *entry, a *r4.AllergyIntolerance) {
+	if hasCode(a.VerificationStatus, "refuted") || hasCode(a.ClinicalStatus, "resolved") {
+		return
+	}
+	for _, code := range r.meanings(a.Code, knowledge.CodeAllergy, knowledge.CodeAnswer) {
+		switch {
+		case code.Concept == "no-known-allergy":
+			r.c.AllAllergies = patient.Know(true, e.source())
+		case code.Kind == knowledge.CodeAllergy && r.words.known(knowledge.Allergies, code.Concept):
+			r.c.Allergies = append(r.c.Allergies, patient.Know(code.Concept, e.source()))
+		}
+	}
+}
+
+// sections reads what a document says it leaves empty: only "nil known" is a
+// negative, every other reason is unknown.
+func (r *reading) sections(e *entry, sections []r4.Section) {
+	const problems, medicines, allergies = "11450-4", "10160-0", "48765-2" // LOINC
+	for _, s := range sections {
+		r.sections(e, s.Section)
+		if !hasCode(s.EmptyReason, "nilknown") {
+			continue
+		}
+		at := patient.Source{Document: e.key, At: cmp.Or(s.Title, e.File)}
+		switch {
+		case hasCode(s.Code, medicines):
+			r.c.AllMedicines = patient.Know(true, at)
+		case hasCode(s.Code, allergies):
+			r.c.AllAllergies = patient.Know(true, at)
+		case hasCode(s.Code, problems):
+			r.c.NoConditions = patient.Know(true, at)
+		}
+	}
+}
+
+// smoking keeps the newest statement.
+func (r *reading) smoking(concept string, s patient.Source, day int) {
+	word, ok := strings.CutPrefix(concept, "smoking-")
+	if !ok || word == "question" || r.c.Lifestyle.Smoking.Known && day < r.smokingOn {
+		return
+	}
+	r.smokingOn = day
+	r.c.Lifestyle.Smoking = patient.Know(word, s)
+}
+
+// sortFacts gives lists an order that does not depend on that of the
+// resources, and drops what is written twice.
+func (r *reading) sortFacts() {
+	slices.SortFunc(r.c.Conditions, func(a, b patient.Condition) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Since.String(), b.Since.String()), cmp.Compare(a.Source.Document, b.Source.Document))
+	})
+	r.c.Conditions = slices.CompactFunc(r.c.Conditions, func(a, b patient.Condition) bool {
+		return a.ID == b.ID && a.Absent == b.Absent && a.Since == b.Since && a.Until == b.Until
+	})
+	r.contradictions()
+	slices.SortFunc(r.c.Events, func(a, b patient.Event) int {
+		return cmp.Or(cmp.Compare(a.Event, b.Event), cmp.Compare(a.Date.String(), b.Date.String()), cmp.Compare(a.Source.Document, b.Source.Document))
+	})
+	r.c.Events = slices.CompactFunc(r.c.Events, func(a, b patient.Event) bool { return a.Event == b.Event && a.Date == b.Date })
+	slices.SortFunc(r.c.Medications, func(a, b patient.Medication) int {
+		return cmp.Or(cmp.Compare(a.Medication, b.Medication), cmp.Compare(a.Since.String(), b.Since.String()), cmp.Compare(a.Source.Document, b.Source.Document))
+	})
+	r.c.Medications = slices.CompactFunc(r.c.Medications, func(a, b patient.Medication) bool {
+		return a.Medication == b.Medication && a.Since == b.Since && a.Until == b.Until
+	})
+	slices.SortFunc(r.c.Procedures, func(a, b patient.Procedure) int {
+		return cmp.Or(cmp.Compare(a.Procedure, b.Procedure), cmp.Compare(a.Date.String(), b.Date.String()), cmp.Compare(a.Source.Document, b.Source.Document))
+	})
+	r.c.Procedures = slices.CompactFunc(r.c.Procedures, func(a, b patient.Procedure) bool { return a.Procedure == b.Procedure && a.Date == b.Date })
+	slices.SortFunc(r.c.Allergies, func(a, b patient.Fact[string]) int {
+		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Source.Document, b.Source.Document))
+	})
+	r.c.Allergies = slices.CompactFunc(r.c.Allergies, func(a, b patient.Fact[string]) bool { return a.Value == b.Value })
+	r.sortObservations()
+}
+
+// contradictions drops a disease that one entry asserts and another rules out:
+// neither can be trusted.
+func (r *reading) contradictions() {
+	present, absent := map[string]bool{}, map[string]bool{}
+	for _, c := range r.c.Conditions {
+		present[c.ID], absent[c.ID] = present[c.ID] || !c.Absent, absent[c.ID] || c.Absent
+	}
+	told := map[string]bool{}
+	r.c.Conditions = slices.DeleteFunc(r.c.Conditions, func(c patient.Condition) bool {
+		clash := present[c.ID] && absent[c.ID]
+		if clash && !told[c.ID] {
+			told[c.ID] = true
+			r.issuef(c.Source, "The record both asserts and rules out %s; it was left unknown.", "病历既有又排除“%s”；按未知处理。", c.ID)
+		}
+		return clash
+	})
+}

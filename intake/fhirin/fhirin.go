@@ -1,0 +1,73 @@
+// Package fhirin reads the cases of women out of FHIR R4 resources: which code
+// means what, and which of the many traces of one pregnancy are one pregnancy.
+package fhirin
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// Item is one resource with the place it was found.
+type Item struct {
+	Resource r4.Resource
+	FullURL  string // of its entry in a bundle
+	File     string // the document that holds it
+	Entry    int    // its place in that document, counted from 0
+	Flaws    []r4.Flaw
+}
+
+// Read makes one case for every Patient among the resources, ordered by id,
+// and one for every subject whose Patient is not among them. The order of the
+// resources does not matter. Nothing in a record is an error: what cannot be
+// trusted is left unknown and becomes an issue of the case. AsOf is left for
+// the caller to set.
+func Read(items []Item, k *knowledge.Base) []*patient.Case {
+	all := index(flatten(items))
+	var cases []*patient.Case
+	for _, p := range all.people() {
+		cases = append(cases, all.read(p, k))
+	}
+	slices.SortStableFunc(cases, func(a, b *patient.Case) int { return cmp.Compare(a.ID, b.ID) })
+	return cases
+}
+
+// read makes the case of one person.
+func (x *records) read(p *person, k *knowledge.Base) *patient.Case {
+	r := &reading{records: x, person: p, knowledge: k, terms: k.Terminology, words: wordsOf(k)}
+	r.c = &patient.Case{ID: p.id, Source: p.source()}
+	r.demographics()
+	r.clean()
+	r.facts()
+	r.pregnancies()
+	r.partner()
+	r.closingIssues()
+	return r.c
+}
+
+// flatten takes bundles apart. What a search could not deliver and what a
+// transaction deletes is no part of the record.
+func flatten(items []Item) []Item {
+	var out []Item
+	for _, it := range items {
+		b, ok := it.Resource.(*r4.Bundle)
+		if !ok {
+			if it.Resource != nil {
+				out = append(out, it)
+			}
+			continue
+		}
+		var inside []Item
+		for i, e := range b.Entry {
+			if e.Resource == nil || e.Search.Mode == "outcome" || e.Request.Method == "DELETE" {
+				continue
+			}
+			inside = append(inside, Item{Resource: e.Resource, FullURL: e.FullURL, File: it.File, Entry: i, Flaws: flawsOf(it.Flaws, i)})
+		}
+		out = append(out, flatten(inside)...)
+	}
+	return out
+}

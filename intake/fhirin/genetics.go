@@ -1,0 +1,142 @@
+package fhirin
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// tissue is a genetic result of a pregnancy that was lost.
+type tissue struct {
+	result string // of the case file: normal, aneuploid, unbalanced, failed
+	when   span
+	links  []string
+	source patient.Source
+}
+
+var (
+	iscn        = regexp.MustCompile(`(?i)\b(\d{2}),\s*([XYO]{1,4})\b(.*)`)
+	productsOf  = regexp.MustCompile(`(?i)products? of conception|chorionic vill|abort(us|ed)|placent|fetal|foetal|绒毛|流产物|胚胎|胎儿`)
+	unbalanced  = regexp.MustCompile(`(?i)der\(|del\(|dup\(|add\(|i\(`)
+	rearranged  = regexp.MustCompile(`(?i)t\(|rob\(|inv\(|ins\(|der\(`)
+	normalShape = regexp.MustCompile(`(?i)inv\(9\)\(p1[12]q1[23]\)`)
+)
+
+// geneticTraces reads a karyotype or an array. Whose it is, is decided by the
+// specimen and the subject, never by the sex chromosomes alone.
+func (r *reading) geneticTraces(g *gathered, e *entry, o *r4.Observation, when span, links []string) {
+	codes := r.meanings(o.Code, knowledge.CodeGenetics)
+	if !slices.ContainsFunc(codes, func(c *knowledge.Code) bool { return c.Concept == "karyotype" }) {
+		return
+	}
+	text := o.String
+	if o.Concept != nil {
+		text = cmpOr(text, cmpOr(o.Concept.Text, displays(*o.Concept)))
+	}
+	if text == "" {
+		return
+	}
+	if productsOf.MatchString(r.specimenText(e, o)) {
+		g.tissue = append(g.tissue, tissue{tissueResult(text), when, links, e.source()})
+		return
+	}
+	r.parentalKaryotype(e, text, when)
+}
+
+// specimenText is everything that says what a result was taken from.
+func (r *reading) specimenText(e *entry, o *r4.Observation) string {
+	parts := []string{o.Specimen.Display, o.Code.Text, displays(o.Code)}
+	if s, ok := r.find(o.Specimen, e).(*r4.Specimen); ok && s != nil {
+		parts = append(parts, s.Type.Text, displays(s.Type), s.Collection.BodySite.Text, displays(s.Collection.BodySite))
+	}
+	for _, n := range o.Note {
+		parts = append(parts, n.Text)
+	}
+	return strings.Join(parts, " ")
+}
+
+func displays(c r4.CodeableConcept) string {
+	var all []string
+	for _, x := range c.Coding {
+		if x.Display != "" {
+			all = append(all, x.Display)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// tissueResult reads the karyotype of pregnancy tissue; "" when it cannot.
+func tissueResult(text string) string {
+	m := iscn.FindStringSubmatch(simplified.Replace(strings.ReplaceAll(text, "，", ",")))
+	lower := strings.ToLower(text)
+	switch {
+	case m != nil && (m[1] != "46" || len(m[2]) != 2):
+		return "aneuploid"
+	case m != nil && unbalanced.MatchString(m[3]):
+		return "unbalanced"
+	case m != nil:
+		return patient.Normal
+	case strings.Contains(lower, "fail") || strings.Contains(text, "失败") || strings.Contains(lower, "no growth"):
+		return "failed"
+	case strings.Contains(text, "未见异常") || strings.Contains(lower, "normal") && !strings.Contains(lower, "abnormal"):
+		return patient.Normal
+	}
+	return ""
+}
+
+// parentalKaryotype reads a karyotype of her own blood. One with a Y on her
+// record is somebody else's.
+func (r *reading) parentalKaryotype(e *entry, text string, when span) {
+	m := iscn.FindStringSubmatch(strings.ReplaceAll(text, "，", ","))
+	if m == nil {
+		return
+	}
+	male := strings.Contains(strings.ToUpper(m[2]), "Y")
+	test := "parental-karyotype-female"
+	if r.isMan() {
+		test = "parental-karyotype-male"
+	}
+	if male != r.isMan() || len(m[1]) == 2 && m[1] > "50" {
+		r.issuef(e.source(), "The karyotype %s stands on this record, but cannot be this person's own; it was not used. Whose is it: the partner's, or the pregnancy's?",
+			"该病历中的染色体核型%s不可能为本人；未采用。是配偶的，还是流产组织的？", strings.TrimSpace(m[0]))
+		return
+	}
+	result := patient.Normal
+	if m[1] != "46" || rearranged.MatchString(normalShape.ReplaceAllString(m[3], "")) {
+		result = patient.Abnormal
+	}
+	r.c.Observations = append(r.c.Observations, patient.Observation{Test: test, Date: when.written, Result: result, Written: text, Source: e.source()})
+}
+
+func (r *reading) isMan() bool {
+	return r.person.resource != nil && r.person.resource.Gender == "male"
+}
+
+// tissueResults gives each tissue result to its pregnancy: one it is linked
+// to, else the loss shortly before it.
+func (r *reading) tissueResults(found []toldPregnancy, g *gathered) {
+	for _, t := range g.tissue {
+		best := -1
+		for i, p := range found {
+			if slices.ContainsFunc(p.c.traces, func(x *trace) bool {
+				return slices.ContainsFunc(t.links, func(l string) bool { return slices.Contains(x.links, l) })
+			}) {
+				best = i
+				break
+			}
+			near := t.when.known && p.day != 0 && t.when.last >= p.day-aftermathLead && t.when.first-p.day <= aftermathReach
+			if near && isLoss(p.p.Outcome) && (best < 0 || found[best].day < p.day) {
+				best = i
+			}
+		}
+		if best < 0 || t.result == "" {
+			r.issue(t.source, "A genetic result of pregnancy tissue could not be read or given to one of the pregnancies; it was not used.", "流产组织的遗传学结果无法解读或无法对应到某次妊娠；未采用。")
+			continue
+		}
+		found[best].p.TissueKaryotype = patient.Know(t.result, t.source)
+	}
+}

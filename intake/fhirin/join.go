@@ -1,0 +1,282 @@
+package fhirin
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gravida-health/gravida/patient"
+)
+
+// group of traces that tell of one pregnancy.
+type cluster struct {
+	traces []*trace
+	why    map[*trace]string // why a trace was taken for this pregnancy
+	visits []*trace
+	after  []*trace
+	maybe  bool // two endings, 29 to 56 days apart, were taken for one
+	parent *cluster
+}
+
+// bond is a reason to take two traces for one pregnancy.
+type bond struct {
+	a, b     int
+	strength int // the smaller is the stronger
+	distance int
+	why      string
+}
+
+// Kinds of bond, strongest first.
+const (
+	byLink = iota
+	byRow
+	byDating
+	byNearness
+	byPossibility
+)
+
+// join groups the traces into pregnancies. Bonds are tried from the strongest
+// to the weakest; one is refused when it would put two endings into one
+// pregnancy that cannot be one.
+func join(g *gathered) []*cluster {
+	var placed, loose []*trace
+	for _, t := range g.traces {
+		if t.when.known && !t.when.atLatest || t.row.known {
+			placed = append(placed, t)
+		} else {
+			loose = append(loose, t)
+		}
+	}
+	clusters := make([]*cluster, len(placed))
+	for i, t := range placed {
+		clusters[i] = &cluster{traces: []*trace{t}, why: map[*trace]string{}}
+	}
+	for _, b := range bonds(g, placed) {
+		x, y := clusters[b.a].top(), clusters[b.b].top()
+		if x != y && together(g, x, y) {
+			x.absorb(y, placed[b.b], b)
+		}
+	}
+	var roots []*cluster
+	for _, c := range clusters {
+		if c.parent == nil {
+			order(c.traces)
+			roots = append(roots, c)
+		}
+	}
+	return placeLoose(roots, loose)
+}
+
+func (c *cluster) top() *cluster {
+	for c.parent != nil {
+		c = c.parent
+	}
+	return c
+}
+
+func (c *cluster) absorb(other *cluster, through *trace, b bond) {
+	for _, t := range other.traces {
+		if other.why[t] != "" {
+			c.why[t] = other.why[t]
+		} else {
+			c.why[t] = b.why
+		}
+	}
+	c.traces = append(c.traces, other.traces...)
+	c.maybe = c.maybe || other.maybe || b.strength == byPossibility
+	other.parent = c
+}
+
+// bonds lists every reason to join two traces, strongest first.
+func bonds(g *gathered, traces []*trace) []bond {
+	var all []bond
+	for i, a := range traces {
+		for j := i + 1; j < len(traces); j++ {
+			b := traces[j]
+			if b.when.first-a.when.last > longestRow+afterInterval && b.when.first-a.row.last > longestRow+afterInterval {
+				break
+			}
+			if found, ok := bondOf(g, a, b); ok {
+				found.a, found.b, found.distance = i, j, cmp.Or(found.distance, gap(a.when, b.when))
+				all = append(all, found)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(x, y bond) int {
+		return cmp.Or(cmp.Compare(x.strength, y.strength), cmp.Compare(x.distance, y.distance), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	return all
+}
+
+// bondOf is the strongest reason to join two traces.
+func bondOf(g *gathered, a, b *trace) (bond, bool) {
+	apart := gap(a.when, b.when)
+	endings := a.sign.role == terminal && b.sign.role == terminal
+	if endings && g.separated(a, b) {
+		return bond{}, false
+	}
+	switch {
+	case linked(a, b) && apart <= longest && fits(a, b) && fits(b, a):
+		return bond{strength: byLink, why: "the same encounter, episode or reference"}, true
+	case inRow(a, b) || inRow(b, a):
+		return bond{strength: byRow, distance: outside(a, b), why: "within the same recorded pregnancy"}, true
+	case !a.lmp.overlaps(b.lmp):
+		return bond{}, false
+	case datesEnding(a, b) || datesEnding(b, a) || a.exact && b.exact && a.sign.role == state && b.sign.role == state:
+		return bond{strength: byDating, why: "its dates fit the last period that the record gives"}, true
+	case apart <= sameEvent:
+		return bond{strength: byNearness, why: "at most 28 days apart, and their last periods can be the same"}, true
+	case endings && apart <= maybeSameEvent && (a.supporting || b.supporting):
+		return bond{strength: byNearness, why: "the reason of a visit soon after"}, true
+	case endings && apart <= maybeSameEvent:
+		return bond{strength: byPossibility, why: "29 to 56 days apart: taken for one, may be two"}, true
+	}
+	return bond{}, false
+}
+
+// linked reports whether two traces name one encounter, episode or resource.
+func linked(a, b *trace) bool {
+	return slices.ContainsFunc(a.links, func(l string) bool { return slices.Contains(b.links, l) })
+}
+
+// fits reports whether a link can be believed: some systems let everything
+// point at a woman's first recorded pregnancy.
+func fits(row, t *trace) bool { return !row.row.known || !t.when.known || inRow(row, t) }
+
+// inRow reports whether t lies within the pregnancy that row spans.
+func inRow(row, t *trace) bool {
+	return row.row.known && t.when.known && t.when.first <= row.row.last+afterInterval && t.when.last >= row.row.first-beforeInterval
+}
+
+// outside is how far one of two traces lies outside the other's row; inside is
+// nearest of all.
+func outside(a, b *trace) int {
+	if a.row.known {
+		return gap(a.row, b.when)
+	}
+	return gap(b.row, a.when)
+}
+
+// datesEnding reports whether s dates the pregnancy that t ended.
+func datesEnding(s, t *trace) bool {
+	if s.sign.role != state || t.sign.role != terminal || !s.lmp.known {
+		return false
+	}
+	if s.exact {
+		return t.when.last >= s.lmp.first && t.when.first <= s.lmp.last+longest
+	}
+	// A bare "pregnant" on a day reaches to a birth, and to a loss soon after.
+	reach := statusReach
+	if t.sign.group == birth || t.sign.group == stillborn || t.sign.group == noOutcome {
+		reach = longest
+	}
+	return t.when.first >= s.when.last-beforeInterval && t.when.first-s.when.last <= reach
+}
+
+// separated reports whether a new pregnancy must have begun between two
+// endings: she was not pregnant, had a period, or an embryo was put in.
+func (g *gathered) separated(a, b *trace) bool {
+	first, second := a.when.last, b.when.first
+	if first > second {
+		first, second = b.when.last, a.when.first
+	}
+	between := func(day int) bool { return day > first && day < second }
+	return slices.ContainsFunc(g.emptied, between) || slices.ContainsFunc(g.periods, between) ||
+		slices.ContainsFunc(g.separators, func(s *trace) bool { return s.when.known && between(s.when.first) })
+}
+
+// together reports whether two groups may be one pregnancy: none of their
+// endings lie further apart than one pregnancy allows, unless a recorded
+// pregnancy spans both.
+func together(g *gathered, x, y *cluster) bool {
+	for _, a := range x.traces {
+		for _, b := range y.traces {
+			if a.sign.role != terminal || b.sign.role != terminal {
+				if a.exact && b.exact && !a.lmp.overlaps(b.lmp) && a.sign.role == state && b.sign.role == state && !linked(a, b) {
+					return false
+				}
+				continue
+			}
+			if g.separated(a, b) || gap(a.when, b.when) > maybeSameEvent && !spanned(x, y, a, b) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func spanned(x, y *cluster, a, b *trace) bool {
+	both := func(t *trace) bool { return inRow(t, a) && inRow(t, b) }
+	return slices.ContainsFunc(x.traces, both) || slices.ContainsFunc(y.traces, both)
+}
+
+// placeLoose finds a place for traces without a day of their own, and makes
+// pregnancies of those that fit nowhere.
+func placeLoose(clusters []*cluster, loose []*trace) []*cluster {
+	for _, t := range loose {
+		if c, why := homeOf(clusters, t); c != nil {
+			c.traces = append(c.traces, t)
+			c.why[t] = why
+			continue
+		}
+		clusters = append(clusters, &cluster{traces: []*trace{t}, why: map[*trace]string{}})
+	}
+	return clusters
+}
+
+// homeOf is the pregnancy a trace without a day belongs to: one it is linked
+// with, else the last before it was written down that it can belong to.
+func homeOf(clusters []*cluster, t *trace) (*cluster, string) {
+	var best *cluster
+	for _, c := range clusters {
+		if slices.ContainsFunc(c.traces, func(o *trace) bool { return linked(o, t) }) {
+			return c, "the same encounter, episode or reference"
+		}
+		if c.takes(t) && (best == nil || c.day() > best.day()) {
+			best = c
+		}
+	}
+	return best, "no date of its own; the last pregnancy it can belong to"
+}
+
+// takes reports whether a pregnancy can be the one a trace without a day
+// speaks of.
+func (c *cluster) takes(t *trace) bool {
+	day := c.day()
+	if t.when.known && day != 0 && (day > t.when.last || t.when.last-day > longestRow) {
+		return false
+	}
+	if t.sign.role == state {
+		return t.when.known && day != 0
+	}
+	for _, o := range c.traces {
+		if o.sign.role != terminal {
+			continue
+		}
+		same := o.sign.outcome == t.sign.outcome || o.sign.group == noOutcome && (t.sign.group == birth || t.sign.group == stillborn)
+		if !same {
+			return false
+		}
+		if t.sign.group != birth && t.when.known && day != 0 && t.when.last-day > maybeSameEvent {
+			return false
+		}
+		return true
+	}
+	return len(c.traces) > 0 && day != 0 && t.when.known
+}
+
+// day is when the pregnancy ended, or the last that is known of it; 0 when
+// nothing is.
+func (c *cluster) day() int {
+	day := 0
+	for _, t := range c.traces {
+		if t.sign.role == terminal && t.when.known && !t.when.atLatest {
+			return t.when.first
+		}
+		if t.when.known && !t.when.atLatest {
+			day = max(day, t.when.last)
+		}
+	}
+	return day
+}
+
+var _ = patient.Livebirth

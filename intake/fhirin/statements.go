@@ -1,0 +1,267 @@
+package fhirin
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gravida-health/gravida/patient"
+)
+
+// statement says something of the whole obstetric history: a number, or that
+// something happened at least once.
+type statement struct {
+	concept string
+	number  int
+	has     bool // number was stated
+	on      span
+	says    string
+	source  patient.Source
+}
+
+// counted is a kind of pregnancy that statements count: which outcomes it
+// covers, and which outcome one that was only stated has.
+type counted struct {
+	concept  string
+	history  string // the statement that there was at least one
+	outcome  patient.Outcome
+	includes []patient.Outcome
+	en, zh   string
+}
+
+// A stated number of spontaneous losses may hold biochemical ones, unless
+// those are stated beside it.
+var countedKinds = []counted{
+	{"miscarriages", "history-of-miscarriage", patient.Miscarriage, []patient.Outcome{patient.Miscarriage, patient.Biochemical, patient.UnknownLocation}, "miscarriages", "自然流产"},
+	{"biochemicals", "", patient.Biochemical, []patient.Outcome{patient.Biochemical}, "biochemical pregnancies", "生化妊娠"},
+	{"ectopics", "history-of-ectopic", patient.Ectopic, []patient.Outcome{patient.Ectopic}, "ectopic pregnancies", "异位妊娠"},
+	{"molars", "history-of-molar", patient.Molar, []patient.Outcome{patient.Molar}, "molar pregnancies", "葡萄胎"},
+	{"stillbirths", "history-of-stillbirth", patient.Stillbirth, []patient.Outcome{patient.Stillbirth}, "stillbirths", "死产"},
+	{"terminations", "history-of-termination", patient.Termination, []patient.Outcome{patient.Termination}, "terminations", "人工终止妊娠"},
+}
+
+// mixed are numbers that hold several kinds: an upper bound, never a count.
+var mixed = []string{"losses-and-terminations", "losses-terminations-and-ectopics"}
+
+// newestStated is the newest statement of a concept that has a number. Two
+// that differ on one day give none.
+func (r *reading) newestStated(g *gathered, concepts ...string) (statement, bool) {
+	var best *statement
+	clash := false
+	for i := range g.statements {
+		s := &g.statements[i]
+		if !slices.Contains(concepts, s.concept) || !s.has {
+			continue
+		}
+		switch {
+		case best == nil || s.on.known && (!best.on.known || s.on.last > best.on.last):
+			best, clash = s, false
+		case s.on.last == best.on.last && s.number != best.number:
+			clash = true
+		}
+	}
+	if best == nil {
+		return statement{}, false
+	}
+	if clash {
+		r.issuef(best.source, "%s is stated with different numbers on one day; none was used.", "同一天“%s”有不同数值；均未采用。", best.says)
+		return statement{}, false
+	}
+	return *best, true
+}
+
+// reconcile holds the pregnancies that were found against what was stated of
+// them: what was stated beyond what was found is added without a date.
+func (r *reading) reconcile(found []toldPregnancy, g *gathered) []toldPregnancy {
+	slices.SortFunc(g.statements, func(a, b statement) int {
+		return cmp.Or(cmp.Compare(a.source.Document, b.source.Document), cmp.Compare(a.concept, b.concept), cmp.Compare(a.number, b.number))
+	})
+	r.c.History.Given = len(found) > 0 || len(g.statements) > 0
+	if len(found) > 0 {
+		r.c.History.Source = found[0].p.Source
+	} else if len(g.statements) > 0 {
+		r.c.History.Source = g.statements[0].source
+	}
+	_, biochemicals := r.newestStated(g, "biochemicals")
+	for _, kind := range countedKinds {
+		if kind.concept == "miscarriages" && biochemicals {
+			kind.includes = kind.includes[:1]
+		}
+		found = r.reconcileKind(found, g, kind)
+	}
+	r.mixedCounts(found, g)
+	r.diagnoses(found, g)
+	r.refuted(found, g)
+	return r.gravidity(found, g)
+}
+
+// reconcileKind adds what was stated of one kind and not found.
+func (r *reading) reconcileKind(found []toldPregnancy, g *gathered, kind counted) []toldPregnancy {
+	s, ok := r.newestStated(g, kind.concept, kind.history)
+	if !ok {
+		if s, ok = atLeastOne(g, kind.history); !ok {
+			return found
+		}
+	}
+	have := 0
+	for _, t := range found {
+		if slices.Contains(kind.includes, t.p.Outcome) && before(t, s) {
+			have++
+		}
+	}
+	if s.has && have > s.number {
+		r.issuef(s.source, "The record states %d %s, and %d were found; those found were kept.", "病历称%d次%s，但找到%d次；以找到的为准。", s.number, kind.en, have)
+		r.c.Issues[len(r.c.Issues)-1].Zh = sprintf("病历称有%d次%s，实际找到%d次；以找到的为准。", s.number, kind.zh, have)
+		return found
+	}
+	missing := s.number - have
+	if missing <= 0 {
+		return found
+	}
+	r.c.Issues = append(r.c.Issues, patient.Issue{Source: s.source,
+		En: sprintf("%d of the stated %s have no record of their own; they are listed without a date. When were they, and in which week?", missing, kind.en),
+		Zh: sprintf("所述%s中有%d次无单独记录，列出但无日期。分别发生于何时、第几周？", kind.zh, missing)})
+	return slices.Concat(found, undated(kind.outcome, missing, s))
+}
+
+// atLeastOne is a statement that something happened, without saying how often.
+func atLeastOne(g *gathered, concept string) (statement, bool) {
+	for _, s := range g.statements {
+		if s.concept == concept && concept != "" && !s.has {
+			s.number = 1
+			return s, true
+		}
+	}
+	return statement{}, false
+}
+
+// before reports whether a pregnancy had begun when a statement was made.
+func before(t toldPregnancy, s statement) bool {
+	return !s.on.known || t.begins == 0 || t.begins <= s.on.last
+}
+
+// undated makes pregnancies that are known from a statement only.
+func undated(outcome patient.Outcome, n int, s statement) []toldPregnancy {
+	var out []toldPregnancy
+	for range n {
+		p := patient.Pregnancy{Outcome: outcome, Source: s.source,
+			Merged: []patient.Evidence{{Source: s.source, Says: s.says, Why: "stated as a number, without a record of its own"}}}
+		out = append(out, toldPregnancy{p: p, c: &cluster{}})
+	}
+	return out
+}
+
+// mixedCounts shows numbers that hold spontaneous losses together with others.
+func (r *reading) mixedCounts(found []toldPregnancy, g *gathered) {
+	for _, concept := range mixed {
+		s, ok := r.newestStated(g, concept)
+		if !ok {
+			continue
+		}
+		rest := s.number
+		for _, t := range found {
+			if isLoss(t.p.Outcome) || t.p.Outcome == patient.Termination || t.p.Outcome == patient.Ectopic {
+				rest--
+			}
+		}
+		if rest > 0 {
+			r.issuef(s.source, "A number that mixes miscarriages with terminations or ectopic pregnancies (%d) leaves up to %d more losses open; none was counted. How many were miscarriages?",
+				"该数值（%d）混合了自然流产与人工流产或异位妊娠，最多另有%d次流产未明；未计入。其中自然流产几次？", s.number, rest)
+		}
+	}
+}
+
+// diagnoses: "recurrent" was somebody's judgement by a rule we do not know.
+func (r *reading) diagnoses(found []toldPregnancy, g *gathered) {
+	losses := 0
+	for _, t := range found {
+		if isLoss(t.p.Outcome) {
+			losses++
+		}
+	}
+	told := false
+	for _, s := range g.statements {
+		switch s.concept {
+		case "recurrent-loss-diagnosis":
+			if losses < 2 && !told {
+				told = true
+				r.issuef(s.source, "The record calls her losses recurrent, and %d can be found in it. How many were there?", "病历诊断为复发性流产，但仅找到%d次。实际几次？", losses)
+			}
+		case "history-of-any-loss", "history-of-poor-outcome", "history-of-complication", "history-of-terminations", "gravidity-several":
+			r.issuef(s.source, "%s does not say what happened or how often; nothing was counted from it.", "“%s”未说明具体情况和次数；未据此计数。", s.says)
+		}
+	}
+}
+
+// refuted warns when a diagnosis was ruled out that something else asserts.
+func (r *reading) refuted(found []toldPregnancy, g *gathered) {
+	for _, a := range g.against {
+		for _, t := range found {
+			if slices.ContainsFunc(t.c.traces, func(x *trace) bool { return x.sign.concept == a.concept && x.source != a.source }) {
+				r.issue(a.source, "A diagnosis that is recorded elsewhere as an event was ruled out here; the event was kept. Which is right?", "此处已排除的诊断在其他记录中作为事件存在；已保留该事件。以哪个为准？")
+			}
+		}
+	}
+}
+
+// gravidity decides whether the list is whole: it is when as many pregnancies
+// were found as were stated.
+func (r *reading) gravidity(found []toldPregnancy, g *gathered) []toldPregnancy {
+	r.births(found, g)
+	s, ok := r.newestStated(g, "gravidity", "previous-pregnancies")
+	if !ok {
+		return found
+	}
+	stated, have := s.number, 0
+	for _, t := range found {
+		if before(t, s) {
+			have++
+		}
+		if s.concept == "previous-pregnancies" && t.p.Outcome == patient.Ongoing {
+			stated++
+		}
+	}
+	if live, ok := r.newestStated(g, "live-births"); ok && have < stated {
+		missing := live.number
+		for _, t := range found {
+			if t.p.Outcome == patient.Livebirth || t.p.Outcome == patient.NeonatalDeath {
+				missing--
+			}
+		}
+		// Children are not pregnancies; only when they explain the number
+		// exactly are they taken for one each.
+		if missing > 0 && have+missing == stated {
+			found = slices.Concat(found, undated(patient.Livebirth, missing, live))
+			have = stated
+		}
+	}
+	switch {
+	case have == stated:
+		r.c.History.Complete, r.c.History.Source = true, s.source
+	case have > stated:
+		r.issuef(s.source, "The record states %d pregnancies, and %d were found; those found were kept.", "病历称妊娠%d次，但找到%d次；以找到的为准。", stated, have)
+	default:
+		r.issuef(s.source, "The record states %d pregnancies, and only %d were found. What became of the others?", "病历称妊娠%d次，仅找到%d次。其余妊娠的结局如何？", stated, have)
+	}
+	return found
+}
+
+// births compares the numbers of births with each other.
+func (r *reading) births(found []toldPregnancy, g *gathered) {
+	term, okTerm := r.newestStated(g, "term-births")
+	preterm, okPreterm := r.newestStated(g, "preterm-births")
+	parity, okParity := r.newestStated(g, "parity")
+	if okTerm && okPreterm && okParity && term.number+preterm.number > parity.number {
+		r.issuef(parity.source, "The numbers of births contradict each other: %d at term and %d preterm, but a parity of %d.", "分娩次数互相矛盾：足月%d次、早产%d次，但产次为%d。", term.number, preterm.number, parity.number)
+	}
+	if s, ok := r.newestStated(g, "live-births", "parity"); ok {
+		have := 0
+		for _, t := range found {
+			if (t.p.Outcome == patient.Livebirth || t.p.Outcome == patient.NeonatalDeath || t.p.Outcome == patient.Stillbirth) && t.day != 0 && s.on.known && t.day < s.on.first {
+				have++
+			}
+		}
+		if have > s.number {
+			r.issuef(s.source, "%s is stated as %d, and %d births before that day were found; those found were kept.", "“%s”为%d，但此前找到%d次分娩；以找到的为准。", s.says, s.number, have)
+		}
+	}
+}

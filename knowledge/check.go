@@ -1,0 +1,272 @@
+package knowledge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/internal/problem"
+)
+
+// The words a field may hold.
+var (
+	directions = []string{For, ConditionalFor, ResearchOnly, ConditionalAgainst, Against}
+	reads      = []string{Primary, Secondary, Unconfirmed}
+	statuses   = []string{Established, Suspected, Excluded}
+	urgencies  = []string{"emergency", "urgent", "soon", "routine"}
+	strengths  = []string{"strong", "conditional", "gpp", "ungraded", "unstated", "grade A", "grade B", "grade C", "grade D"}
+	evidences  = []string{"high", "moderate", "low", "very-low", "none", "unstated"}
+	kinds      = []string{Quantity, Antibody, Qualitative, Genotype, Karyotype, Imaging}
+	applies    = []string{"yes", "no", "undecided"}
+)
+
+// Urgencies lists how soon something is, most urgent first.
+func Urgencies() []string { return urgencies }
+
+// check reports everything that is wrong with the files taken together.
+func (r *reader) check() {
+	b := r.base
+	r.unique()
+	for _, t := range b.Tests {
+		r.word(t.At, "kind", t.Kind, kinds)
+		r.texts(t.At, "name", t.Name)
+		for _, id := range t.AlsoDoneBy {
+			r.ref(t.At, "test", id, b.tests[id] != nil, b.TestIDs())
+		}
+		for _, c := range t.Untrusted {
+			r.ref(t.At, "context", c, b.words[Contexts][c] != nil, b.WordIDs(Contexts))
+		}
+		if t.Usual != nil {
+			r.source(t.At, t.Usual.Source)
+			r.word(t.At, "read", t.Usual.Read, reads)
+		}
+	}
+	for _, p := range b.Panels {
+		for _, id := range p.Members {
+			r.ref(p.At, "test", id, b.tests[id] != nil, b.TestIDs())
+		}
+	}
+	for _, c := range b.Causes {
+		r.texts(c.At, "name", c.Name)
+		for _, id := range c.Tests {
+			r.ref(c.At, "test", id, b.tests[id] != nil, b.TestIDs())
+		}
+		if c.Department["int"] == "" {
+			r.problems.Add(c.At, "no department", "a department for int, and others where they differ", "")
+		}
+		for _, id := range c.Department {
+			r.department(c.At, id)
+		}
+	}
+	for _, s := range b.Settings {
+		r.ref(s.At, "guideline", s.Leading, b.guidelines[s.Leading] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
+	}
+	for list, words := range b.Words {
+		for _, w := range words {
+			if w.Same != "" && b.words[list][w.Same] == nil && b.treatments[w.Same] == nil {
+				r.problems.Add(w.At, fmt.Sprintf("same: %q", w.Same), "a word of the same list", problem.Nearest(w.Same, b.WordIDs(list)))
+			}
+			r.texts(w.At, "name", w.Name)
+		}
+	}
+	for _, g := range b.Guidelines {
+		r.source(g.At, g.ID)
+		if d := g.Definition; d != nil {
+			r.word(d.At, "read", d.Read, reads)
+			for _, t := range []Text{d.Met, d.NotMet, d.Unknown} {
+				r.texts(d.At, "met, notMet, unknown", t)
+			}
+			if d.Losses < 1 {
+				r.problems.Add(d.At, "losses: 0", "how many losses are recurrent", "")
+			}
+		}
+		if u := g.Unexplained; u != nil {
+			u.Source = g.ID
+			r.word(u.At, "read", u.Read, reads)
+			r.texts(u.At, "says", u.Says)
+		}
+	}
+	for _, c := range b.Criteria {
+		r.criterion(c)
+	}
+	for _, t := range b.Vocabulary {
+		r.term(t)
+	}
+	for _, rule := range b.Rules {
+		r.rule(rule)
+	}
+}
+
+func (r *reader) unique() {
+	seen := map[string]Position{}
+	once := func(kind, id string, at Position) {
+		key := kind + " " + id
+		if first, ok := seen[key]; ok {
+			r.problems.Add(at, fmt.Sprintf("%s %q again", kind, id), "each id once; it also stands at "+first.String(), "")
+		}
+		if id == "" {
+			r.problems.Add(at, "a "+kind+" without an id", "an id", "")
+		}
+		seen[key] = at
+	}
+	b := r.base
+	for _, x := range b.Sources {
+		once("source", x.ID, x.At)
+	}
+	for _, x := range b.Causes {
+		once("cause", x.ID, x.At)
+	}
+	for _, x := range b.Tests {
+		once("test", x.ID, x.At)
+	}
+	for _, x := range b.Treatments {
+		once("treatment", x.ID, x.At)
+	}
+	for _, x := range b.Departments {
+		once("department", x.ID, x.At)
+	}
+	for _, x := range b.Rules {
+		once("rule", x.ID, x.At)
+	}
+	for _, x := range b.Vocabulary {
+		once("term", x.Name, x.At)
+	}
+	for list, words := range b.Words {
+		for _, x := range words {
+			once("word of "+list, x.ID, x.At)
+		}
+	}
+}
+
+func (r *reader) rule(rule *Rule) {
+	b := r.base
+	r.source(rule.At, rule.Source)
+	r.texts(rule.At, "says", rule.Says)
+	r.word(rule.At, "read", rule.Read, reads)
+	if rule.Ref == "" {
+		r.problems.Add(rule.At, "no ref", "the place in the source where it stands", "")
+	}
+	if rule.When == "" {
+		r.problems.Add(rule.At, "no when", "the condition under which it applies", "")
+	}
+	for _, id := range slices.Concat(rule.Test, rule.Defer) {
+		r.ref(rule.At, "test", id, b.tests[id] != nil, b.TestIDs())
+	}
+	for _, id := range slices.Concat(rule.Treatment, rule.Caution) {
+		r.ref(rule.At, "treatment", id, b.treatments[id] != nil, b.TreatmentIDs())
+	}
+	for _, id := range rule.Settings {
+		r.ref(rule.At, "setting", id, b.settings[id] != nil, ids(b.Settings, func(s *Setting) string { return s.ID }))
+	}
+	if rule.NotBefore != "" {
+		t := b.terms[rule.NotBefore]
+		r.ref(rule.At, "date term", rule.NotBefore, t != nil && t.Type == "date", nil)
+	}
+	subjects := 0
+	if len(rule.Test)+len(rule.Treatment) > 0 || b.guidelines[rule.Source] != nil && rule.Flag == "" && rule.Department == "" && rule.Cause == "" && len(rule.Caution)+len(rule.Defer) == 0 {
+		subjects++
+		r.word(rule.At, "direction", rule.Direction, directions)
+		r.word(rule.At, "strength", rule.Strength, strengths)
+		r.word(rule.At, "evidence", rule.Evidence, evidences)
+	}
+	if rule.Cause != "" {
+		subjects++
+		r.ref(rule.At, "cause", rule.Cause, b.causes[rule.Cause] != nil, b.CauseIDs())
+		r.word(rule.At, "status", rule.Status, statuses)
+		if rule.Read == Unconfirmed && rule.Status == Excluded {
+			r.problems.Add(rule.At, "an unconfirmed rule that excludes a cause", "a rule that somebody has read", "")
+		}
+	}
+	if rule.Flag != "" {
+		r.texts(rule.At, "act", rule.Act)
+		if rule.Read == Unconfirmed {
+			r.problems.Add(rule.At, "an unconfirmed rule that raises a red flag", "a rule that somebody has read", "")
+		}
+	}
+	if rule.Flag != "" || rule.Department != "" {
+		subjects++
+		r.department(rule.At, rule.Department)
+		r.word(rule.At, "urgency", rule.Urgency, urgencies)
+	}
+	if len(rule.Caution) > 0 {
+		subjects++
+	}
+	if len(rule.Defer) > 0 {
+		subjects++
+	}
+	if subjects != 1 {
+		r.problems.Add(rule.At, fmt.Sprintf("%d subjects", subjects),
+			"one of: test and treatment with a direction, cause, flag, department, caution, defer", "")
+	}
+	for _, t := range rule.Tests {
+		r.word(t.At, "applies", t.Applies, applies)
+		for name := range t.Given {
+			r.termRef(t.At, name)
+		}
+		for _, name := range t.Missing {
+			r.termRef(t.At, name)
+		}
+	}
+}
+
+func (r *reader) criterion(c *Criterion) {
+	r.source(c.At, c.Source)
+	r.word(c.At, "read", c.Read, reads)
+	r.ref(c.At, "cause", c.Cause, r.base.causes[c.Cause] != nil, r.base.CauseIDs())
+	for _, t := range []Text{c.Name, c.Met, c.NotMet, c.Unknown} {
+		r.texts(c.At, "name, met, notMet, unknown", t)
+	}
+	if c.Entry != nil {
+		r.termRef(c.At, c.Entry.Laboratory)
+	}
+	for _, side := range c.Sides {
+		for _, domain := range side.Domains {
+			for _, item := range domain.Items {
+				r.termRef(item.At, item.Finding)
+			}
+		}
+	}
+}
+
+func (r *reader) term(t *Term) {
+	r.word(t.At, "type", t.Type, []string{"flag", "number", "date"})
+	r.texts(t.At, "label", t.Label)
+	for _, name := range t.From.With.Of {
+		r.termRef(t.At, name)
+	}
+	for _, id := range t.From.With.Tests {
+		r.ref(t.At, "test", id, r.base.tests[id] != nil, r.base.TestIDs())
+	}
+}
+
+func (r *reader) termRef(at Position, name string) {
+	if r.base.terms[name] == nil {
+		r.ref(at, "term", name, false, ids(r.base.Vocabulary, func(t *Term) string { return t.Name }))
+	}
+}
+
+func (r *reader) source(at Position, id string) {
+	r.ref(at, "source", id, r.base.sources[id] != nil, ids(r.base.Sources, func(s *Source) string { return s.ID }))
+}
+
+func (r *reader) department(at Position, id string) {
+	r.ref(at, "department", id, r.base.departments[id] != nil, ids(r.base.Departments, func(d *Department) string { return d.ID }))
+}
+
+func (r *reader) ref(at Position, kind, id string, ok bool, accepted []string) {
+	if !ok {
+		r.problems.Add(at, fmt.Sprintf("unknown %s %q", kind, id), "a "+kind+" that exists", problem.Nearest(id, accepted))
+	}
+}
+
+func (r *reader) word(at Position, field, word string, accepted []string) {
+	if !slices.Contains(accepted, word) {
+		r.problems.Add(at, fmt.Sprintf("%s: %q", field, word), strings.Join(accepted, ", "), problem.Nearest(word, accepted))
+	}
+}
+
+func (r *reader) texts(at Position, field string, t Text) {
+	if strings.TrimSpace(t.En) == "" || strings.TrimSpace(t.Zh) == "" {
+		r.problems.Add(at, field+" is not in both languages", "en and zh", "")
+	}
+}

@@ -1,0 +1,135 @@
+package knowledge_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/gravida-health/gravida/knowledge"
+)
+
+func tables(t *testing.T) *knowledge.Terminology {
+	t.Helper()
+	terms, err := knowledge.ReadTerminology(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return terms
+}
+
+func TestFind(t *testing.T) {
+	terms := tables(t)
+	for _, test := range []struct{ name, system, code, display, want string }{
+		{"exact", knowledge.SNOMED, "19169002", "", "miscarriage-first-trimester"},
+		{"a wrong display does not matter", knowledge.SNOMED, "156073000", "Fetus with unknown complication", "miscarriage-complete"},
+		{"the same code elsewhere is something else", "http://www.ama-assn.org/go/cpt", "67108", "", ""},
+		{"prefix", knowledge.ICD10, "O03.411", "", "miscarriage-incomplete"},
+		{"prefix overruled: biochemical inside O03.9", knowledge.ICD10, "O03.900x001", "生化妊娠", "biochemical-pregnancy"},
+		{"capital filler", knowledge.ICD10, "O03.900X001", "", "biochemical-pregnancy"},
+		{"full width", knowledge.ICD10, "Ｏ０３．９００ｘ００１", "", "biochemical-pregnancy"},
+		{"no point", knowledge.ICD10, "O02100", "", "miscarriage-missed"},
+		{"digit for letter", knowledge.ICD10, "002.100", "", "miscarriage-missed"},
+		{"old hospital list", knowledge.ICD10, "O03.903", "自然流产", "miscarriage"},
+		{"insurance list", knowledge.ICD10, "O03.903", "孕晚期自然流产", "miscarriage-late"},
+		{"edition not known", knowledge.ICD10, "O03.903", "", "miscarriage"},
+		{"ectopic with miscarriage in its title", knowledge.ICD10, "O00.101", "输卵管妊娠流产", "ectopic-pregnancy"},
+		{"placeholder", knowledge.ICD10CM, "O36.4XX0", "", "fetal-death"},
+		{"modification takes the category of the international list", knowledge.ICD10CM, "O03.30", "", "miscarriage-incomplete"},
+		{"modification's own meaning", knowledge.ICD10CM, "O02.81", "", "biochemical-pregnancy"},
+		{"spreadsheet", knowledge.ICD9CM, "634.9100000000001", "", "miscarriage-incomplete"},
+		{"spreadsheet SNOMED", knowledge.SNOMED, "161744009.0", "", "history-of-miscarriage"},
+		{"dagger and asterisk", knowledge.ICD10, "M32.101+N08.5*", "", "sle lupus-nephritis"},
+		{"class of medicines", knowledge.ATC, "C09AA02", "", "ace-inhibitor"},
+		{"SNOMED edition", "http://snomed.info/sct/731000124108", "35999006", "", "anembryonic-pregnancy"},
+		{"object identifier", "urn:oid:2.16.840.1.113883.6.1", "3016-3", "", "tsh"},
+		{"drug-induced lupus is not the disease", knowledge.ICD10, "M32.0", "", "hint-drug-lupus"},
+		{"family history", knowledge.SNOMED, "160391007", "", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, c := range terms.Find(test.system, test.code, test.display) {
+				got = append(got, c.Concept)
+			}
+			if strings.Join(got, " ") != test.want {
+				t.Errorf("Find(%s, %s, %s) = %v, want %q", test.system, test.code, test.display, got, test.want)
+			}
+		})
+	}
+}
+
+func TestReadTerminologyMistakes(t *testing.T) {
+	_, err := knowledge.ReadTerminology(fstest.MapFS{
+		"terminology/a.tsv": {Data: []byte("concept\tsystem\tcode\tdisplay\tkind\tverified\tnote\n" +
+			"x\ts\t1\td\tevidense\tsomewhere\t\n" +
+			"x\ts\t1\td\tevidence\n" +
+			"\ts\t1\td\tevidence\tsomewhere\t\n" +
+			"x=n\ts\t1\td\tevidence\tsomewhere\t\n" +
+			"x\ts\t1\td\tevidence\tsomewhere\t\n" +
+			"x\ts\t1\td\tevidence\tsomewhere\t\n")},
+		"terminology/b.tsv":     {Data: []byte("code\n")},
+		"terminology/units.tsv": {Data: []byte("not a table of codes\n")},
+	})
+	want := `terminology/a.tsv:2:1: the kind "evidense"; accepted: evidence, visit, statement, count, dating, question, answer, condition, thrombosis, hint, medication, allergy, test, genetics, procedure, measure, habit; did you mean evidence?
+terminology/a.tsv:3:1: 5 columns; accepted: 7 columns, separated by tabs
+terminology/a.tsv:4:1: an empty cell; accepted: concept, system, code, kind and verified are all filled
+terminology/a.tsv:5:1: the concept "x=n"; accepted: a word, or a word, = and a whole number
+terminology/a.tsv:7:1: 1 x a second time; accepted: one row; the first is line 6
+terminology/b.tsv:1:1: the first line is "code"; accepted: the columns concept, system, code, display, kind, verified, note`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+// Most typing errors in a code break its check digit.
+func TestCheckDigits(t *testing.T) {
+	terms := tables(t)
+	for _, c := range terms.Codes(knowledge.LOINC) {
+		if !strings.HasPrefix(c.Code, "LA") && !mod10(c.Code) {
+			t.Errorf("%s: LOINC %s has a wrong check digit", c.At, c.Code)
+		}
+	}
+	for _, c := range terms.Codes(knowledge.SNOMED) {
+		if !verhoeff(c.Code) {
+			t.Errorf("%s: SNOMED %s has a wrong check digit", c.At, c.Code)
+		}
+	}
+	if mod10("24475-2") || verhoeff("276319004") {
+		t.Error("a wrong check digit passed")
+	}
+}
+
+// mod10 checks a LOINC number: the digits before the hyphen from the right,
+// every other one doubled, and the check digit add up to a multiple of ten.
+func mod10(code string) bool {
+	digits, check, ok := strings.Cut(code, "-")
+	if !ok || len(check) != 1 {
+		return false
+	}
+	sum := int(check[0] - '0')
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+// verhoeff checks a SNOMED CT identifier.
+func verhoeff(code string) bool {
+	const dihedral = "0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210"
+	const permute = "01234567891576283094580379614289160435279453126870428657390127938064157046913258"
+	c := 0
+	for i := range len(code) {
+		d := int(code[len(code)-1-i] - '0')
+		if d < 0 || d > 9 {
+			return false
+		}
+		c = int(dihedral[c*10+int(permute[(i%8)*10+d]-'0')] - '0')
+	}
+	return c == 0
+}
