@@ -107,11 +107,26 @@ func (l *Library) evaluateCauses(a *activation, v *Verdicts, set *finding.Set) {
 	none := truth.Yes
 	for _, c := range l.base.Causes {
 		slots := l.causeRef[c.ID]
+		l.settle(set, slots)
 		if !c.Risk && (set.Slots[slots.established].Value == truth.Yes || set.Slots[slots.suspected].Value == truth.Yes) {
 			none = truth.No
 		}
 	}
 	set.Slots[l.local.noneFound] = finding.Finding{Value: none}
+}
+
+// settle closes what the tests have answered: a cause that was looked for and
+// is excluded is not established by a diagnosis nobody has made.
+func (l *Library) settle(set *finding.Set, slots causeSlots) {
+	excluded := set.Slots[slots.excluded]
+	if excluded.Value != truth.Yes {
+		return
+	}
+	for _, slot := range []int{slots.established, slots.suspected} {
+		if set.Slots[slot].Value == truth.Unknown {
+			set.Slots[slot] = finding.Finding{Value: truth.No, From: excluded.From}
+		}
+	}
 }
 
 // ownDefinition lets the local terms mean one body's own count; a body without

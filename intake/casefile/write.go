@@ -77,14 +77,14 @@ func pregnancyNode(p patient.Pregnancy) *yaml.Node {
 	m := block()
 	m.text("outcome", string(p.Outcome))
 	m.date("ended", p.Ended)
-	m.text("gestation", p.Gestation.String())
+	m.gestation("gestation", p.Gestation)
 	m.fact("partner", p.Partner)
 	m.fact("conception", p.Conception)
 	m.given("details", each(p.Details, factNode), false)
 	m.fact("morphology", p.Morphology)
 	m.fact("tissueKaryotype", p.TissueKaryotype)
-	m.text("severePreeclampsiaAt", p.SeverePEAt.Value.String())
-	m.text("severePlacentalInsufficiencyAt", p.SeverePIAt.Value.String())
+	m.gestation("severePreeclampsiaAt", p.SeverePEAt.Value)
+	m.gestation("severePlacentalInsufficiencyAt", p.SeverePIAt.Value)
 	m.fact("explainedBy", p.ExplainedBy)
 	m.given("documentedBy", each(p.DocumentedBy.Value, text), p.DocumentedBy.Known)
 	return m.orFlow()
@@ -95,15 +95,17 @@ func (w *writer) observation(o patient.Observation) *yaml.Node {
 	m.text("test", o.Test)
 	m.date("date", o.Date)
 	value, unit, in := w.asWritten(o)
-	m.text("value", value)
+	if o.HasNumber {
+		m.put("value", measure(value))
+	}
 	m.text("unit", unit)
 	m.text("result", o.Result)
 	m.text("finding", o.Finding)
 	if o.HasUpper {
-		m.put("upperLimit", text(w.limit(o, o.UpperLimit, in)))
+		m.put("upperLimit", measure(w.limit(o, o.UpperLimit, in)))
 	}
 	if o.HasLower {
-		m.put("lowerLimit", text(w.limit(o, o.LowerLimit, in)))
+		m.put("lowerLimit", measure(w.limit(o, o.LowerLimit, in)))
 	}
 	m.text("assay", o.Assay)
 	m.given("context", each(o.Context, text), o.ContextGiven)
@@ -205,7 +207,7 @@ func partnerNode(p patient.Partner) *builder {
 func statusNode(s patient.Status) *builder {
 	m := block()
 	m.flag("pregnant", s.Pregnant)
-	m.text("gestation", s.Gestation.Value.String())
+	m.gestation("gestation", s.Gestation.Value)
 	m.fact("location", s.Location)
 	m.flag("bleeding", s.Bleeding)
 	m.flag("planningPregnancy", s.PlanningPregnancy)
@@ -267,7 +269,17 @@ func (m *builder) text(key, value string) {
 	}
 }
 
-func (m *builder) date(key string, d date.Date) { m.text(key, d.String()) }
+func (m *builder) date(key string, d date.Date) {
+	if d.Known() {
+		m.put(key, bare(d.String()))
+	}
+}
+
+func (m *builder) gestation(key string, g patient.Gestation) {
+	if g.Known() {
+		m.put(key, bare(g.String()))
+	}
+}
 
 func (m *builder) fact(key string, f patient.Fact[string]) {
 	if f.Known {
@@ -351,8 +363,8 @@ func each[T any](list []T, node func(T) *yaml.Node) []*yaml.Node {
 func factNode(f patient.Fact[string]) *yaml.Node { return text(f.Value) }
 
 // harmless texts stand without quotes: no YAML reader takes them for anything
-// but the text, a date or a number that they are.
-var harmless = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9/µ.]*([ -][a-zA-Z0-9/]+)*|[0-9]+(\.[0-9]+)?|[0-9]+w([0-9]d)?|[0-9]{4}(-[0-9]{2}){1,2}|%)$`)
+// but a text.
+var harmless = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9/µ.]*([ -][a-zA-Z0-9/]+)*$`)
 
 // spoken are words that YAML readers take for something else.
 var spoken = regexp.MustCompile(`(?i)^(y|n|yes|no|on|off|true|false|null)$`)
@@ -363,6 +375,14 @@ func text(s string) *yaml.Node {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	return n
+}
+
+// measure is a value or limit: a number where it is one.
+func measure(s string) *yaml.Node {
+	if decimal.MatchString(s) {
+		return bare(s)
+	}
+	return text(s)
 }
 
 func bare(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: s} }

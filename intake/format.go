@@ -1,0 +1,235 @@
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/internal/r4"
+)
+
+// document recognises what a document is by its first bytes, and reads it.
+//
+//	<          FHIR XML
+//	{ … } { …  NDJSON: a second object begins on the second line
+//	{          JSON: "gravida" makes it a case file, "resourceType" FHIR
+//	1F 8B      gzip, unpacked and looked at again
+//	else       a case file in YAML
+func (d *desk) document(name string, r io.Reader) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	head, err := in.Peek(4)
+	if err != nil && err != io.EOF {
+		d.fail(fmt.Errorf("read %s: %w", name, err))
+		return
+	}
+	at := problem.Place{File: name}
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
+		d.unpack(name, in)
+		return
+	case utf16(head):
+		d.problem(at, "a document in UTF-16 or UTF-32", "UTF-8")
+		return
+	case bytes.HasPrefix(head, []byte("\uFEFF")):
+		in.Discard(3)
+	}
+	first, err := firstByte(in)
+	switch {
+	case err == io.EOF:
+		d.problem(at, "an empty document", Accepted)
+	case err != nil:
+		d.fail(fmt.Errorf("read %s: %w", name, err))
+	case strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson"):
+		d.lines(name, in)
+	case first == '{':
+		d.json(name, in)
+	case first == '<':
+		d.whole(name, in, MaxFHIR, "FHIR document", func(data []byte) { d.resource(name, data, r4.DecodeXML) })
+	default:
+		d.whole(name, in, MaxCaseFile, "case file", func(data []byte) { d.caseFile(name, data) })
+	}
+}
+
+func (d *desk) unpack(name string, in io.Reader) {
+	plain, err := gzip.NewReader(in)
+	if err != nil {
+		d.problem(problem.Place{File: name}, "gzip that cannot be unpacked: "+err.Error(), Accepted)
+		return
+	}
+	inner := bufio.NewReader(plain)
+	if head, _ := inner.Peek(2); bytes.Equal(head, []byte{0x1F, 0x8B}) {
+		d.problem(problem.Place{File: name}, "gzip inside gzip", Accepted)
+		return
+	}
+	d.document(name, inner)
+}
+
+// utf16 reports the marks with which UTF-16 and UTF-32 begin, or the zero bytes
+// they write around ASCII.
+func utf16(head []byte) bool {
+	if bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || bytes.HasPrefix(head, []byte{0xFE, 0xFF}) {
+		return true
+	}
+	return len(head) >= 2 && (head[0] == 0) != (head[1] == 0)
+}
+
+// firstByte skips blanks and gives the byte after them without taking it.
+func firstByte(in *bufio.Reader) (byte, error) {
+	for {
+		b, err := in.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		if !strings.ContainsRune(" \t\r\n", rune(b)) {
+			return b, in.UnreadByte()
+		}
+	}
+}
+
+// whole reads a document to its end, if it is text and not too large.
+func (d *desk) whole(name string, in io.Reader, limit int, what string, read func([]byte)) {
+	data, err := io.ReadAll(io.LimitReader(in, int64(limit)+1))
+	at := problem.Place{File: name}
+	switch {
+	case err != nil:
+		d.fail(fmt.Errorf("read %s: %w", name, err))
+	case len(data) > limit:
+		d.problem(at, tooLarge(limit, what), "")
+	case bytes.IndexByte(data, 0) >= 0:
+		d.problem(at, "a binary document", Accepted)
+	case !utf8.Valid(data):
+		d.problem(placeOf(name, data, firstInvalid(data)), "bytes that are not UTF-8", "UTF-8; text from older Chinese systems is often GB 18030 and has to be converted")
+	default:
+		read(data)
+	}
+}
+
+func firstInvalid(data []byte) int {
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(data)
+}
+
+// json reads one JSON object, or lines of them.
+func (d *desk) json(name string, in *bufio.Reader) {
+	first, err := readLine(in, MaxFHIR)
+	if err != nil && err != io.EOF {
+		d.fail(fmt.Errorf("read %s: %w", name, err))
+		return
+	}
+	if err == nil && severalObjects(first, in) {
+		d.lines(name, io.MultiReader(bytes.NewReader(first), in))
+		return
+	}
+	d.whole(name, io.MultiReader(bytes.NewReader(first), in), MaxFHIR, "FHIR document", func(data []byte) { d.object(name, data) })
+}
+
+// readLine reads to the end of a line, or to the limit.
+func readLine(in *bufio.Reader, limit int) (text []byte, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		text = append(text, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) || len(text) > limit {
+			return text, err
+		}
+	}
+}
+
+// severalObjects reports whether what follows a first line is another object:
+// the first is whole, or closes, and a second begins.
+func severalObjects(first []byte, rest *bufio.Reader) bool {
+	next, err := firstByte(rest)
+	if err != nil || next != '{' {
+		return false
+	}
+	return bytes.HasSuffix(bytes.TrimSpace(first), []byte("}"))
+}
+
+// object reads a JSON object by the key that says what it is.
+func (d *desk) object(name string, data []byte) {
+	switch key(data) {
+	case "gravida":
+		d.caseFile(name, data)
+	case "resourceType":
+		d.resource(name, data, r4.DecodeJSON)
+	default:
+		if err := syntax(data); err != nil {
+			d.fail(notFHIR(name, data, err))
+			return
+		}
+		d.problem(problem.Place{File: name, Line: 1, Column: 1}, `a JSON object with neither "gravida" nor "resourceType"`, Accepted)
+	}
+}
+
+// key finds which of the two keys a JSON object has; it looks as far as the
+// object can be read.
+func key(data []byte) string {
+	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	if _, err := dec.ReadToken(); err != nil {
+		return ""
+	}
+	for dec.PeekKind() == '"' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return ""
+		}
+		if n := name.String(); n == "gravida" || n == "resourceType" {
+			return n
+		}
+		if dec.SkipValue() != nil {
+			return ""
+		}
+	}
+	return ""
+}
+
+func syntax(data []byte) error {
+	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	if err := dec.SkipValue(); err != nil {
+		return err
+	}
+	if _, err := dec.ReadToken(); err != io.EOF {
+		return fmt.Errorf("something follows the object")
+	}
+	return nil
+}
+
+// notFHIR says where a FHIR document is broken.
+func notFHIR(name string, data []byte, err error) error {
+	p := problem.Problem{Place: problem.Place{File: name, Line: 1, Column: 1}, Found: err.Error(), Accepted: Accepted}
+	var inJSON *jsontext.SyntacticError
+	var inXML *xml.SyntaxError
+	switch {
+	case errors.As(err, &inJSON):
+		p.Place = placeOf(name, data, int(inJSON.ByteOffset))
+		p.Found, p.Accepted = "broken JSON: "+inJSON.Err.Error(), "JSON in which every name stands once"
+	case errors.As(err, &inXML):
+		p.Place.Line = inXML.Line
+		p.Found, p.Accepted = "broken XML: "+inXML.Msg, "well-formed XML"
+	case errors.Is(err, r4.ErrNoType):
+		p.Found = "a document that does not say which resource it is"
+	}
+	return p
+}
+
+// placeOf turns an offset into line and column, both counted from 1.
+func placeOf(name string, data []byte, offset int) problem.Place {
+	before := data[:min(offset, len(data))]
+	line := bytes.Count(before, []byte("\n")) + 1
+	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+	return problem.Place{File: name, Line: line, Column: column}
+}
