@@ -129,7 +129,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, base *knowledge.Base, o Op
 		Knowledge: Edition{base.Version, base.Digest}, Leading: o.Leading, Setting: o.Setting,
 		base: base, subject: c, verdicts: v, opened: map[StatementID]grounds{},
 	}
-	w := &writer{Assessment: a, lang: o.Lang}
+	w := newWriter(a)
 	w.redFlags()
 	w.recurrence()
 	a.Pattern = pattern(v.Findings, base)

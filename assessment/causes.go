@@ -46,7 +46,7 @@ func (w *writer) judge(c *Cause, def *knowledge.Cause) {
 	var open []*guideline.Verdict
 	for i := range w.verdicts.Rules {
 		v := &w.verdicts.Rules[i]
-		if v.Rule.Cause != def.ID {
+		if v.Rule.Cause != def.ID || v.Answered {
 			continue
 		}
 		switch v.Applies {

@@ -16,7 +16,7 @@ type Department struct {
 // departments lists where to go: the most urgent first, then in the order the
 // pathways name them.
 func (w *writer) departments() {
-	for v := range w.applying {
+	for _, v := range w.apply {
 		if v.Rule.Department == "" || !w.here(v.Rule) {
 			continue
 		}

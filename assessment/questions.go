@@ -105,7 +105,7 @@ func Ask(base *knowledge.Base, fact, lang string) string {
 		if !ok {
 			return fact
 		}
-		return strings.NewReplacer("{name}", name.In(lang), "{n}", number).Replace(q.In(lang))
+		return strings.ReplaceAll(strings.ReplaceAll(q.In(lang), "{name}", name.In(lang)), "{n}", number)
 	}
 	if q, ok := base.Questions[fact]; ok {
 		return q.In(lang)

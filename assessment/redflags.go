@@ -9,7 +9,7 @@ import (
 
 // redFlags lists the dangers, most urgent first.
 func (w *writer) redFlags() {
-	for v := range w.applying {
+	for _, v := range w.apply {
 		if v.Rule.Flag == "" || !w.here(v.Rule) {
 			continue
 		}

@@ -15,8 +15,22 @@ type writer struct {
 	*Assessment
 	lang string
 	said map[*knowledge.Rule]StatementID
+	// apply are the verdicts of the rules that apply, in order.
+	apply []*guideline.Verdict
 	// positions of the rules that apply, by test and by treatment
 	onTests, onTreatments map[string][]Position
+	facts                 map[finding.Ref]Fact
+}
+
+// newWriter gathers what every section needs.
+func newWriter(a *Assessment) *writer {
+	w := &writer{Assessment: a, lang: a.Lang, said: map[*knowledge.Rule]StatementID{}, facts: map[finding.Ref]Fact{}}
+	for i := range a.verdicts.Rules {
+		if v := &a.verdicts.Rules[i]; v.Applies == truth.Yes {
+			w.apply = append(w.apply, v)
+		}
+	}
+	return w
 }
 
 // grounds is what a statement rests on, kept for Open.
@@ -40,9 +54,6 @@ func (w *writer) say(v *guideline.Verdict) StatementID {
 		Rule: rule.ID, Text: w.text(rule.Says), Guideline: rule.Source, Ref: rule.Ref,
 		Direction: rule.Direction, Strength: rule.Strength, Evidence: rule.Evidence, Read: rule.Read, Note: rule.Note,
 	}, grounds{rule: rule, used: v.Used, refs: refs})
-	if w.said == nil {
-		w.said = map[*knowledge.Rule]StatementID{}
-	}
 	w.said[rule] = id
 	return id
 }
@@ -50,14 +61,24 @@ func (w *writer) say(v *guideline.Verdict) StatementID {
 // state numbers a statement and writes its facts.
 func (w *writer) state(s Statement, g grounds) StatementID {
 	s.ID = StatementID("s" + strconv.Itoa(len(w.Statements)+1))
-	s.Facts = []Fact{}
-	for _, r := range g.refs {
-		f := w.verdicts.Findings.Fact(r)
-		s.Facts = append(s.Facts, Fact{f.Name, f.Value, f.Source.String()})
+	s.Facts = make([]Fact, len(g.refs))
+	for i, r := range g.refs {
+		s.Facts[i] = w.fact(r)
 	}
 	w.Statements = append(w.Statements, s)
 	w.opened[s.ID] = g
 	return s.ID
+}
+
+// fact opens a reference, once for all the statements that rest on it.
+func (w *writer) fact(r finding.Ref) Fact {
+	f, ok := w.facts[r]
+	if !ok {
+		raw := w.verdicts.Findings.Fact(r)
+		f = Fact{raw.Name, raw.Value, raw.Source.String()}
+		w.facts[r] = f
+	}
+	return f
 }
 
 // refsOf gathers the facts behind some findings, each once, in their order.
@@ -70,15 +91,6 @@ func (w *writer) refsOf(slots []int) (refs []finding.Ref) {
 		}
 	}
 	return refs
-}
-
-// applying walks over the rules that apply.
-func (w *writer) applying(yield func(*guideline.Verdict) bool) {
-	for i := range w.verdicts.Rules {
-		if v := &w.verdicts.Rules[i]; v.Applies == truth.Yes && !yield(v) {
-			return
-		}
-	}
 }
 
 // here reports whether a rule speaks for the setting.
@@ -103,7 +115,7 @@ func (w *writer) position(v *guideline.Verdict) Position {
 
 // advice lists recommendations about no single test or treatment.
 func (w *writer) advice() {
-	for v := range w.applying {
+	for _, v := range w.apply {
 		r := v.Rule
 		if w.base.Guideline(r.Source) != nil && r.Cause == "" && r.Flag == "" && r.Department == "" &&
 			len(r.Test)+len(r.Treatment)+len(r.Caution)+len(r.Defer) == 0 {

@@ -37,7 +37,7 @@ func (w *writer) tests() {
 func (w *writer) collectPositions() {
 	w.onTests, w.onTreatments = map[string][]Position{}, map[string][]Position{}
 	for _, leading := range []bool{true, false} {
-		for v := range w.applying {
+		for _, v := range w.apply {
 			if len(v.Rule.Test)+len(v.Rule.Treatment) == 0 || (v.Rule.Source == w.Leading) != leading {
 				continue
 			}
@@ -132,7 +132,7 @@ func (w *writer) first(test *knowledge.Test) date.Date {
 // deferred holds a test back while a result would say nothing. A date alone
 // moves it; anything else makes it wait.
 func (w *writer) deferred(t *Test, test *knowledge.Test) {
-	for v := range w.applying {
+	for _, v := range w.apply {
 		if slices.Contains(v.Rule.Defer, test.ID) && w.here(v.Rule) {
 			w.holdBack(t, v)
 		}
@@ -140,7 +140,7 @@ func (w *writer) deferred(t *Test, test *knowledge.Test) {
 	if t.Status != "due" {
 		return
 	}
-	for v := range w.applying {
+	for _, v := range w.apply {
 		if v.Rule.Later.En != "" && v.Rule.Source == t.Positions[0].Guideline && slices.Contains(v.Rule.Test, test.ID) {
 			t.Status, t.WaitsFor = "defer", w.text(v.Rule.Later)
 		}

@@ -69,8 +69,7 @@ func (w *writer) parts(score *guideline.Score) (parts []Part) {
 				}
 				p := Part{Name: d.Domain.ID, Label: w.text(item.Name), Value: f.Value.String(), Lacks: f.Lacks}
 				for _, r := range f.From {
-					fact := w.verdicts.Findings.Fact(r)
-					p.Facts = append(p.Facts, Fact{fact.Name, fact.Value, fact.Source.String()})
+					p.Facts = append(p.Facts, w.fact(r))
 				}
 				parts = append(parts, p)
 			}

@@ -28,7 +28,7 @@ func (w *writer) treatments() {
 		if len(t.Positions) == 0 {
 			continue
 		}
-		for v := range w.applying {
+		for _, v := range w.apply {
 			if slices.Contains(v.Rule.Caution, def.ID) && w.here(v.Rule) {
 				t.Cautions = append(t.Cautions, w.text(v.Rule.Says))
 				t.CautionStatements = append(t.CautionStatements, w.say(v))

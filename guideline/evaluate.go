@@ -1,6 +1,8 @@
 package guideline
 
 import (
+	"slices"
+
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
@@ -16,6 +18,9 @@ type Verdict struct {
 	Applies truth.Value
 	Used    []int // slots of every finding the condition names
 	Missing []int // slots that would decide it, while it is undecided
+	// Answered marks a suspicion that a further test has answered: an excluding
+	// rule that looks at everything the suspicion looks at, and more, applies.
+	Answered bool
 }
 
 // Verdicts is everything the knowledge says of one case.
@@ -83,26 +88,16 @@ func (l *Library) Evaluate(f *finding.Set) *Verdicts {
 // evaluateCauses fills in what other rules may name of the causes.
 func (l *Library) evaluateCauses(a *activation, v *Verdicts, set *finding.Set) {
 	for _, slots := range l.causeRef {
-		set.Slots[slots.established] = finding.Finding{Value: truth.No}
-		set.Slots[slots.suspected] = finding.Finding{Value: truth.No}
-		set.Slots[slots.excluded] = finding.Finding{Value: truth.No}
+		for _, slot := range []int{slots.established, slots.suspected, slots.excluded} {
+			set.Slots[slot] = finding.Finding{Value: truth.No}
+		}
 	}
 	for _, c := range l.causes {
-		verdict := l.verdict(a, c)
-		v.Rules = append(v.Rules, verdict)
-		slots := l.causeRef[c.rule.Cause]
-		slot := map[string]int{
-			knowledge.Established: slots.established,
-			knowledge.Suspected:   slots.suspected,
-			knowledge.Excluded:    slots.excluded,
-		}[c.rule.Status]
-		joined := &set.Slots[slot]
-		part := l.asFinding(set, verdict)
-		joined.Value = truth.Or(joined.Value, part.Value)
-		joined.Lacks = append(joined.Lacks, part.Lacks...)
-		if part.Value == truth.Yes {
-			joined.From = append(joined.From, part.From...)
-		}
+		v.Rules = append(v.Rules, l.verdict(a, c))
+	}
+	answered(v.Rules)
+	for i := range v.Rules {
+		l.join(set, &v.Rules[i])
 	}
 	none := truth.Yes
 	for _, c := range l.base.Causes {
@@ -113,6 +108,53 @@ func (l *Library) evaluateCauses(a *activation, v *Verdicts, set *finding.Set) {
 		}
 	}
 	set.Slots[l.local.noneFound] = finding.Finding{Value: none}
+}
+
+// answered marks the suspicions that a further test has answered: a high TSH
+// makes overt hypothyroidism suspected until free T4 is known.
+func answered(verdicts []Verdict) {
+	for i := range verdicts {
+		suspicion := &verdicts[i]
+		if suspicion.Rule.Status != knowledge.Suspected || suspicion.Applies != truth.Yes {
+			continue
+		}
+		for j := range verdicts {
+			v := &verdicts[j]
+			if v.Rule.Cause == suspicion.Rule.Cause && v.Rule.Status == knowledge.Excluded && v.Applies == truth.Yes &&
+				len(v.Used) > len(suspicion.Used) && containsAll(v.Used, suspicion.Used) {
+				suspicion.Answered = true
+			}
+		}
+	}
+}
+
+func containsAll(all, some []int) bool {
+	for _, x := range some {
+		if !slices.Contains(all, x) {
+			return false
+		}
+	}
+	return true
+}
+
+// join adds one verdict to what is known of its cause.
+func (l *Library) join(set *finding.Set, verdict *Verdict) {
+	if verdict.Answered {
+		return
+	}
+	slots := l.causeRef[verdict.Rule.Cause]
+	slot := map[string]int{
+		knowledge.Established: slots.established,
+		knowledge.Suspected:   slots.suspected,
+		knowledge.Excluded:    slots.excluded,
+	}[verdict.Rule.Status]
+	joined := &set.Slots[slot]
+	part := l.asFinding(set, *verdict)
+	joined.Value = truth.Or(joined.Value, part.Value)
+	joined.Lacks = append(joined.Lacks, part.Lacks...)
+	if part.Value == truth.Yes {
+		joined.From = append(joined.From, part.From...)
+	}
 }
 
 // settle closes what the tests have answered: a cause that was looked for and

@@ -21,34 +21,46 @@ const MaxGestationDays = 45 * 7
 // GestationAccepted says which spellings ParseGestation reads; for messages.
 const GestationAccepted = "weeks and days as 8w2d or 8+2, or completed weeks as 8; days are 0 to 6, at most 45 weeks"
 
-var gestationForms = regexp.MustCompile(`^(?:孕|停经)?\s*(\d{1,3})\s*(?:w|wk|wks|week|weeks|周)?\s*(?:\+?\s*(\d{1,3})\s*(?:d|day|days|天)?)?$`)
-var daysForm = regexp.MustCompile(`^(?:停经)?\s*(\d{1,3})\s*(?:d|days|天)$`)
+// The ways a gestation is written; the first group is weeks, the second days.
+var (
+	weeksForm     = regexp.MustCompile(`^(\d{1,2}) ?(?:w|wk|wks|weeks?|周)?$`)
+	weeksDaysForm = regexp.MustCompile(`^(\d{1,2}) ?(?:w|wk|wks|weeks?|周)? ?(?:\+|w|wk|wks|weeks?|周| ) ?(\d{1,2}) ?(?:d|days?|天|周)?$`)
+	seventhsForm  = regexp.MustCompile(`^(\d{1,2}) (\d)/7$`)
+	daysForm      = regexp.MustCompile(`^(\d{1,3}) ?(?:d|days?|天)$`)
+)
 
-// ParseGestation reads 8w2d, 8+2, 8 weeks 2 days, 孕8周2天, completed weeks (8,
-// 8w) or days (65d). It refuses decimals (8.5 can mean 8 weeks 5 days or 8 and
-// a half weeks), days over 6 and ages over 45 weeks.
+// plainDigits writes superscripts and a full-width plus as people mean them.
+var plainDigits = strings.NewReplacer("⁺", "+", "＋", "+", "⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6")
+
+// ParseGestation reads 8w2d, 8+2, 8⁺², 8 2/7, 8 weeks 2 days, 孕8周2天, 孕8+2周,
+// completed weeks (8, 8w) or days (65d, 停经65天). It refuses decimals (8.5 can
+// mean 8 weeks 5 days or 8 and a half weeks), days over 6 and ages over 45
+// weeks.
 func ParseGestation(s string) (Gestation, error) {
-	text := strings.ToLower(strings.TrimSpace(s))
+	text := strings.Join(strings.Fields(plainDigits.Replace(strings.ToLower(s))), " ")
+	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(text, "孕"), "停经"))
+	number := func(digits string) int { n, _ := strconv.Atoi(digits); return n }
 	if m := daysForm.FindStringSubmatch(text); m != nil {
-		days, _ := strconv.Atoi(m[1])
-		return exactGestation(s, days)
+		return exactGestation(s, number(m[1]))
 	}
-	m := gestationForms.FindStringSubmatch(text)
-	if m == nil || (m[2] != "" && !strings.ContainsAny(text, "+w周 ")) {
-		return Gestation{}, fmt.Errorf("%q is not a gestation", s)
-	}
-	weeks, _ := strconv.Atoi(m[1])
-	if m[2] == "" {
+	if m := weeksForm.FindStringSubmatch(text); m != nil {
+		weeks := number(m[1])
 		if weeks*7 > MaxGestationDays {
 			return Gestation{}, fmt.Errorf("%q is over 45 weeks", s)
 		}
 		return Gestation{weeks * 7, weeks*7 + 6}, nil
 	}
-	days, _ := strconv.Atoi(m[2])
-	if days > 6 {
+	m := weeksDaysForm.FindStringSubmatch(text)
+	if m == nil {
+		m = seventhsForm.FindStringSubmatch(text)
+	}
+	if m == nil {
+		return Gestation{}, fmt.Errorf("%q is not a gestation", s)
+	}
+	if days := number(m[2]); days > 6 {
 		return Gestation{}, fmt.Errorf("%q has %d days; a week has days 0 to 6", s, days)
 	}
-	return exactGestation(s, weeks*7+days)
+	return exactGestation(s, number(m[1])*7+number(m[2]))
 }
 
 func exactGestation(s string, days int) (Gestation, error) {

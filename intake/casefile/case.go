@@ -4,30 +4,29 @@ import (
 	"fmt"
 
 	"github.com/gravida-health/gravida/date"
-	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/patient"
 )
 
 // Limits outside of which a number is a typing error.
 const (
-	minAge, maxAge           = 10, 70
-	minPartnerAge            = 10
-	maxPartnerAge            = 100
-	minHeightCm, maxHeightCm = 100, 220
-	minWeightKg, maxWeightKg = 25, 350
-	minBMI, maxBMI           = 10, 80
-	maxAlcoholUnitsPerWeek   = 375 // 3000 g of alcohol
-	maxCaffeineMgPerDay      = 3000
-	maxSpermDNAFragmentation = 100
-	acceptedFormat           = "gravida: " + Format
-	acceptedDay              = "a full date as 2026-03-01"
-	exampleOfWords           = "[word, word]"
-	exampleOfPregnancies     = "[{outcome: miscarriage, ended: 2022-05}]"
-	exampleOfObservations    = "[{test: tsh, date: 2026-01-09, value: 2.1, unit: mIU/L}]"
-	exampleOfEvents          = "[{event: venous-thrombosis, date: 2018-03}]"
-	exampleOfLists           = "{medications: some}"
-	wholeList                = "all"
-	partOfList               = "some"
+	minAge, maxAge               = 10, 70
+	minPartnerAge, maxPartnerAge = 10, 100
+	minHeightCm, maxHeightCm     = 100, 220
+	minWeightKg, maxWeightKg     = 25, 350
+	minBMI, maxBMI               = 10, 80
+	maxAlcoholUnitsPerWeek       = 375 // 3000 g of alcohol
+	maxCaffeineMgPerDay          = 3000
+)
+
+// Phrases of the messages: what is accepted.
+const (
+	acceptedFormat        = "gravida: " + Format
+	acceptedFile          = `a case file that begins "` + acceptedFormat + `"`
+	acceptedDay           = "a full date as 2026-03-01"
+	exampleOfWords        = "[word, word]"
+	exampleOfPregnancies  = "[{outcome: miscarriage, ended: 2022-05}]"
+	exampleOfObservations = "[{test: tsh, date: 2026-01-09, value: 2.1, unit: mIU/L}]"
+	exampleOfEvents       = "[{event: venous-thrombosis, date: 2018-03}]"
 )
 
 // caseFile reads the fields of the contract, in its order.
@@ -55,7 +54,7 @@ func (r *reader) caseFile(root *node) *patient.Case {
 		field{"requested", func(n *node) { r.requested(n, c) }},
 	)
 	if ok && !format {
-		r.refuse(problem.Place{File: r.file, Line: root.at.Line, Column: root.at.Column}, "the line \""+acceptedFormat+"\" is missing", acceptedFormat, "")
+		r.refuse(root.at, "the line \""+acceptedFormat+"\" is missing", acceptedFormat, "")
 	}
 	return c
 }
@@ -88,6 +87,12 @@ func (r *reader) patient(n *node, c *patient.Case) {
 		r.textField("ethnicity", &c.Ethnicity),
 	)
 }
+
+// Words for how much of a list is given.
+const (
+	wholeList  = "all"
+	partOfList = "some"
+)
 
 // howWhole reads which lists are given in part, and which are whole though a
 // list by itself would not say so.
@@ -124,7 +129,7 @@ func (r *reader) partner(n *node, p *patient.Partner) {
 		r.textField("label", &p.Label),
 		r.wholeField("age", &p.Age, minPartnerAge, maxPartnerAge),
 		r.wordField("karyotype", &p.Karyotype, patient.Normal, patient.Abnormal),
-		r.numberField("spermDnaFragmentationPct", &p.SpermDNAFragmentationPct, 0, maxSpermDNAFragmentation),
+		r.numberField("spermDnaFragmentationPct", &p.SpermDNAFragmentationPct, 0, 100),
 	)
 }
 

@@ -27,25 +27,7 @@ func keep(key string, into **node) field { return field{key, func(n *node) { *in
 func (r *reader) observation(n *node, c *patient.Case) {
 	o := patient.Observation{Source: r.source(n)}
 	var w written
-	ok := r.fields(n, "an observation",
-		keep("test", &w.test),
-		r.dateField("date", &o.Date),
-		keep("value", &w.value),
-		keep("unit", &w.unit),
-		keep("result", &w.result),
-		keep("finding", &w.finding),
-		keep("upperLimit", &w.upper),
-		keep("lowerLimit", &w.lower),
-		field{"assay", func(n *node) { o.Assay, _ = r.word(n, "assay", assays...) }},
-		field{"context", func(n *node) {
-			found, ok := r.known(n, "context", r.listed(knowledge.Contexts))
-			for _, f := range found {
-				o.Context = append(o.Context, f.Value)
-			}
-			o.ContextGiven = ok
-		}},
-	)
-	if !ok {
+	if !r.observationFields(n, &o, &w) {
 		return
 	}
 	if w.value == nil && w.result == nil && w.finding == nil {
@@ -55,11 +37,9 @@ func (r *reader) observation(n *node, c *patient.Case) {
 		r.refuse(n.at, "an observation without test", "test: and the id of a test", "")
 		return
 	}
+	var ok bool
 	if o.Test, ok = r.one(w.test, "test", or("tests", r.tests(), r.panels())); !ok {
 		return
-	}
-	if w.result != nil {
-		o.Result, _ = r.word(w.result, "result", results...)
 	}
 	if panel := r.base.Panel(o.Test); panel != nil {
 		r.panel(w, o, panel, c)
@@ -69,6 +49,33 @@ func (r *reader) observation(n *node, c *patient.Case) {
 	r.measured(w, &o)
 	r.agree(w, &o)
 	c.Observations = append(c.Observations, o)
+}
+
+// observationFields keeps what has to be understood together, and reads the
+// rest.
+func (r *reader) observationFields(n *node, o *patient.Observation, w *written) bool {
+	return r.fields(n, "an observation",
+		keep("test", &w.test),
+		r.dateField("date", &o.Date),
+		keep("value", &w.value),
+		keep("unit", &w.unit),
+		field{"result", func(n *node) { w.result = n; o.Result, _ = r.word(n, "result", results...) }},
+		keep("finding", &w.finding),
+		keep("upperLimit", &w.upper),
+		keep("lowerLimit", &w.lower),
+		field{"assay", func(n *node) { o.Assay, _ = r.word(n, "assay", assays...) }},
+		field{"context", func(n *node) {
+			found, ok := r.known(n, "context", r.listed(knowledge.Contexts))
+			o.Context, o.ContextGiven = valuesOf(found), ok
+		}},
+	)
+}
+
+func valuesOf(facts []patient.Fact[string]) (values []string) {
+	for _, f := range facts {
+		values = append(values, f.Value)
+	}
+	return values
 }
 
 func (r *reader) panel(w written, o patient.Observation, panel *knowledge.Panel, c *patient.Case) {

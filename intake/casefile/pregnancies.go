@@ -52,11 +52,7 @@ func (r *reader) pregnancy(n *node, c *patient.Case) {
 		}},
 		field{"documentedBy", func(n *node) {
 			found, ok := r.words(n, "documentedBy", documentations...)
-			var words []string
-			for _, f := range found {
-				words = append(words, f.Value)
-			}
-			fact(r, &p.DocumentedBy, n, words, ok)
+			fact(r, &p.DocumentedBy, n, valuesOf(found), ok)
 		}},
 	)
 	if ok {

@@ -159,7 +159,8 @@ func (r *reader) flag(n *node, key string) (value, ok bool) {
 var flagMeant = map[string]string{"yes": "true", "y": "true", "on": "true", "1": "true", "true": "true",
 	"no": "false", "n": "false", "off": "false", "0": "false", "false": "false"}
 
-var decimal = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+// decimal has no leading zero, which some readers of YAML take for octal.
+var decimal = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // number reads a number between two limits.
 func (r *reader) number(n *node, key string, from, to float64) (float64, bool) {

@@ -58,7 +58,7 @@ func (r *reader) text(data []byte) ([]byte, bool) {
 		i += size
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		r.refuse(start, "the file is empty", `a case file that begins "gravida: case/1"`, "")
+		r.refuse(start, "the file is empty", acceptedFile, "")
 		return nil, false
 	}
 	return data, true

@@ -18,7 +18,7 @@ func (r *reader) yaml(text []byte) *node {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var first, second yaml.Node
 	if err := decoder.Decode(&first); errors.Is(err, io.EOF) {
-		r.refuse(problem.Place{File: r.file, Line: 1, Column: 1}, "the file is empty", `a case file that begins "gravida: case/1"`, "")
+		r.refuse(problem.Place{File: r.file, Line: 1, Column: 1}, "the file is empty", acceptedFile, "")
 		return nil
 	} else if err != nil {
 		r.notYAML(text, err)
@@ -52,7 +52,7 @@ func (r *reader) notYAML(text []byte, err error) {
 			line++
 		}
 	}
-	r.refuse(problem.Place{File: r.file, Line: line, Column: 1}, "this is not YAML: "+what, `a case file that begins "gravida: case/1"`, "")
+	r.refuse(problem.Place{File: r.file, Line: line, Column: 1}, "this is not YAML: "+what, acceptedFile, "")
 }
 
 func (r *reader) yamlPlace(y *yaml.Node) problem.Place {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/internal/r4"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
@@ -320,5 +319,3 @@ func (r *reading) count(g *gathered, e *entry, m *knowledge.Code, v *r4.Value, w
 	}
 	g.statements = append(g.statements, statement{concept: m.Concept, number: int(n), has: true, on: when, says: title(m), source: e.source()})
 }
-
-var _ = date.Date{}

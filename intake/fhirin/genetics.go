@@ -140,3 +140,19 @@ func (r *reading) tissueResults(found []toldPregnancy, g *gathered) {
 		found[best].p.TissueKaryotype = patient.Know(t.result, t.source)
 	}
 }
+
+// semen reads a semen result: on a man's own record it is his; on a woman's it
+// belongs to somebody who is not named.
+func (r *reading) semen(e *entry, m *knowledge.Code, v *r4.Value, on span) {
+	if !r.isMan() {
+		r.issuef(e.source(), "%s is found on the woman's record and belongs to somebody else; it was not used. Whose is it?", "“%s”出现在女方病历中，应属他人；未采用。是谁的结果？", title(m))
+		return
+	}
+	n, ok := quantity(v.Quantity)
+	if m.Concept != "sperm-intact-dna" || !ok || n < 0 || n > 100 {
+		return
+	}
+	// The code reports the sperm whose chromatin is intact: the rest is broken.
+	r.c.Observations = append(r.c.Observations, patient.Observation{Test: "sperm-dna-fragmentation", Date: on.written, HasNumber: true,
+		Number: 100 - n, Written: string(v.Quantity.Value), Unit: "%", UnitIs: "%", Source: e.source()})
+}

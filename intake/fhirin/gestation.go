@@ -9,10 +9,11 @@ import (
 
 // age is one statement of how old a pregnancy was on a day.
 type age struct {
-	age    patient.Gestation
-	rank   int
-	says   string
-	source patient.Source
+	age     patient.Gestation
+	rank    int
+	says    string
+	outcome patient.Outcome // of the word that says it
+	source  patient.Source
 }
 
 // gestations gives what the record says of a pregnancy's age on a day, the
@@ -33,13 +34,13 @@ func (r *reading) gestations(c *cluster, day int) []age {
 			lmp := (t.lmp.first + t.lmp.last) / 2
 			g = patient.Gestation{Min: day - lmp, Max: day - lmp}
 		case t.sign.gestation.Known() && t.sign.role == terminal:
-			out = append(out, age{t.sign.gestation, rankWord, t.says, t.source})
+			out = append(out, age{t.sign.gestation, rankWord, t.says, t.sign.outcome, t.source})
 			continue
 		default:
 			continue
 		}
 		if g.Min >= 0 && g.Max <= patient.MaxGestationDays+6 {
-			out = append(out, age{g, t.rank, t.says, t.source})
+			out = append(out, age{g, t.rank, t.says, t.sign.outcome, t.source})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b age) int {
@@ -59,7 +60,10 @@ func (r *reading) gestationAtEnd(t *toldPregnancy, chosen []*trace) {
 	if t.p.Outcome == patient.Ongoing || t.p.Outcome == "" && chosen == nil {
 		return
 	}
-	ages := r.gestations(t.c, day)
+	ages := slices.DeleteFunc(r.gestations(t.c, day), func(a age) bool {
+		// "In the first trimester" is said of a miscarriage, and nothing else.
+		return a.rank == rankWord && a.outcome != t.p.Outcome
+	})
 	if len(ages) == 0 {
 		return
 	}

@@ -3,8 +3,6 @@ package fhirin
 import (
 	"cmp"
 	"slices"
-
-	"github.com/gravida-health/gravida/patient"
 )
 
 // group of traces that tell of one pregnancy.
@@ -278,5 +276,3 @@ func (c *cluster) day() int {
 	}
 	return day
 }
-
-var _ = patient.Livebirth

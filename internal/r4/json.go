@@ -3,6 +3,7 @@ package r4
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"reflect"
 	"strconv"
 
@@ -57,6 +58,8 @@ func (d *jsonDecoder) resource(data []byte, path string, depth int) (Resource, e
 // ErrNoType is a JSON object that does not say which resource it is.
 var ErrNoType = fmt.Errorf("no resourceType")
 
+var errMore = fmt.Errorf("something follows the resource")
+
 // TypeInJSON is the resourceType of a JSON object. The whole of data is
 // checked for JSON syntax.
 func TypeInJSON(data []byte) (string, error) { return typeInJSON(data) }
@@ -91,6 +94,11 @@ func typeInJSON(data []byte) (string, error) {
 		}
 	}
 	if _, err := dec.ReadToken(); err != nil {
+		return "", err
+	}
+	if _, err := dec.ReadToken(); err == nil {
+		return "", errMore
+	} else if err != io.EOF {
 		return "", err
 	}
 	if kind == "" {

@@ -71,8 +71,9 @@ func Count(lang, key string, n int, pairs ...string) string {
 }
 
 // Sentence begins a text with a capital letter, where the script has them.
+// A word that is written its own way, such as hCG, stays as it is.
 func Sentence(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
+	if s == "" || s[0] < 'a' || s[0] > 'z' || len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]

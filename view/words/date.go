@@ -1,0 +1,52 @@
+package words
+
+import (
+	"strconv"
+
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// Date writes a date as far as it is known: 3 Apr 2026 or 2026年4月3日, Apr 2026,
+// 2026; "" when it is not known.
+func Date(lang string, d date.Date) string {
+	year, month, day := d.YMD()
+	parts := []string{"y", strconv.Itoa(year), "m", In(lang, "month."+strconv.Itoa(month)), "d", strconv.Itoa(day)}
+	switch {
+	case day != 0:
+		return Fill(lang, "date.day", parts...)
+	case month != 0:
+		return Fill(lang, "date.month", parts...)
+	case year != 0:
+		return Fill(lang, "date.year", parts...)
+	}
+	return ""
+}
+
+// DateOf is Date for a date as an assessment writes it, 2026-04-03. What is no
+// date is given back.
+func DateOf(lang, written string) string {
+	d, err := date.Parse(written)
+	if err != nil {
+		return written
+	}
+	return Date(lang, d)
+}
+
+// Gestation writes a gestation: 8w2d or 8周2天, 8w, or a range; "" when it is not
+// known.
+func Gestation(lang string, g patient.Gestation) string {
+	switch {
+	case !g.Known():
+		return ""
+	case g.Min == g.Max:
+		return gestationDay(lang, g.Min)
+	case g.Min%7 == 0 && g.Max == g.Min+6:
+		return Fill(lang, "gestation.week", "w", strconv.Itoa(g.Min/7))
+	}
+	return Fill(lang, "gestation.range", "from", gestationDay(lang, g.Min), "to", gestationDay(lang, g.Max))
+}
+
+func gestationDay(lang string, days int) string {
+	return Fill(lang, "gestation.day", "w", strconv.Itoa(days/7), "d", strconv.Itoa(days%7))
+}
