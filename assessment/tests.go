@@ -153,6 +153,9 @@ func (w *writer) holdBack(t *Test, v *guideline.Verdict) {
 		day = w.verdicts.Findings.Get(v.Rule.NotBefore).Day
 	}
 	t.Because = append(t.Because, w.say(v))
+	if v.Rule.Later.En != "" && t.WaitsFor == "" {
+		t.WaitsFor = w.text(v.Rule.Later)
+	}
 	switch {
 	case !day.Known():
 		t.Status = "defer"

@@ -82,15 +82,20 @@ func utf16(head []byte) bool {
 	return len(head) >= 2 && (head[0] == 0) != (head[1] == 0)
 }
 
-// firstByte skips blanks and gives the byte after them without taking it.
+// firstByte gives the first byte that is no blank. It takes nothing, so that
+// places in the document stay what they are; blanks beyond the buffer end the
+// search.
 func firstByte(in *bufio.Reader) (byte, error) {
-	for {
-		b, err := in.ReadByte()
-		if err != nil {
+	for n := 1; ; n++ {
+		head, err := in.Peek(n)
+		if len(head) < n {
+			if err == bufio.ErrBufferFull {
+				return ' ', nil
+			}
 			return 0, err
 		}
-		if !strings.ContainsRune(" \t\r\n", rune(b)) {
-			return b, in.UnreadByte()
+		if b := head[n-1]; strings.IndexByte(" \t\r\n", b) < 0 {
+			return b, nil
 		}
 	}
 }
@@ -215,7 +220,7 @@ func notFHIR(name string, data []byte, err error) error {
 	var inXML *xml.SyntaxError
 	switch {
 	case errors.As(err, &inJSON):
-		p.Place = placeOf(name, data, int(inJSON.ByteOffset))
+		p.Place = placeOf(name, data, offending(data, int(inJSON.ByteOffset)))
 		p.Found, p.Accepted = "broken JSON: "+inJSON.Err.Error(), "JSON in which every name stands once"
 	case errors.As(err, &inXML):
 		p.Place.Line = inXML.Line
@@ -224,6 +229,14 @@ func notFHIR(name string, data []byte, err error) error {
 		p.Found = "a document that does not say which resource it is"
 	}
 	return p
+}
+
+// offending moves from where a value was expected to what stands there.
+func offending(data []byte, offset int) int {
+	for offset < len(data) && bytes.IndexByte([]byte(":, \t\r\n"), data[offset]) >= 0 {
+		offset++
+	}
+	return offset
 }
 
 // placeOf turns an offset into line and column, both counted from 1.

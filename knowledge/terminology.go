@@ -134,7 +134,7 @@ func (t *Terminology) add(cells []string, at Position, wrong *problem.List) {
 	}
 	key := normalCode(c.System, c.Code)
 	for _, other := range bySystem[key] {
-		if other.Concept == c.Concept {
+		if other.Concept == c.Concept && other.Kind == c.Kind {
 			wrong.Add(at, fmt.Sprintf("%s %s a second time", c.Code, c.Concept), fmt.Sprintf("one row; the first is line %d", other.At.Line), "")
 			return
 		}

@@ -94,7 +94,7 @@ func read(text []byte, at problem.Place) (l Line, ok bool, err error) {
 	}
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
-		at.Column = int(syntax.ByteOffset) + 1
+		at.Column = len(text) - len(bytes.TrimLeft(text[min(int(syntax.ByteOffset), len(text)):], ":, \t")) + 1
 		err = syntax.Err
 	}
 	return l, false, problem.Problem{Place: at, Found: "no JSON: " + err.Error(), Accepted: "one FHIR resource a line"}

@@ -58,7 +58,7 @@ func (r *reading) condition(e *entry, c *r4.Condition) {
 			if !r.words.known(knowledge.Conditions, code.Concept) {
 				continue
 			}
-			r.c.Conditions = append(r.c.Conditions, patient.Condition{ID: code.Concept, Absent: absent, Since: since,
+			r.c.Conditions = append(r.c.Conditions, patient.Condition{ID: r.words.standsFor(knowledge.Conditions, code.Concept), Absent: absent, Since: since,
 				Until: firstDate(c.AbatementDateTime, endOf(c.AbatementPeriod)), Source: e.source()})
 		}
 	}
@@ -68,7 +68,7 @@ func (r *reading) procedure(e *entry, p *r4.Procedure) {
 	on := firstDate(p.PerformedDateTime, startOf(p.PerformedPeriod))
 	for _, code := range r.meanings(p.Code, knowledge.CodeProcedure) {
 		if r.words.known(knowledge.Procedures, code.Concept) {
-			r.c.Procedures = append(r.c.Procedures, patient.Procedure{Procedure: code.Concept, Date: on, Source: e.source()})
+			r.c.Procedures = append(r.c.Procedures, patient.Procedure{Procedure: r.words.standsFor(knowledge.Procedures, code.Concept), Date: on, Source: e.source()})
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (r *reading) medicine(e *entry, c r4.CodeableConcept, ref r4.Reference, how
 			id = "progesterone-vaginal"
 		}
 		if r.words.known(knowledge.Medications, id) {
-			r.c.Medications = append(r.c.Medications, patient.Medication{Medication: id, Since: since, Until: until, Source: e.source()})
+			r.c.Medications = append(r.c.Medications, patient.Medication{Medication: r.words.standsFor(knowledge.Medications, id), Since: since, Until: until, Source: e.source()})
 		}
 	}
 }
@@ -130,7 +130,7 @@ func (r *reading) allergy(e *entry, a *r4.AllergyIntolerance) {
 		case code.Concept == "no-known-allergy":
 			r.c.AllAllergies = patient.Know(true, e.source())
 		case code.Kind == knowledge.CodeAllergy && r.words.known(knowledge.Allergies, code.Concept):
-			r.c.Allergies = append(r.c.Allergies, patient.Know(code.Concept, e.source()))
+			r.c.Allergies = append(r.c.Allergies, patient.Know(r.words.standsFor(knowledge.Allergies, code.Concept), e.source()))
 		}
 	}
 }

@@ -94,7 +94,7 @@ func TestFacts(t *testing.T) {
 		got = append(got, "allergy "+x.Value)
 	}
 	got = append(got, c.Lifestyle.Smoking.Value)
-	want := "no antiphospholipid-syndrome, lupus-nephritis, septate-uterus, sle, venous-thrombosis 2018-03-01, septum-resection, aspirin-low-dose, allergy aspirin, former"
+	want := "no antiphospholipid-syndrome, lupus-nephritis, septate-uterus, sle, venous-thrombosis 2018-03-01, septum-resection, aspirin, allergy aspirin, former"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s\n%s", strings.Join(got, ", "), want, issues(c))
 	}

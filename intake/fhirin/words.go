@@ -18,6 +18,14 @@ func (w words) known(list, id string) bool {
 	return len(w.base.Words[list]) == 0 || w.base.Word(list, id) != nil
 }
 
+// standsFor is the word another stands for: a case holds only that one.
+func (w words) standsFor(list, id string) string {
+	if word := w.base.Word(list, id); word != nil && word.Same != "" {
+		return word.Same
+	}
+	return id
+}
+
 // test reports whether the catalogue has a test.
 func (w words) test(id string) bool { return len(w.base.Tests) == 0 || w.base.Test(id) != nil }
 

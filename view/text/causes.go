@@ -1,0 +1,66 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// causes groups every cause by how far it is settled, the most certain first.
+func (p *page) causes() {
+	p.heading("head.causes")
+	for _, status := range []string{"established", "suspected", "excluded", "not-examined", "not-indicated"} {
+		var group []*assessment.Cause
+		for i := range p.a.Causes {
+			if c := &p.a.Causes[i]; c.Status == status {
+				group = append(group, c)
+			}
+		}
+		if len(group) == 0 {
+			continue
+		}
+		p.flow(2, 4, causeGlyphs[status]+" "+p.fill("cause."+status, "leading", p.guideline(p.a.Leading)))
+		switch status {
+		case "established", "suspected":
+			p.openCauses(group)
+		case "excluded":
+			p.clearCauses(group)
+		default:
+			p.flow(4, 4, p.causeList(group))
+		}
+	}
+}
+
+// openCauses says of each what speaks for it, who leads, and what is missing.
+func (p *page) openCauses(group []*assessment.Cause) {
+	for _, c := range group {
+		p.flow(4, 6, words.Sentence(p.cause(c.ID))+p.say("list.dot")+p.department(c.Department))
+		for _, id := range c.Statements {
+			p.flow(6, 6, p.tell(id))
+		}
+		p.missing(6, c.Missing)
+	}
+}
+
+// clearCauses gives each its reason in a line.
+func (p *page) clearCauses(group []*assessment.Cause) {
+	for _, c := range group {
+		reasons := make([]string, len(c.Statements))
+		for i, id := range c.Statements {
+			reasons[i] = p.tell(id)
+		}
+		p.flow(4, 6, words.Sentence(p.cause(c.ID))+p.say("clause")+strings.Join(reasons, " "))
+	}
+}
+
+func (p *page) causeList(group []*assessment.Cause) string {
+	names := make([]string, len(group))
+	for i, c := range group {
+		names[i] = p.cause(c.ID)
+		for _, id := range c.Statements {
+			names[i] += " " + handle(id)
+		}
+	}
+	return p.list(names)
+}

@@ -1,0 +1,58 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// recurrence holds the definitions side by side: none is hidden.
+func (p *page) recurrence() {
+	p.heading("head.recurrence")
+	column := p.statusColumn()
+	for i := range p.a.Recurrence {
+		r := &p.a.Recurrence[i]
+		head := p.guideline(r.Definition)
+		if r.Definition == p.a.Leading {
+			head += p.fill("bracket", "what", p.say("recurrence.leads"))
+		}
+		p.item(2, p.status(r.Status), column, head+p.say("list.dot")+p.counted(r))
+		p.flow(column, column, p.tell(r.Statement))
+		p.missing(column, r.Missing)
+	}
+}
+
+// status is a glyph with its word.
+func (p *page) status(status string) string {
+	return truths[status] + " " + words.Sentence(p.say("status."+status))
+}
+
+// statusColumn is where the text begins beside the widest status.
+func (p *page) statusColumn() int {
+	widest := 0
+	for _, status := range []string{"met", "not-met", "unknown"} {
+		widest = max(widest, width(p.status(status)))
+	}
+	return 2 + widest + 2
+}
+
+func (p *page) counted(r *assessment.Recurrence) string {
+	if len(r.Counted) == 0 {
+		return p.fill("recurrence.countsNone", "n", strconv.Itoa(r.Needed))
+	}
+	positions := make([]string, len(r.Counted))
+	for i, n := range r.Counted {
+		positions[i] = strconv.Itoa(n)
+	}
+	list := words.Count(p.lang, "recurrence.pregnancies", len(positions), "list", strings.Join(positions, p.say("list.and")))
+	return p.fill("recurrence.counts", "list", list, "n", strconv.Itoa(r.Needed))
+}
+
+// missing names what would decide something that is open.
+func (p *page) missing(column int, facts []string) {
+	if len(facts) > 0 {
+		p.flow(column, column+2, p.fill("missing", "list", p.shortened(p.factNames(facts), 6)))
+	}
+}

@@ -1,0 +1,49 @@
+package text
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// redFlags comes first: each danger with what to do now, or that there is none
+// on this record, and what is not known that could be one.
+func (p *page) redFlags() {
+	p.heading("head.redFlags")
+	for _, flag := range p.a.RedFlags {
+		mark := caution
+		if flag.Urgency == "emergency" {
+			mark = urgent
+		}
+		where := p.say("urgency."+flag.Urgency) + p.say("list.dot") + p.department(flag.Department)
+		p.item(2, mark, 5, words.Sentence(where))
+		p.flow(5, 5, flag.Act)
+		for _, id := range flag.Because {
+			p.flow(5, 5, p.tell(id))
+		}
+	}
+	if len(p.a.RedFlags) == 0 {
+		p.item(2, "✓", 5, p.say("flags.none"))
+	}
+	if open := p.openFlags(); len(open) > 0 {
+		p.flow(5, 5, p.fill("flags.open", "list", strings.Join(open, p.say("list.names"))))
+	}
+}
+
+// openFlags names what is not known and could raise a red flag.
+func (p *page) openFlags() []string {
+	flagged := map[string]bool{}
+	for _, rule := range p.base.Rules {
+		if rule.Flag != "" {
+			flagged[rule.ID] = true
+		}
+	}
+	var facts []string
+	for _, q := range p.a.Questions {
+		if slices.ContainsFunc(q.WouldDecide, func(id string) bool { return flagged[id] }) {
+			facts = append(facts, q.Fact)
+		}
+	}
+	return p.factNames(facts)
+}

@@ -1,0 +1,107 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// inShort is what a clinician wants within a minute. Everything in it stands
+// again below, with its handles.
+func (p *page) inShort() {
+	p.heading("head.short")
+	row := func(key, text string) {
+		if text != "" {
+			p.item(2, p.say(key), 16, text)
+		}
+	}
+	row("short.recurrent", p.shortRecurrence())
+	row("cause.established", orNothing(p, p.causesOf("established")))
+	row("cause.suspected", orNothing(p, p.causesOf("suspected")))
+	for _, status := range []string{"due", "repeat", "defer"} {
+		row("short."+status, p.shortTests(status))
+	}
+	row("short.where", p.shortWhere())
+	if len(p.a.Questions) > 0 && len(p.a.Tests) == 0 {
+		row("short.ask", p.a.Questions[0].Ask)
+	}
+}
+
+func orNothing(p *page, s string) string {
+	if s == "" {
+		return p.say("short.none")
+	}
+	return s
+}
+
+// shortRecurrence says which bodies call it recurrent, which do not, and for
+// which it is open.
+func (p *page) shortRecurrence() string {
+	var parts []string
+	for _, status := range []string{"met", "not-met", "unknown"} {
+		var bodies []string
+		for _, r := range p.a.Recurrence {
+			if r.Status == status {
+				bodies = append(bodies, p.guideline(r.Definition))
+			}
+		}
+		switch {
+		case len(bodies) == 0:
+		case len(bodies) == len(p.a.Recurrence):
+			parts = append(parts, p.say("short.all."+status))
+		default:
+			parts = append(parts, p.fill("short."+status, "list", strings.Join(bodies, p.say("list.and"))))
+		}
+	}
+	return words.Sentence(strings.Join(parts, p.say("list.semicolon")))
+}
+
+func (p *page) causesOf(status string) string {
+	var names []string
+	for _, c := range p.a.Causes {
+		if c.Status == status {
+			names = append(names, p.cause(c.ID))
+		}
+	}
+	return p.list(names)
+}
+
+// shortTests lists the tests of one status, those of one date together.
+func (p *page) shortTests(status string) string {
+	var order []string
+	at := map[string][]string{}
+	for _, t := range p.a.Tests {
+		if t.Status != status {
+			continue
+		}
+		when := p.when(&t)
+		if _, ok := at[when]; !ok {
+			order = append(order, when)
+		}
+		at[when] = append(at[when], p.test(t.ID))
+	}
+	var parts []string
+	for _, when := range order {
+		text := p.list(at[when])
+		if when != "" {
+			text = words.Sentence(when) + p.say("clause") + strings.Join(at[when], p.say("list.names"))
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, p.say("list.stop"))
+}
+
+// shortWhere names the first doors.
+func (p *page) shortWhere() string {
+	var doors []string
+	for i, d := range p.a.Departments {
+		if i == 3 {
+			break
+		}
+		doors = append(doors, p.department(d.ID)+p.fill("bracket", "what", p.say("urgency."+d.Urgency)))
+	}
+	if len(doors) == 0 {
+		return p.say("short.nowhere")
+	}
+	return p.list(doors)
+}
