@@ -70,6 +70,10 @@ func (w *writer) judge(c *Cause, def *knowledge.Cause) {
 		for _, v := range open {
 			c.Missing = merge(c.Missing, guideline.Lacks(w.verdicts.Findings, *v))
 		}
+		// Whether somebody has already made the diagnosis is no test to be done.
+		if len(c.Missing) > 1 {
+			c.Missing = slices.DeleteFunc(c.Missing, func(fact string) bool { return fact == def.ID })
+		}
 	}
 }
 
@@ -93,25 +97,31 @@ func supports(direction string) bool {
 }
 
 // unexplained follows the leading guideline's own work-up. Where that is not in
-// the knowledge it cannot be said.
+// the knowledge it cannot be said. It is excluded by a cause that explains.
 func (w *writer) unexplained(c *Cause) {
+	c.Status = knowledge.NotExamined
+	for _, other := range w.Causes {
+		if other.Status == knowledge.Established && !w.base.Cause(other.ID).Risk {
+			c.Status = knowledge.Excluded
+			c.Statements = append(c.Statements, other.Statements...)
+		}
+	}
 	v, ok := w.verdicts.Workups[w.Leading]
-	switch {
-	case !ok:
-		c.Status = knowledge.NotExamined
-	case v.Applies == truth.Yes:
+	if !ok || c.Status == knowledge.Excluded {
+		return
+	}
+	switch v.Applies {
+	case truth.Yes:
 		c.Status = knowledge.Established
 		c.Statements = append(c.Statements, w.say(&v))
-	case v.Applies == truth.No:
-		c.Status = knowledge.Excluded
+	case truth.Unknown:
+		c.Missing = merge(c.Missing, guideline.Lacks(w.verdicts.Findings, v))
+	case truth.No:
 		for _, d := range w.verdicts.Definitions {
 			if d.Guideline.ID == w.Leading && d.Met == truth.No {
 				c.Status = knowledge.NotIndicated // there is nothing to explain
 			}
 		}
-	default:
-		c.Status = knowledge.NotExamined
-		c.Missing = merge(c.Missing, guideline.Lacks(w.verdicts.Findings, v))
 	}
 }
 

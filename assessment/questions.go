@@ -23,6 +23,9 @@ func (w *writer) questions() {
 	found := map[string]*weighed{}
 	ask := func(id string, weight int, facts []string) {
 		for _, fact := range facts {
+			if word := w.base.Word(knowledge.Conditions, fact); word != nil && word.Quiet {
+				continue
+			}
 			q := found[fact]
 			if q == nil {
 				q = &weighed{}

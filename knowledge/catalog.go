@@ -92,6 +92,8 @@ type Word struct {
 	Name Text     `yaml:"name"`
 	Same string   `yaml:"same"` // the word this one stands for
 	Kind string   `yaml:"kind"`
+	// Quiet marks a word nobody is asked for: a test or another answer tells.
+	Quiet bool     `yaml:"quiet"`
 	At   Position `yaml:"-"`
 }
 

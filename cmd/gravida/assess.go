@@ -71,7 +71,13 @@ func assessAll(e *gravida.Engine, files []string, c *choices, format string, std
 			if c.patient != "" && p.ID != c.patient {
 				continue
 			}
-			if err := write(e.Assess(c.dated(p), c.options()), format, good, std); err != nil {
+			dated, err := c.dated(p)
+			if err != nil {
+				fmt.Fprintln(std.err, err)
+				bad++
+				continue
+			}
+			if err := write(e.Assess(dated, c.options()), format, good, std); err != nil {
 				return fmt.Errorf("write the assessment of %s: %w", p.ID, err)
 			}
 			good++

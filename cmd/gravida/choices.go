@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -93,8 +94,9 @@ func (c *choices) options() assessment.Options {
 	return assessment.Options{Lang: c.lang, Leading: c.guideline, Setting: c.setting}
 }
 
-// dated gives the case its date: the flag's, else its own, else today.
-func (c *choices) dated(p *patient.Case) *patient.Case {
+// dated gives the case its date: the flag's, else its own, else today. A fact
+// that lies after that date is a mistake in one of the two.
+func (c *choices) dated(p *patient.Case) (*patient.Case, error) {
 	day := p.AsOf
 	if c.asOf != "" {
 		day = date.MustParse(c.asOf)
@@ -104,7 +106,12 @@ func (c *choices) dated(p *patient.Case) *patient.Case {
 	}
 	dated := *p
 	dated.AsOf = day
-	return &dated
+	if name, at, ok := dated.After(day); ok {
+		return nil, problem.Problem{Place: problem.Place{File: at.Source.String()},
+			Found:    fmt.Sprintf("%s on %s, after the date of the assessment %s", name, at.Value, day),
+			Accepted: "facts up to that date, or a later --as-of"}
+	}
+	return &dated, nil
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -40,9 +40,14 @@ func explain(args []string, std streams) error {
 			}
 			return errListed
 		}
-		if c.patient == "" || p.ID == c.patient {
-			answers = append(answers, e.Assess(c.dated(p), c.options()))
+		if c.patient != "" && p.ID != c.patient {
+			continue
 		}
+		dated, err := c.dated(p)
+		if err != nil {
+			return err
+		}
+		answers = append(answers, e.Assess(dated, c.options()))
 	}
 	switch {
 	case len(answers) == 0:

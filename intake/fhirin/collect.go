@@ -64,9 +64,6 @@ func (r *reading) possible(traces []*trace) []*trace {
 func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 	when := r.conditionTime(e, c)
 	links := r.links(e, c.Encounter)
-	if enc := r.diagnosed[e.key]; enc != "" {
-		links = append(links, enc)
-	}
 	for _, code := range r.meanings(c.Code, knowledge.CodeEvidence, knowledge.CodeDating, knowledge.CodeStatement) {
 		switch {
 		case hasCode(c.VerificationStatus, "refuted"):
@@ -118,8 +115,10 @@ func (r *reading) conditionTime(e *entry, c *r4.Condition) span {
 	if s := r.encounterTime(r.target(c.Encounter, e)); s.known {
 		return s
 	}
-	if s := r.encounterTime(r.diagnosed[e.key]); s.known {
-		return s
+	for _, by := range r.tied[e.key] {
+		if s := r.encounterTime(by); s.known {
+			return s
+		}
 	}
 	s := spanOf(firstDate(c.RecordedDate))
 	s.atLatest = s.known

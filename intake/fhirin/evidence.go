@@ -104,7 +104,7 @@ func (g *gathered) add(t *trace) {
 
 // links of a resource: what ties it to others of the same pregnancy.
 func (r *reading) links(e *entry, refs ...r4.Reference) []string {
-	out := []string{e.key}
+	out := append([]string{e.key}, r.tied[e.key]...)
 	for _, ref := range refs {
 		if key := r.target(ref, e); key != "" {
 			out = append(out, key)

@@ -34,6 +34,8 @@ func (r *reading) facts() {
 			r.allergy(e, res)
 		case *r4.Composition:
 			r.sections(e, res.Section)
+		case *r4.QuestionnaireResponse:
+			r.form(e, res.Item)
 		}
 	}
 	r.sortFacts()

@@ -17,6 +17,7 @@ type Item struct {
 	FullURL  string // of its entry in a bundle
 	File     string // the document that holds it
 	Entry    int    // its place in that document, counted from 0
+	partial  bool   // the document is one page of several
 	Flaws    []r4.Flaw
 }
 
@@ -61,11 +62,12 @@ func flatten(items []Item) []Item {
 			continue
 		}
 		var inside []Item
+		paged := slices.ContainsFunc(b.Link, func(l r4.Link) bool { return l.Relation == "next" })
 		for i, e := range b.Entry {
 			if e.Resource == nil || e.Search.Mode == "outcome" || e.Request.Method == "DELETE" {
 				continue
 			}
-			inside = append(inside, Item{Resource: e.Resource, FullURL: e.FullURL, File: it.File, Entry: i, Flaws: flawsOf(it.Flaws, i)})
+			inside = append(inside, Item{Resource: e.Resource, FullURL: e.FullURL, File: it.File, Entry: i, Flaws: flawsOf(it.Flaws, i), partial: it.partial || paged})
 		}
 		out = append(out, flatten(inside)...)
 	}

@@ -23,7 +23,7 @@ func (r *reading) gestations(c *cluster, day int) []age {
 	for _, t := range c.traces {
 		g := t.gestation
 		switch {
-		case g.Known() && t.when.known && day != 0 && (day < t.when.first || day > t.when.last):
+		case g.Known() && t.when.known && !t.when.atLatest && day != 0 && (day < t.when.first || day > t.when.last):
 			shift := day - t.when.first
 			if day > t.when.last {
 				shift = day - t.when.last

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// group of traces that tell of one pregnancy.
+// cluster is the traces that tell of one pregnancy.
 type cluster struct {
 	traces []*trace
 	why    map[*trace]string // why a trace was taken for this pregnancy
@@ -138,7 +138,21 @@ func linked(a, b *trace) bool {
 
 // fits reports whether a link can be believed: some systems let everything
 // point at a woman's first recorded pregnancy.
-func fits(row, t *trace) bool { return !row.row.known || !t.when.known || inRow(row, t) }
+// And one visit often writes down an earlier loss beside the pregnancy that
+// brought her.
+func fits(s, t *trace) bool {
+	switch {
+	case !t.when.known || s.sign.role != state || s.visit:
+		return true
+	case s.row.known:
+		return inRow(s, t)
+	case t.sign.role != terminal:
+		return true
+	case s.exact:
+		return t.when.last >= s.lmp.first
+	}
+	return !s.when.known || t.when.last >= s.when.first-beforeInterval
+}
 
 // inRow reports whether t lies within the pregnancy that row spans.
 func inRow(row, t *trace) bool {

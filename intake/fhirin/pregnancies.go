@@ -39,6 +39,25 @@ func (r *reading) pregnancies() {
 		r.c.Pregnancies = append(r.c.Pregnancies, t.p)
 		r.currentState(t)
 	}
+	r.outdated(told)
+}
+
+// outdated forgets that she was pregnant when that pregnancy has ended, or
+// must have.
+func (r *reading) outdated(told []toldPregnancy) {
+	if !r.c.Status.Pregnant.Value {
+		return
+	}
+	over := r.newest-r.statusOn > longest
+	for _, t := range told {
+		if t.p.Outcome == patient.Ongoing {
+			return
+		}
+		over = over || t.p.Ended.Known() && t.day >= r.statusOn
+	}
+	if over {
+		r.c.Status.Pregnant = patient.Fact[bool]{}
+	}
 }
 
 // toldPregnancy is a pregnancy with the traces it was read from.

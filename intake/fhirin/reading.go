@@ -20,14 +20,14 @@ type reading struct {
 	words     words
 	c         *patient.Case
 
-	entries            []*entry          // hers that may be believed
-	diagnosed          map[string]string // key of a condition to the encounter that lists it
-	newest             int               // the last day on which anything was recorded
-	childbirth         bool              // a birth is known from a delivery only
-	statusOn           int               // the day of the newest statement on being pregnant
-	smokingOn          int               // the day of the newest statement on smoking
-	heightOn, weightOn int               // the days of the newest measures
-	unmapped           []string          // what looks relevant and is not understood
+	entries            []*entry            // hers that may be believed
+	tied               map[string][]string // key of a resource to those that claim it: an encounter its diagnoses, one pregnancy its results
+	newest             int                 // the last day on which anything was recorded
+	childbirth         bool                // a birth is known from a delivery only
+	statusOn           int                 // the day of the newest statement on being pregnant
+	smokingOn          int                 // the day of the newest statement on smoking
+	heightOn, weightOn int                 // the days of the newest measures
+	unmapped           []string            // what looks relevant and is not understood
 }
 
 // issue records something that could not be trusted.
@@ -80,7 +80,7 @@ func (r *reading) clean() {
 		}
 		r.entries = append(r.entries, e)
 	}
-	r.linkDiagnoses()
+	r.tie()
 	for _, e := range r.entries {
 		if d := recordedOn(e.Resource); d.Known() {
 			r.newest = max(r.newest, d.Latest())
@@ -147,20 +147,36 @@ func inError(r r4.Resource) bool {
 	return false
 }
 
-// linkDiagnoses notes which encounter lists which condition: some systems
-// write that link only there.
-func (r *reading) linkDiagnoses() {
-	r.diagnosed = map[string]string{}
+// tie notes which encounter or episode lists which condition, and which
+// results lie under one pregnancy: some systems write that link only there.
+func (r *reading) tie() {
+	r.tied = map[string][]string{}
+	claim := func(by *entry, ref r4.Reference) {
+		if key := r.target(ref, by); key != "" {
+			r.tied[key] = append(r.tied[key], by.key)
+		}
+	}
 	for _, e := range r.entries {
-		enc, ok := e.Resource.(*r4.Encounter)
-		if !ok {
-			continue
-		}
-		for _, d := range enc.Diagnosis {
-			r.diagnosed[r.target(d.Condition, e)] = e.key
-		}
-		for _, ref := range enc.ReasonReference {
-			r.diagnosed[r.target(ref, e)] = e.key
+		switch res := e.Resource.(type) {
+		case *r4.Encounter:
+			for _, d := range res.Diagnosis {
+				claim(e, d.Condition)
+			}
+			for _, ref := range res.ReasonReference {
+				claim(e, ref)
+			}
+		case *r4.EpisodeOfCare:
+			for _, d := range res.Diagnosis {
+				claim(e, d.Condition)
+			}
+		case *r4.Observation:
+			for _, m := range r.meanings(res.Code, knowledge.CodeQuestion) {
+				for _, ref := range res.HasMember {
+					if m.Concept == "one-pregnancy" {
+						claim(e, ref)
+					}
+				}
+			}
 		}
 	}
 }

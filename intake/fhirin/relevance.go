@@ -51,11 +51,28 @@ func (r *reading) noteRelevant(e *entry, c r4.CodeableConcept) {
 	}
 }
 
+// form says that a filled form was not read: what its lines mean is written in
+// the questionnaire, which the record does not hold.
+func (r *reading) form(e *entry, items []r4.Item) {
+	for _, i := range items {
+		lower := strings.ToLower(i.Text)
+		if slices.ContainsFunc(relevantWords, func(w string) bool { return strings.Contains(lower, w) }) {
+			r.issuef(e.source(), "A form asks %q; forms are not read, so its answer was not used.", "问卷中有“%s”；不解读问卷，未采用其回答。", i.Text)
+			return
+		}
+		r.form(e, i.Item)
+	}
+}
+
 // closingIssues says what concerns the whole record.
 func (r *reading) closingIssues() {
 	if r.childbirth {
 		r.issue(r.person.source(), "Some births are known only from a delivery, which does not say that the child lived; they are read as live births because no death is recorded.",
 			"部分分娩仅有分娩记录，未说明新生儿是否存活；因无死亡记录，按活产处理。")
+	}
+	if slices.ContainsFunc(r.entries, func(e *entry) bool { return e.partial }) {
+		r.c.History.Complete = false
+		r.issue(r.person.source(), "The record is one page of several; what the others hold is not known.", "该病历仅为多页中的一页，其余内容未知。")
 	}
 	slices.Sort(r.unmapped)
 	r.unmapped = slices.Compact(r.unmapped)

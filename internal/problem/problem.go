@@ -102,7 +102,8 @@ func Nearest(word string, accepted []string) string {
 		return ""
 	}
 	word = strings.ToLower(strings.ReplaceAll(strings.TrimSpace(word), "_", "-"))
-	best, bestAt := "", 1+max(2, len(word)/3)
+	// A slip changes a few letters of a word, never all of them.
+	best, bestAt := "", min(utf8.RuneCountInString(word), 1+max(2, len(word)/3))
 	for _, a := range accepted {
 		if d := levenshtein.ComputeDistance(word, strings.ToLower(a)); d < bestAt {
 			best, bestAt = a, d

@@ -8,18 +8,14 @@ func (p *page) advice() {
 	if len(p.a.Advice) == 0 {
 		return
 	}
-	p.heading("head.advice")
+	p.headingBy("head.advice")
 	topic := ""
-	for _, advice := range p.a.Advice {
+	for i := range p.a.Advice {
+		advice := &p.a.Advice[i]
 		if advice.Topic != topic {
 			topic = advice.Topic
 			p.flow(2, 4, words.Sentence(topic))
 		}
-		text := p.stance(advice.Position)
-		if s := p.a.Statement(advice.Statement); s != nil && !p.told[advice.Statement] {
-			p.told[advice.Statement] = true
-			text += " " + s.Text
-		}
-		p.flow(4, 6, text)
+		p.position("", &advice.Position, true)
 	}
 }

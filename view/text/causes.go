@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
@@ -32,14 +33,15 @@ func (p *page) causes() {
 	}
 }
 
-// openCauses says of each what speaks for it, who leads, and what is missing.
+// openCauses says of each what speaks for it, who leads, and what is missing
+// beside the diagnosis itself.
 func (p *page) openCauses(group []*assessment.Cause) {
 	for _, c := range group {
 		p.flow(4, 6, words.Sentence(p.cause(c.ID))+p.say("list.dot")+p.department(c.Department))
 		for _, id := range c.Statements {
 			p.flow(6, 6, p.tell(id))
 		}
-		p.missing(6, c.Missing)
+		p.missing(6, slices.DeleteFunc(slices.Clone(c.Missing), func(fact string) bool { return fact == c.ID }))
 	}
 }
 
@@ -50,7 +52,11 @@ func (p *page) clearCauses(group []*assessment.Cause) {
 		for i, id := range c.Statements {
 			reasons[i] = p.tell(id)
 		}
-		p.flow(4, 6, words.Sentence(p.cause(c.ID))+p.say("clause")+strings.Join(reasons, " "))
+		name := words.Sentence(p.cause(c.ID))
+		if len(reasons) > 0 {
+			name += p.say("clause")
+		}
+		p.flow(4, 6, name+strings.Join(reasons, " "))
 	}
 }
 

@@ -23,12 +23,12 @@ func (p *page) criteria() {
 		c := &p.a.Criteria[i]
 		def := p.base.Criterion(c.ID)
 		p.item(2, p.status(c.Status), column, words.Sentence(def.Name.In(p.lang)))
-		p.flow(column, column, p.tell(c.Statement))
-		p.flow(column, column+2, p.score(c, def))
+		p.flow(4, 4, p.tell(c.Statement))
+		p.flow(4, 6, p.score(c, def))
 		if len(c.NotEvaluable) > 0 {
-			p.flow(column, column+2, p.fill("criteria.notEvaluable", "list", strings.Join(p.factNames(c.NotEvaluable), p.say("list.names"))))
+			p.flow(4, 6, p.fill("criteria.notEvaluable", "list", strings.Join(p.factNames(c.NotEvaluable), p.say("list.names"))))
 		}
-		p.missing(column, c.Missing)
+		p.missing(4, c.Missing)
 	}
 }
 
@@ -62,7 +62,7 @@ func (p *page) entry(holds *bool) string {
 	return p.say("criteria.entry.no")
 }
 
-// points of a side, with the domains that have some or may still get some.
+// points of a side, with the domains that surely have some.
 func (p *page) points(c *assessment.Criterion, side *knowledge.Side) string {
 	least, most := c.LaboratoryPoints, c.LaboratoryPointsMax
 	if side.ID == "clinical" {
@@ -71,17 +71,17 @@ func (p *page) points(c *assessment.Criterion, side *knowledge.Side) string {
 	if least == nil || most == nil {
 		return p.say("criteria." + side.ID)
 	}
-	text := words.Count(p.lang, "criteria.points", *most, "side", p.say("criteria."+side.ID),
+	text := p.fill("criteria.points", "side", p.say("criteria."+side.ID),
 		"points", p.span(*least, *most), "need", strconv.Itoa(side.Threshold))
 	var domains []string
 	for _, d := range side.Domains {
 		from, to := c.Domains[d.ID], max(c.Domains[d.ID], c.DomainsMax[d.ID])
-		if to > 0 {
+		if from > 0 {
 			domains = append(domains, p.fill("criteria.domain", "name", d.Name.In(p.lang), "points", p.span(from, to)))
 		}
 	}
 	if len(domains) > 0 {
-		text += p.fill("bracket", "what", strings.Join(domains, p.say("list.and")))
+		text += p.say("clause") + strings.Join(domains, p.say("list.and"))
 	}
 	return text
 }

@@ -29,7 +29,10 @@ func (p *page) recommendation(t assessment.Trail) {
 		}
 	}
 	if s.Direction != "" {
-		row("explain.position", p.direction(assessment.Position{Direction: s.Direction, Strength: s.Strength, Read: s.Read}))
+		row("explain.position", p.direction(s.Direction))
+	}
+	if s.Strength != "" {
+		row("explain.strength", p.say("strength."+s.Strength))
 	}
 	if s.Evidence != "" {
 		row("explain.evidence", p.say("evidence."+s.Evidence))
@@ -69,7 +72,7 @@ func (p *page) findings(t assessment.Trail) {
 		if label == "" {
 			label = part.Name
 		}
-		p.item(2, p.value(part.Value), explainColumn, words.Sentence(label)+p.fill("bracket", "what", part.Name))
+		p.item(2, p.answer(part.Value), explainColumn, words.Sentence(label)+p.fill("bracket", "what", part.Name))
 		for _, f := range part.Facts {
 			p.fact(explainColumn, f)
 		}
@@ -77,8 +80,8 @@ func (p *page) findings(t assessment.Trail) {
 	}
 }
 
-// value is yes, no or undecided with its glyph, or a number or date as it is.
-func (p *page) value(v string) string {
+// answer is yes, no or undecided with its glyph, or a number or date as it is.
+func (p *page) answer(v string) string {
 	if glyph, ok := truths[v]; ok {
 		return glyph + " " + words.Sentence(p.say("truth."+v))
 	}

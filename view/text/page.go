@@ -51,6 +51,13 @@ func (p *page) heading(key string) {
 	p.put(p.bold(p.say(key)))
 }
 
+// headingBy begins a section in which the leading guideline speaks where no
+// other is named.
+func (p *page) headingBy(key string) {
+	p.heading(key)
+	p.flow(2, 2, p.fill("head.by", "leading", p.guideline(p.a.Leading)))
+}
+
 // flow writes a paragraph: its first line begins at indent, the others at hang.
 func (p *page) flow(indent, hang int, text string) {
 	for i, line := range wrap(clean(text), p.width-indent, p.width-hang) {

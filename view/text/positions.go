@@ -7,6 +7,9 @@ import (
 	"github.com/gravida-health/gravida/knowledge"
 )
 
+// stanceColumn is where names and words stand beside a direction.
+const stanceColumn = 21
+
 // handle is what a reader gives to `gravida explain`.
 func handle(id assessment.StatementID) string {
 	if id == "" {
@@ -15,25 +18,9 @@ func handle(id assessment.StatementID) string {
 	return "[" + string(id) + "]"
 }
 
-// stance writes one position: what it says, whose it is, how it was read.
-//
-//	● for, strong · ESHRE 2022 · second-hand [s9]
-func (p *page) stance(position assessment.Position) string {
-	parts := []string{p.direction(position), p.guideline(position.Guideline)}
-	if tag := p.tag(position.Read); tag != "" {
-		parts = append(parts, tag)
-	}
-	return strings.TrimRight(strings.Join(parts, p.say("list.dot"))+" "+handle(position.Statement), " ")
-}
-
-// direction is the glyph with its word. The strength of what nobody has read is
-// not shown: it would lend weight to hearsay.
-func (p *page) direction(position assessment.Position) string {
-	word := directions[position.Direction] + nbsp + p.say("direction."+position.Direction)
-	if position.Strength == "" || position.Strength == "unstated" || position.Read == knowledge.Unconfirmed {
-		return word
-	}
-	return p.fill("direction.strength", "direction", word, "strength", p.say("strength."+position.Strength))
+// direction is a glyph with its word: ● for.
+func (p *page) direction(direction string) string {
+	return directions[direction] + nbsp + strings.ReplaceAll(p.say("direction."+direction), " ", nbsp)
 }
 
 // tag says how a recommendation was read, unless it was in the source itself.
@@ -44,62 +31,123 @@ func (p *page) tag(read string) string {
 	return p.say("tag." + read)
 }
 
-// tell gives the words of a statement with tag and handle; only the handle,
-// once the words stand on the page.
-func (p *page) tell(id assessment.StatementID) string {
+// backing says in brackets whose a position is, unless the leading guideline's,
+// how strong, and how it was read. The strength of what nobody has read is left
+// out: it would lend weight to hearsay.
+func (p *page) backing(position *assessment.Position) string {
+	var parts []string
+	if position.Guideline != p.a.Leading {
+		parts = append(parts, p.guideline(position.Guideline))
+	}
+	if position.Strength != "" && position.Strength != "unstated" && position.Read != knowledge.Unconfirmed {
+		parts = append(parts, p.say("strength."+position.Strength))
+	}
+	if tag := p.tag(position.Read); tag != "" {
+		parts = append(parts, tag)
+	}
+	if len(parts) == 0 {
+		return " " + handle(position.Statement)
+	}
+	return p.fill("bracket", "what", strings.Join(parts, p.say("list.comma"))) + " " + handle(position.Statement)
+}
+
+// words are a statement's words, once; "" when they stand on the page already.
+func (p *page) words(id assessment.StatementID) string {
 	s := p.a.Statement(id)
 	if s == nil || p.told[id] {
-		return handle(id)
-	}
-	p.told[id] = true
-	if tag := p.tag(s.Read); tag != "" {
-		return s.Text + " (" + tag + ") " + handle(id)
-	}
-	return s.Text + " " + handle(id)
-}
-
-// positions writes what the guidelines say of something: in full the words of
-// the one that decides and of each that differs from it, the others in one
-// line.
-func (p *page) positions(head string, list []assessment.Position) {
-	decides := p.deciding(list)
-	var others []string
-	for _, position := range list {
-		if position.Guideline != decides && leans(position) == leans(list[0]) {
-			others = append(others, p.stance(position))
-			continue
-		}
-		p.flow(4, 6, head+p.stance(position))
-		p.words(position.Statement)
-		head = "  "
-	}
-	if len(others) > 0 {
-		p.flow(6, 8, p.say("others")+p.say("clause")+strings.Join(others, p.say("list.semicolon")))
-	}
-}
-
-// deciding is the guideline whose words are shown: the first, which is the
-// leading one unless it is silent.
-func (p *page) deciding(list []assessment.Position) string {
-	if len(list) == 0 {
 		return ""
 	}
-	return list[0].Guideline
+	p.told[id] = true
+	return s.Text
 }
 
-// words writes the words of a statement, unless they stand on the page.
-func (p *page) words(id assessment.StatementID) {
-	s := p.a.Statement(id)
-	if s == nil || p.told[id] {
+// tell gives the words of a statement with tag and handle; only the handle once
+// the words stand on the page.
+func (p *page) tell(id assessment.StatementID) string {
+	text := p.words(id)
+	if text == "" {
+		return handle(id)
+	}
+	if tag := p.tag(p.a.Statement(id).Read); tag != "" {
+		text += p.fill("bracket", "what", tag)
+	}
+	return text + " " + handle(id)
+}
+
+// positions writes what the guidelines say of something: the words of the one
+// that decides and of each that points the other way; the others in one line,
+// for `gravida compare` shows them side by side. Dense puts the name into the
+// paragraph, for what needs no doing.
+func (p *page) positions(name string, list []assessment.Position, dense bool) {
+	if len(list) == 0 {
+		p.item(4, p.direction(knowledge.Silent), stanceColumn, name)
 		return
 	}
-	p.told[id] = true
-	p.flow(6, 6, s.Text)
+	var others []*assessment.Position
+	for i := range list {
+		position := &list[i]
+		if position.Guideline != list[0].Guideline && leans(position) == leans(&list[0]) {
+			others = append(others, position)
+			continue
+		}
+		p.position(name, position, dense)
+		name = ""
+	}
+	p.others(others)
+}
+
+// position writes one position: its direction with the name in one column, so
+// that names can be run down, and the words below; or all in one paragraph.
+func (p *page) position(name string, position *assessment.Position, dense bool) {
+	text := p.words(position.Statement)
+	if dense || name == "" {
+		p.flow(4, 6, p.direction(position.Direction)+nbsp+nbsp+p.named(name, text)+p.backing(position))
+		return
+	}
+	text += p.backing(position)
+	p.item(4, p.direction(position.Direction), stanceColumn, name)
+	p.flow(6, 6, strings.TrimLeft(text, " "))
+}
+
+// named puts a name before the words about it.
+func (p *page) named(name, text string) string {
+	if name == "" || text == "" {
+		return name + text
+	}
+	return name + p.say("clause") + text
+}
+
+// others lists positions without their words, those of one direction together.
+func (p *page) others(list []*assessment.Position) {
+	var order []string
+	by := map[string][]string{}
+	for _, position := range list {
+		if _, ok := by[position.Direction]; !ok {
+			order = append(order, position.Direction)
+		}
+		by[position.Direction] = append(by[position.Direction], p.attributed(position))
+	}
+	var parts []string
+	for _, direction := range order {
+		parts = append(parts, p.direction(direction)+p.say("clause")+strings.Join(by[direction], p.say("list.and")))
+	}
+	if len(parts) > 0 {
+		p.flow(6, 8, p.say("others")+p.say("clause")+strings.Join(parts, p.say("list.semicolon")))
+	}
+}
+
+// attributed names whose a position is, without its strength.
+func (p *page) attributed(position *assessment.Position) string {
+	text := p.guideline(position.Guideline)
+	if tag := p.tag(position.Read); tag != "" {
+		text += p.fill("bracket", "what", tag)
+	}
+	return text + nbsp + handle(position.Statement)
 }
 
 // leans tells apart what speaks for, what speaks against, and what does
 // neither.
-func leans(position assessment.Position) int {
+func leans(position *assessment.Position) int {
 	switch position.Direction {
 	case knowledge.For, knowledge.ConditionalFor:
 		return 1

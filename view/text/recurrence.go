@@ -19,8 +19,8 @@ func (p *page) recurrence() {
 			head += p.fill("bracket", "what", p.say("recurrence.leads"))
 		}
 		p.item(2, p.status(r.Status), column, head+p.say("list.dot")+p.counted(r))
-		p.flow(column, column, p.tell(r.Statement))
-		p.missing(column, r.Missing)
+		p.flow(4, 4, p.tell(r.Statement))
+		p.missing(4, r.Missing)
 	}
 }
 
@@ -50,9 +50,12 @@ func (p *page) counted(r *assessment.Recurrence) string {
 	return p.fill("recurrence.counts", "list", list, "n", strconv.Itoa(r.Needed))
 }
 
+// mostMissing is how many missing facts are named; the questions name them all.
+const mostMissing = 5
+
 // missing names what would decide something that is open.
 func (p *page) missing(column int, facts []string) {
 	if len(facts) > 0 {
-		p.flow(column, column+2, p.fill("missing", "list", p.shortened(p.factNames(facts), 6)))
+		p.flow(column, column+2, p.fill("missing", "list", p.shortened(p.factNames(facts), mostMissing)))
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -13,7 +15,7 @@ func (p *page) tests() {
 	if len(p.a.Tests) == 0 {
 		return
 	}
-	p.heading("head.tests")
+	p.headingBy("head.tests")
 	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended"} {
 		groups := alike(p.a.Tests, status)
 		if len(groups) == 0 {
@@ -61,22 +63,54 @@ func (p *page) testGroup(group []*assessment.Test) {
 	names := make([]string, len(group))
 	for i, t := range group {
 		names[i] = p.test(t.ID)
+		if result := p.result(t); result != "" {
+			names[i] += p.say("clause") + result
+		}
 	}
 	t := group[0]
-	head := p.list(names)
+	head := words.Sentence(strings.Join(names, p.say("list.semicolon")))
 	if when := p.when(t); when != "" {
-		head += p.say("list.and") + when
+		head += p.say("list.comma") + when
 	}
-	if len(t.Positions) == 0 {
-		p.flow(4, 6, head)
-	}
-	p.positions(head+"  ", t.Positions)
+	p.positions(head, t.Positions, t.Status == "done" || t.Status == "not-recommended")
 	for _, id := range t.Because {
 		p.flow(6, 6, p.tell(id))
 	}
 	if t.By != "" {
 		p.flow(6, 6, p.fill("test.silent", "leading", p.guideline(p.a.Leading), "by", p.guideline(t.By)))
 	}
+}
+
+// result is the latest result on record of a test that was done, with its date.
+func (p *page) result(t *assessment.Test) string {
+	var latest *patient.Observation
+	for i := range p.a.Subject().Observations {
+		o := &p.a.Subject().Observations[i]
+		if o.Test == t.ID && (latest == nil || date.Compare(o.Date, latest.Date) >= 0) {
+			latest = o
+		}
+	}
+	if latest == nil {
+		return ""
+	}
+	var parts []string
+	for _, part := range []string{
+		strings.TrimSpace(latest.Comparator + latest.Written + " " + latest.Unit),
+		p.value(latest.Result), p.value(latest.Finding), words.Date(p.lang, latest.Date),
+	} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, p.say("list.comma"))
+}
+
+// value puts a word of a result into words; "" for none.
+func (p *page) value(word string) string {
+	if word == "" {
+		return ""
+	}
+	return words.Value(p.base, p.lang, word)
 }
 
 // when says from which day a test is valid, or what it waits for.

@@ -11,10 +11,10 @@ func (p *page) treatments() {
 	if len(p.a.Treatments) == 0 {
 		return
 	}
-	p.heading("head.treatments")
+	p.headingBy("head.treatments")
 	for i := range p.a.Treatments {
 		t := &p.a.Treatments[i]
-		p.positions(p.treated(t)+"  ", t.Positions)
+		p.positions(p.treated(t), t.Positions, false)
 		for j, text := range t.Cautions {
 			p.cautionOf(text, t, j)
 		}
@@ -37,5 +37,5 @@ func (p *page) cautionOf(text string, t *assessment.Treatment, i int) {
 	if i < len(t.CautionStatements) {
 		text = p.tell(t.CautionStatements[i])
 	}
-	p.flow(6, 8, caution+" "+p.say("treatment.caution")+p.say("clause")+text)
+	p.flow(6, 8, caution+nbsp+p.say("treatment.caution")+p.say("clause")+text)
 }

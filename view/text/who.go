@@ -44,7 +44,7 @@ func (p *page) pregnant() string {
 		word = p.say("who.notPregnant")
 	}
 	if s.PlanningPregnancy.Known && s.PlanningPregnancy.Value {
-		word += p.say("list.and") + p.say("who.planning")
+		word += p.say("list.comma") + p.say("who.planning")
 	}
 	return word
 }

@@ -14,7 +14,7 @@ import (
 func Fact(base *knowledge.Base, lang, name string) string {
 	if test, day, ok := strings.Cut(name, " "); ok {
 		if _, err := date.Parse(day); err == nil && named(base, lang, test) != "" {
-			return named(base, lang, test) + In(lang, "list.and") + DateOf(lang, day)
+			return named(base, lang, test) + In(lang, "list.comma") + DateOf(lang, day)
 		}
 	}
 	if rest, ok := strings.CutPrefix(name, "pregnancies."); ok {

@@ -42,7 +42,7 @@ func Value(base *knowledge.Base, lang, value string) string {
 	for i := range parts {
 		parts[i] = part(base, lang, parts[i])
 	}
-	return strings.Join(parts, In(lang, "list.and"))
+	return strings.Join(parts, In(lang, "list.comma"))
 }
 
 func part(base *knowledge.Base, lang, s string) string {

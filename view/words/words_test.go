@@ -123,7 +123,7 @@ func TestFact(t *testing.T) {
 		{"pregnancies", "the list of pregnancies", "妊娠经过"},
 		{"status.symptoms", "symptoms now", "目前症状"},
 		{"lupus-anticoagulant", "lupus anticoagulant", "狼疮抗凝物"},
-		{"lupus-anticoagulant 2025-01-10", "lupus anticoagulant, 10 Jan 2025", "狼疮抗凝物、2025年1月10日"},
+		{"lupus-anticoagulant 2025-01-10", "lupus anticoagulant, 10 Jan 2025", "狼疮抗凝物，2025年1月10日"},
 		{"absent.diabetes", "diabetes, known to be absent", "已知没有糖尿病"},
 		{"medications.warfarin", "takes warfarin", "使用华法林"},
 		{"events.pre-eclampsia", "pre-eclampsia", "子痫前期"},
@@ -138,12 +138,12 @@ func TestFact(t *testing.T) {
 func TestValue(t *testing.T) {
 	b := base(t)
 	for _, c := range []struct{ in, en, zh string }{
-		{"miscarriage at 8w2d, 2021-05-10", "miscarriage at 8w2d, 10 May 2021", "自然流产，孕8周2天、2021年5月10日"},
+		{"miscarriage at 8w2d, 2021-05-10", "miscarriage at 8w2d, 10 May 2021", "自然流产，孕8周2天，2021年5月10日"},
 		{"miscarriage at 5w0d to 27w6d", "miscarriage at 5w0d to 27w6d", "自然流产，孕5周0天至27周6天"},
 		{"outcome not known", "outcome not known", "结局不详"},
-		{"62 GPL, positive, limit 40, on-warfarin", "62 GPL, positive, limit 40, on warfarin", "62 GPL、阳性、界值40、服用华法林期间"},
+		{"62 GPL, positive, limit 40, on-warfarin", "62 GPL, positive, limit 40, on warfarin", "62 GPL，阳性，界值40，服用华法林期间"},
 		{"on record since 2019 until 2024-05", "on record since 2019 until May 2024", "有记录，自2019，至2024年5月"},
-		{"happened 2018-03, proven by imaging, high-risk profile: false", "happened, Mar 2018, proven by imaging, high-risk profile: no", "2018年3月发生过、由影像证实、有高危因素：否"},
+		{"happened 2018-03, proven by imaging, high-risk profile: false", "happened, Mar 2018, proven by imaging, high-risk profile: no", "2018年3月发生过，由影像证实，有高危因素：否"},
 		{"3, listed in full", "3, all listed", "共3项，已全部列出"},
 		{"none", "none", "无"},
 		{"septate-uterus", "septate uterus", "纵隔子宫"},
