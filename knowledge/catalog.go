@@ -88,13 +88,13 @@ type Department struct {
 
 // Word is a word a case file may use in one of its lists, with its names.
 type Word struct {
-	ID   string   `yaml:"id"`
-	Name Text     `yaml:"name"`
-	Same string   `yaml:"same"` // the word this one stands for
-	Kind string   `yaml:"kind"`
+	ID   string `yaml:"id"`
+	Name Text   `yaml:"name"`
+	Same string `yaml:"same"` // the word this one stands for
+	Kind string `yaml:"kind"`
 	// Quiet marks a word nobody is asked for: a test or another answer tells.
 	Quiet bool     `yaml:"quiet"`
-	At   Position `yaml:"-"`
+	At    Position `yaml:"-"`
 }
 
 // The lists of words. Each is a file of the same name in the catalogue.

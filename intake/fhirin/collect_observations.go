@@ -1,6 +1,7 @@
 package fhirin
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -201,8 +202,7 @@ func (r *reading) datedBy(g *gathered, e *entry, says string, when span, lmp, su
 func (r *reading) gestation(g *gathered, e *entry, m *knowledge.Code, v *r4.Value, when span, links []string) {
 	age, why := gestationOf(m, v)
 	if why.En != "" {
-		r.issuef(e.source(), "%s: %s; it was not read.", "%s：%s；未读取。", title(m), why.En)
-		r.c.Issues[len(r.c.Issues)-1].Zh = title(m) + "：" + why.Zh + "；未读取。"
+		r.issue(e.source(), title(m)+": "+why.En+"; it was not read.", title(m)+"："+why.Zh+"；未读取。")
 	}
 	if !age.Known() {
 		return
@@ -241,7 +241,7 @@ func gestationOf(m *knowledge.Code, v *r4.Value) (age patient.Gestation, why kno
 	}
 	unit := ""
 	if v.Quantity != nil {
-		unit = cmpOr(v.Quantity.Code, v.Quantity.Unit)
+		unit = cmp.Or(v.Quantity.Code, v.Quantity.Unit)
 	}
 	days := m.Concept == "gestation-days"
 	switch strings.ToLower(unit) {
@@ -281,13 +281,6 @@ func agesOf(n float64, days bool) (patient.Gestation, knowledge.Text) {
 		return patient.Gestation{Min: min(int(middle), written), Max: max(int(math.Ceil(middle)), written)}, knowledge.Text{}
 	}
 	return patient.Gestation{Min: int(math.Floor(middle)), Max: int(math.Ceil(middle))}, knowledge.Text{}
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // quantity is the number of a quantity.

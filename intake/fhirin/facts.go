@@ -47,6 +47,8 @@ func (r *reading) condition(e *entry, c *r4.Condition) {
 		absent := hasCode(c.VerificationStatus, "refuted")
 		unsure := hasCode(c.VerificationStatus, "unconfirmed") || hasCode(c.VerificationStatus, "provisional") || hasCode(c.VerificationStatus, "differential")
 		since := firstDate(c.OnsetDateTime, startOf(c.OnsetPeriod))
+		until := firstDate(c.AbatementDateTime, endOf(c.AbatementPeriod))
+		over := hasCode(c.ClinicalStatus, "resolved") || hasCode(c.ClinicalStatus, "inactive") || hasCode(c.ClinicalStatus, "remission")
 		switch {
 		case unsure:
 			r.issuef(e.source(), "%s is only suspected in the record and was not used.", "“%s”在病历中仅为疑似，未采用。", title(code))
@@ -55,15 +57,25 @@ func (r *reading) condition(e *entry, c *r4.Condition) {
 				r.smoking(code.Concept, e.source(), 0)
 			}
 		case code.Kind == knowledge.CodeThrombosis && !absent:
-			r.c.Events = append(r.c.Events, patient.Event{Event: code.Concept, Date: since, Source: e.source()})
+			r.c.Events = append(r.c.Events, patient.Event{Event: code.Concept, Date: r.eventDate(e, c), Source: e.source()})
+		case over && !absent && !until.Known():
+			r.issuef(e.source(), "%s is recorded as over, without saying since when; it was not used.", "“%s”记录为已缓解，但无日期；未采用。", title(code))
 		default:
 			if !r.words.known(knowledge.Conditions, code.Concept) {
 				continue
 			}
 			r.c.Conditions = append(r.c.Conditions, patient.Condition{ID: r.words.standsFor(knowledge.Conditions, code.Concept), Absent: absent, Since: since,
-				Until: firstDate(c.AbatementDateTime, endOf(c.AbatementPeriod)), Source: e.source()})
+				Until: until, Source: e.source()})
 		}
 	}
+}
+
+// eventDate is when something happened; the day it was written down is not.
+func (r *reading) eventDate(e *entry, c *r4.Condition) date.Date {
+	if when := r.conditionTime(e, c); !when.atLatest {
+		return when.written
+	}
+	return date.Date{}
 }
 
 func (r *reading) procedure(e *entry, p *r4.Procedure) {

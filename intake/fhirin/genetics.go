@@ -1,6 +1,7 @@
 package fhirin
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func (r *reading) geneticTraces(g *gathered, e *entry, o *r4.Observation, when s
 	}
 	text := o.String
 	if o.Concept != nil {
-		text = cmpOr(text, cmpOr(o.Concept.Text, displays(*o.Concept)))
+		text = cmp.Or(text, cmp.Or(o.Concept.Text, displays(*o.Concept)))
 	}
 	if text == "" {
 		return
@@ -49,14 +50,26 @@ func (r *reading) geneticTraces(g *gathered, e *entry, o *r4.Observation, when s
 
 // specimenText is everything that says what a result was taken from.
 func (r *reading) specimenText(e *entry, o *r4.Observation) string {
-	parts := []string{o.Specimen.Display, o.Code.Text, displays(o.Code)}
-	if s, ok := r.find(o.Specimen, e).(*r4.Specimen); ok && s != nil {
-		parts = append(parts, s.Type.Text, displays(s.Type), s.Collection.BodySite.Text, displays(s.Collection.BodySite))
-	}
+	parts := []string{o.Code.Text, displays(o.Code), r.specimen(o.Specimen, e)}
 	for _, n := range o.Note {
 		parts = append(parts, n.Text)
 	}
+	for _, by := range r.reported[e.key] {
+		report := by.Resource.(*r4.DiagnosticReport)
+		parts = append(parts, report.Code.Text, displays(report.Code), report.Conclusion)
+		for _, ref := range report.Specimen {
+			parts = append(parts, r.specimen(ref, by))
+		}
+	}
 	return strings.Join(parts, " ")
+}
+
+func (r *reading) specimen(ref r4.Reference, from *entry) string {
+	s, ok := r.find(ref, from).(*r4.Specimen)
+	if !ok {
+		return ref.Display
+	}
+	return strings.Join([]string{ref.Display, s.Type.Text, displays(s.Type), s.Collection.BodySite.Text, displays(s.Collection.BodySite)}, " ")
 }
 
 func displays(c r4.CodeableConcept) string {

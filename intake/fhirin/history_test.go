@@ -176,6 +176,16 @@ func TestTissueOfALoss(t *testing.T) {
 	}
 }
 
+// A report may be the only one that says what the sample was.
+func TestTissueByItsReport(t *testing.T) {
+	c := one(t, resources(t, condition(missed, "2018-04-01"),
+		`{"resourceType":"Observation","id":"k","status":"final",`+anna+`,"effectiveDateTime":"2018-04-10","code":`+concept("loinc:29770-5")+`,"valueString":"46,XX"}`,
+		`{"resourceType":"DiagnosticReport","id":"r","status":"final",`+anna+`,"code":{"text":"Karyotype, products of conception"},"result":[{"reference":"Observation/k"}]}`))
+	if got := c.Pregnancies[0].TissueKaryotype; got.Value != "normal" || len(c.Observations) > 0 {
+		t.Errorf("tissue is %+v, hers are %+v", got, c.Observations)
+	}
+}
+
 func TestConceptionByTransfer(t *testing.T) {
 	c := one(t, resources(t, procedure(transfer, "2018-02-20"), condition(missed, "2018-04-01")))
 	if got := c.Pregnancies[0].Conception; got.Value != "ivf" {

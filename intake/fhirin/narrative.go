@@ -1,6 +1,7 @@
 package fhirin
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -134,7 +135,7 @@ func eventIn(clause string) (on date.Date, age patient.Gestation) {
 	if m := eventAge.FindStringSubmatch(clause); m != nil {
 		weeks, _ := strconv.Atoi(m[1])
 		age = patient.Gestation{Min: weeks * 7, Max: weeks*7 + 6}
-		if d, err := strconv.Atoi(cmpOr(m[2], m[3])); err == nil && d <= 6 {
+		if d, err := strconv.Atoi(cmp.Or(m[2], m[3])); err == nil && d <= 6 {
 			age = patient.Weeks(weeks, d)
 		}
 	}

@@ -122,9 +122,9 @@ func endedOf(chosen []*trace) span {
 	dated := slices.DeleteFunc(slices.Clone(chosen), func(t *trace) bool { return !t.when.known || t.when.atLatest })
 	slices.SortStableFunc(dated, func(a, b *trace) int {
 		return cmp.Or(
-			cmp.Compare(truth01(a.sign.concept != "delivery-time"), truth01(b.sign.concept != "delivery-time")),
-			cmp.Compare(truth01(a.supporting), truth01(b.supporting)),
-			cmp.Compare(truth01(!a.when.written.Full()), truth01(!b.when.written.Full())),
+			cmp.Compare(last(a.sign.concept != "delivery-time"), last(b.sign.concept != "delivery-time")),
+			cmp.Compare(last(a.supporting), last(b.supporting)),
+			cmp.Compare(last(!a.when.written.Full()), last(!b.when.written.Full())),
 			cmp.Compare(a.when.first, b.when.first))
 	})
 	if len(dated) == 0 {
@@ -133,7 +133,8 @@ func endedOf(chosen []*trace) span {
 	return dated[0].when
 }
 
-func truth01(b bool) int {
+// last sorts what is true behind what is not.
+func last(b bool) int {
 	if b {
 		return 1
 	}

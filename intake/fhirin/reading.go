@@ -22,6 +22,7 @@ type reading struct {
 
 	entries            []*entry            // hers that may be believed
 	tied               map[string][]string // key of a resource to those that claim it: an encounter its diagnoses, one pregnancy its results
+	reported           map[string][]*entry // key of a result to the reports that hold it
 	newest             int                 // the last day on which anything was recorded
 	childbirth         bool                // a birth is known from a delivery only
 	statusOn           int                 // the day of the newest statement on being pregnant
@@ -150,7 +151,7 @@ func inError(r r4.Resource) bool {
 // tie notes which encounter or episode lists which condition, and which
 // results lie under one pregnancy: some systems write that link only there.
 func (r *reading) tie() {
-	r.tied = map[string][]string{}
+	r.tied, r.reported = map[string][]string{}, map[string][]*entry{}
 	claim := func(by *entry, ref r4.Reference) {
 		if key := r.target(ref, by); key != "" {
 			r.tied[key] = append(r.tied[key], by.key)
@@ -168,6 +169,11 @@ func (r *reading) tie() {
 		case *r4.EpisodeOfCare:
 			for _, d := range res.Diagnosis {
 				claim(e, d.Condition)
+			}
+		case *r4.DiagnosticReport:
+			for _, ref := range res.Result {
+				key := r.target(ref, e)
+				r.reported[key] = append(r.reported[key], e)
 			}
 		case *r4.Observation:
 			for _, m := range r.meanings(res.Code, knowledge.CodeQuestion) {

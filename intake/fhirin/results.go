@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,8 +80,8 @@ func (r *reading) number(e *entry, o *patient.Observation, v *r4.Value) {
 	}
 	number, kept, err := units.Convert(o.Test, n, unit)
 	if err != nil {
-		r.issue(e.source(), sprintf("The result of %s, %s%s %s, was not used: %s.", o.Test, comparator, value, cmp.Or(unit, "without a unit"), err),
-			sprintf("%s的结果%s%s %s未采用：该检验不能使用此单位。", o.Test, comparator, value, cmp.Or(unit, "（无单位）")))
+		r.issue(e.source(), fmt.Sprintf("The result of %s, %s%s %s, was not used: %s.", o.Test, comparator, value, cmp.Or(unit, "without a unit"), err),
+			fmt.Sprintf("%s的结果%s%s %s未采用：该检验不能使用此单位。", o.Test, comparator, value, cmp.Or(unit, "（无单位）")))
 		return
 	}
 	if t := r.knowledge.Test(o.Test); t != nil && t.HardMax > 0 && kept != "" && (number < t.HardMin || number > t.HardMax) {

@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/gravida-health/gravida/patient"
@@ -109,17 +110,16 @@ func (r *reading) reconcileKind(found []toldPregnancy, g *gathered, kind counted
 		}
 	}
 	if s.has && have > s.number {
-		r.issuef(s.source, "The record states %d %s, and %d were found; those found were kept.", "病历称%d次%s，但找到%d次；以找到的为准。", s.number, kind.en, have)
-		r.c.Issues[len(r.c.Issues)-1].Zh = sprintf("病历称有%d次%s，实际找到%d次；以找到的为准。", s.number, kind.zh, have)
+		r.issue(s.source, fmt.Sprintf("The record states %d %s, and %d were found; those found were kept.", s.number, kind.en, have),
+			fmt.Sprintf("病历称有%d次%s，实际找到%d次；以找到的为准。", s.number, kind.zh, have))
 		return found
 	}
 	missing := s.number - have
 	if missing <= 0 {
 		return found
 	}
-	r.c.Issues = append(r.c.Issues, patient.Issue{Source: s.source,
-		En: sprintf("%d of the stated %s have no record of their own; they are listed without a date. When were they, and in which week?", missing, kind.en),
-		Zh: sprintf("所述%s中有%d次无单独记录，列出但无日期。分别发生于何时、第几周？", kind.zh, missing)})
+	r.issue(s.source, fmt.Sprintf("%d of the stated %s have no record of their own; they are listed without a date. When were they, and in which week?", missing, kind.en),
+		fmt.Sprintf("所述%s中有%d次无单独记录，列出但无日期。分别发生于何时、第几周？", kind.zh, missing))
 	return slices.Concat(found, undated(kind.outcome, missing, s))
 }
 

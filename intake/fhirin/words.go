@@ -1,7 +1,6 @@
 package fhirin
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -28,7 +27,5 @@ func (w words) standsFor(list, id string) string {
 
 // test reports whether the catalogue has a test.
 func (w words) test(id string) bool { return len(w.base.Tests) == 0 || w.base.Test(id) != nil }
-
-func sprintf(format string, details ...any) string { return fmt.Sprintf(format, details...) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -35,24 +35,26 @@ func shorten(s string) string {
 }
 
 // resource reads one resource out of data, which has to hold nothing else. The
-// type is looked up first: it may stand anywhere in the object.
+// type is looked up first: it may stand anywhere in the object. Of a type that
+// is not read, only the name is kept.
 func (d *jsonDecoder) resource(data []byte, path string, depth int) (Resource, error) {
-	kind, err := typeInJSON(data)
+	kind, err := typeIn(jsontext.NewDecoder(bytes.NewReader(data)))
 	if err != nil {
 		return nil, err
 	}
 	r := Empty(kind)
-	if path == "" {
-		path = kind
-	} else {
-		path += "." + kind
+	r.Common().ResourceType = kind
+	if path != "" {
+		if !Reads(kind) {
+			return r, nil // the document around it has checked its syntax
+		}
+		path += "."
 	}
 	dec := jsontext.NewDecoder(bytes.NewReader(data))
-	if err := d.object(dec, reflect.ValueOf(r).Elem(), path, depth); err != nil {
+	if err := d.object(dec, reflect.ValueOf(r).Elem(), path+kind, depth); err != nil {
 		return nil, err
 	}
-	r.Common().ResourceType = kind
-	return r, nil
+	return r, atEnd(dec)
 }
 
 // ErrNoType is a JSON object that does not say which resource it is.
@@ -62,10 +64,19 @@ var errMore = fmt.Errorf("something follows the resource")
 
 // TypeInJSON is the resourceType of a JSON object. The whole of data is
 // checked for JSON syntax.
-func TypeInJSON(data []byte) (string, error) { return typeInJSON(data) }
-
-func typeInJSON(data []byte) (string, error) {
+func TypeInJSON(data []byte) (string, error) {
 	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	if err := dec.SkipValue(); err != nil {
+		return "", err
+	}
+	if err := atEnd(dec); err != nil {
+		return "", err
+	}
+	return typeIn(jsontext.NewDecoder(bytes.NewReader(data)))
+}
+
+// typeIn reads an object as far as the name of its type.
+func typeIn(dec *jsontext.Decoder) (string, error) {
 	if dec.PeekKind() != '{' {
 		if err := dec.SkipValue(); err != nil {
 			return "", err
@@ -75,7 +86,6 @@ func typeInJSON(data []byte) (string, error) {
 	if _, err := dec.ReadToken(); err != nil {
 		return "", err
 	}
-	kind := ""
 	for dec.PeekKind() != '}' {
 		name, err := dec.ReadToken()
 		if err != nil {
@@ -83,28 +93,26 @@ func typeInJSON(data []byte) (string, error) {
 		}
 		if name.String() == "resourceType" && dec.PeekKind() == '"' {
 			value, err := dec.ReadToken()
-			if err != nil {
-				return "", err
+			if err == nil && value.String() == "" {
+				err = ErrNoType
 			}
-			kind = value.String()
-			continue
+			return value.String(), err
 		}
 		if err := dec.SkipValue(); err != nil {
 			return "", err
 		}
 	}
-	if _, err := dec.ReadToken(); err != nil {
-		return "", err
-	}
+	return "", ErrNoType
+}
+
+// atEnd errs when something follows the one value of a document.
+func atEnd(dec *jsontext.Decoder) error {
 	if _, err := dec.ReadToken(); err == nil {
-		return "", errMore
+		return errMore
 	} else if err != io.EOF {
-		return "", err
+		return err
 	}
-	if kind == "" {
-		return "", ErrNoType
-	}
-	return kind, nil
+	return nil
 }
 
 // object fills a struct from a JSON object; the decoder stands before it.
@@ -194,7 +202,7 @@ func (d *jsonDecoder) inner(dec *jsontext.Decoder, v reflect.Value, path string,
 		d.flaw(path, raw, "a resource that is not nested so deeply")
 		return nil
 	}
-	r, err := d.resource(bytes.Clone(raw), path, depth)
+	r, err := d.resource(raw, path, depth)
 	if err != nil {
 		d.flaw(path, raw, "a resource")
 		return nil

@@ -38,9 +38,7 @@ func (p *page) causes() {
 func (p *page) openCauses(group []*assessment.Cause) {
 	for _, c := range group {
 		p.flow(4, 6, words.Sentence(p.cause(c.ID))+p.say("list.dot")+p.department(c.Department))
-		for _, id := range c.Statements {
-			p.flow(6, 6, p.tell(id))
-		}
+		p.because(6, c.Statements)
 		p.missing(6, slices.DeleteFunc(slices.Clone(c.Missing), func(fact string) bool { return fact == c.ID }))
 	}
 }

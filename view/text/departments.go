@@ -14,8 +14,6 @@ func (p *page) departments() {
 	p.heading("head.departments")
 	for _, d := range p.a.Departments {
 		p.item(2, strconv.Itoa(d.Rank), 5, words.Sentence(p.department(d.ID))+p.say("list.dot")+p.say("urgency."+d.Urgency))
-		for _, id := range d.Because {
-			p.flow(5, 5, p.tell(id))
-		}
+		p.because(5, d.Because)
 	}
 }

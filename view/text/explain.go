@@ -15,7 +15,7 @@ func (p *page) statement(t assessment.Trail) {
 	s := t.Statement
 	p.heading("head.explain")
 	p.item(2, handle(s.ID), 8, s.Text)
-	p.flow(8, 8, strings.Join([]string{p.a.Case, p.fill("who.asOf", "date", words.DateOf(p.lang, p.a.AsOf))}, p.say("list.dot")))
+	p.flow(8, 8, strings.Join([]string{p.caseName(), p.fill("who.asOf", "date", words.DateOf(p.lang, p.a.AsOf))}, p.say("list.dot")))
 }
 
 // recommendation is the rule behind it: who says so, where, how firmly, and how
@@ -45,6 +45,7 @@ func (p *page) recommendation(t assessment.Trail) {
 	row("explain.section", s.Ref)
 	row("explain.read", p.say("read."+s.Read))
 	row("explain.note", s.Note)
+	row("explain.counts", p.definition(s))
 	row("explain.rule", s.Rule)
 	if t.Rule != nil {
 		row("explain.when", t.Rule.When)

@@ -74,6 +74,22 @@ func (p *page) tell(id assessment.StatementID) string {
 	return text + " " + handle(id)
 }
 
+// because writes what something rests on: the words of each statement, and the
+// handles of those whose words stand above.
+func (p *page) because(indent int, ids []assessment.StatementID) {
+	var above []string
+	for _, id := range ids {
+		if p.told[id] {
+			above = append(above, handle(id))
+			continue
+		}
+		p.flow(indent, indent, p.tell(id))
+	}
+	if len(above) > 0 {
+		p.flow(indent, indent, p.say("above")+p.say("clause")+strings.Join(above, " "))
+	}
+}
+
 // positions writes what the guidelines say of something: the words of the one
 // that decides and of each that points the other way; the others in one line,
 // for `gravida compare` shows them side by side. Dense puts the name into the

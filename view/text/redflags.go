@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,19 +20,18 @@ func (p *page) redFlags() {
 		where := p.say("urgency."+flag.Urgency) + p.say("list.dot") + p.department(flag.Department)
 		p.item(2, mark, 5, words.Sentence(where))
 		p.flow(5, 5, flag.Act)
-		for _, id := range flag.Because {
-			p.flow(5, 5, p.tell(id))
-		}
+		p.because(5, flag.Because)
 	}
 	if len(p.a.RedFlags) == 0 {
 		p.item(2, "✓", 5, p.say("flags.none"))
 	}
 	if open := p.openFlags(); len(open) > 0 {
-		p.flow(5, 5, p.fill("flags.open", "list", strings.Join(open, p.say("list.names"))))
+		p.flow(5, 5, p.fill("flags.open", "list", p.shortened(open, mostMissing)))
 	}
 }
 
-// openFlags names what is not known and could raise a red flag.
+// openFlags names what is not known and could raise a red flag: how she is now
+// before what is in her history.
 func (p *page) openFlags() []string {
 	flagged := map[string]bool{}
 	for _, rule := range p.base.Rules {
@@ -45,5 +45,19 @@ func (p *page) openFlags() []string {
 			facts = append(facts, q.Fact)
 		}
 	}
+	slices.SortStableFunc(facts, func(a, b string) int { return cmp.Compare(nearness(a), nearness(b)) })
 	return p.factNames(facts)
+}
+
+// nearness ranks a fact by how much it says of today.
+func nearness(fact string) int {
+	switch {
+	case fact == "status.symptoms":
+		return 0
+	case strings.HasPrefix(fact, "status."):
+		return 1
+	case fact == "medications":
+		return 2
+	}
+	return 3
 }

@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 
+	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -66,27 +67,28 @@ func (p *page) causesOf(status string) string {
 	return p.list(names)
 }
 
-// shortTests lists the tests of one status, those of one date together.
+// shortTests lists the tests of one status, those of one date or one reason to
+// wait together.
 func (p *page) shortTests(status string) string {
 	var order []string
-	at := map[string][]string{}
-	for _, t := range p.a.Tests {
+	first, names := map[string]*assessment.Test{}, map[string][]string{}
+	for i := range p.a.Tests {
+		t := &p.a.Tests[i]
 		if t.Status != status {
 			continue
 		}
-		when := p.when(&t)
-		if _, ok := at[when]; !ok {
-			order = append(order, when)
+		when := p.when(t)
+		if first[when] == nil {
+			first[when], order = t, append(order, when)
 		}
-		at[when] = append(at[when], p.test(t.ID))
+		names[when] = append(names[when], p.test(t.ID))
 	}
-	var parts []string
-	for _, when := range order {
-		text := p.list(at[when])
-		if when != "" {
-			text = words.Sentence(when) + p.say("clause") + strings.Join(at[when], p.say("list.names"))
+	parts := make([]string, len(order))
+	for i, when := range order {
+		parts[i] = p.list(names[when]) + when
+		if t := first[when]; t.NotBefore != "" {
+			parts[i] = words.Sentence(p.notBefore(t)) + p.say("clause") + strings.Join(names[when], p.say("list.names"))
 		}
-		parts = append(parts, text)
 	}
 	return strings.Join(parts, p.say("list.stop"))
 }

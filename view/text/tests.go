@@ -69,13 +69,9 @@ func (p *page) testGroup(group []*assessment.Test) {
 	}
 	t := group[0]
 	head := words.Sentence(strings.Join(names, p.say("list.semicolon")))
-	if when := p.when(t); when != "" {
-		head += p.say("list.comma") + when
-	}
+	head += p.when(t)
 	p.positions(head, t.Positions, t.Status == "done" || t.Status == "not-recommended")
-	for _, id := range t.Because {
-		p.flow(6, 6, p.tell(id))
-	}
+	p.because(6, t.Because)
 	if t.By != "" {
 		p.flow(6, 6, p.fill("test.silent", "leading", p.guideline(p.a.Leading), "by", p.guideline(t.By)))
 	}
@@ -113,13 +109,19 @@ func (p *page) value(word string) string {
 	return words.Value(p.base, p.lang, word)
 }
 
-// when says from which day a test is valid, or what it waits for.
+// when says, after a test's name, from which day it is valid or what it waits
+// for.
 func (p *page) when(t *assessment.Test) string {
 	switch {
-	case t.NotBefore != "" && t.Status != "done":
-		return p.fill("test.notBefore", "date", words.DateOf(p.lang, t.NotBefore))
+	case t.Status == "done":
+	case t.NotBefore != "":
+		return p.say("list.comma") + p.notBefore(t)
 	case t.WaitsFor != "":
-		return t.WaitsFor
+		return p.fill("bracket", "what", t.WaitsFor)
 	}
 	return ""
+}
+
+func (p *page) notBefore(t *assessment.Test) string {
+	return p.fill("test.notBefore", "date", words.DateOf(p.lang, t.NotBefore))
 }
