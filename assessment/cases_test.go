@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -168,7 +169,10 @@ func member(doc any, key string) (any, bool) {
 }
 
 func contains(got, want any, wanted bool) string {
-	list, _ := got.([]any)
+	list, isList := got.([]any)
+	if !isList {
+		list = []any{got}
+	}
 	for _, w := range want.([]any) {
 		if slices.ContainsFunc(list, func(g any) bool { return differs(g, w) == "" }) != wanted {
 			return fmt.Sprintf("got %v; want it with %v: %v", got, w, wanted)
@@ -199,6 +203,8 @@ func differs(got, want any) string {
 		return ""
 	case int:
 		want = float64(w)
+	case time.Time: // an unquoted date
+		want = w.Format(time.DateOnly)
 	}
 	if got != want {
 		return fmt.Sprintf("got %v, want %v", got, want)

@@ -56,10 +56,12 @@ func (w *writer) judge(c *Cause, def *knowledge.Cause) {
 			open = append(open, v)
 		}
 	}
-	c.Status = w.unexamined(def)
+	if c.Status = w.unexamined(def); c.Status == knowledge.NotIndicated {
+		c.Statements = w.advisedAgainst(def)
+	}
 	for _, status := range []string{knowledge.Established, knowledge.Suspected, knowledge.Excluded} {
 		if len(held[status]) > 0 {
-			c.Status = status
+			c.Status, c.Statements = status, []StatementID{}
 			for _, v := range held[status] {
 				c.Statements = append(c.Statements, w.say(v))
 			}
@@ -90,6 +92,19 @@ func (w *writer) unexamined(def *knowledge.Cause) string {
 		return knowledge.NotExamined
 	}
 	return knowledge.NotIndicated
+}
+
+// advisedAgainst are the statements by which looking for a cause is not
+// indicated.
+func (w *writer) advisedAgainst(def *knowledge.Cause) (ids []StatementID) {
+	for _, test := range def.Tests {
+		for _, p := range w.onTests[test] {
+			if p.Guideline == w.Leading && !slices.Contains(ids, p.Statement) {
+				ids = append(ids, p.Statement)
+			}
+		}
+	}
+	return ids
 }
 
 func supports(direction string) bool {

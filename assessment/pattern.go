@@ -17,7 +17,9 @@ type Pattern struct {
 	LossesMax       *int    `json:"lossesMax,omitempty"`
 	Consecutive     *int    `json:"consecutive"`
 	Early           *int    `json:"early"`
+	EarlyMax        *int    `json:"earlyMax,omitempty"`
 	Late            *int    `json:"late"`
+	LateMax         *int    `json:"lateMax,omitempty"`
 	Kind            *string `json:"kind"` // primary, secondary, tertiary
 	SamePartner     *bool   `json:"samePartner"`
 	LiveBirths      *int    `json:"liveBirths"`
@@ -49,14 +51,20 @@ func pattern(set *finding.Set, base *knowledge.Base) Pattern {
 	}
 	if history.Complete {
 		p.Complete = &history.Complete
-		if losses.Max > losses.Min {
-			p.LossesMax = &losses.Max
-		}
+		p.LossesMax, p.EarlyMax, p.LateMax = more(losses), more(of("early")), more(of("late"))
 		if losses.Max == losses.Min {
 			p.Kind = kind(losses.Counted, of("births"))
 		}
 	}
 	return p
+}
+
+// more is the upper end of a count where it is not sure.
+func more(t finding.Tally) *int {
+	if t.Max == t.Min {
+		return nil
+	}
+	return &t.Max
 }
 
 // frame finds the counts of the pattern in the knowledge.

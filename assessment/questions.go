@@ -23,7 +23,7 @@ func (w *writer) questions() {
 	found := map[string]*weighed{}
 	ask := func(id string, weight int, facts []string) {
 		for _, fact := range facts {
-			if word := w.base.Word(knowledge.Conditions, fact); word != nil && word.Quiet {
+			if w.quiet(fact, weight) {
 				continue
 			}
 			q := found[fact]
@@ -34,11 +34,11 @@ func (w *writer) questions() {
 			if !slices.Contains(q.decides, id) {
 				q.decides = append(q.decides, id)
 			}
-			q.weight = max(q.weight, weight)
+			q.weight = max(q.weight, w.askable(fact, weight))
 		}
 	}
 	for _, r := range w.Recurrence {
-		ask(r.Definition, 3, r.Missing)
+		ask(r.Definition, 5, r.Missing)
 	}
 	for _, c := range w.Criteria {
 		ask(c.ID, 2, c.Missing)
@@ -63,8 +63,30 @@ func (w *writer) questions() {
 		return facts[i] < facts[j]
 	})
 	for _, fact := range facts {
-		w.Questions = append(w.Questions, Question{fact, Ask(w.base, fact, w.lang), found[fact].decides})
+		w.Questions = append(w.Questions, Question{fact, w.askFor(fact), found[fact].decides})
 	}
+}
+
+// askable lowers the weight of what only a laboratory or a scan can tell: she
+// can be asked about symptoms and medicines at once.
+func (w *writer) askable(fact string, weight int) int {
+	if weight == 4 && (w.base.Test(fact) != nil || w.base.Word(knowledge.Conditions, fact) != nil) {
+		return 2
+	}
+	return weight
+}
+
+// quiet reports a fact nobody is asked for: one that another answer tells, or a
+// test the leading guideline advises against, unless a definition or a set of
+// criteria turns on it.
+func (w *writer) quiet(fact string, weight int) bool {
+	if word := w.base.Word(knowledge.Conditions, fact); word != nil && word.Quiet {
+		return true
+	}
+	if positions := w.onTests[fact]; weight < 2 && len(positions) > 0 {
+		return positions[0].Guideline == w.Leading && !supports(positions[0].Direction)
+	}
+	return false
 }
 
 // matters reports whether an answer to the rule would still change anything for
@@ -78,7 +100,8 @@ func (w *writer) matters(rule *knowledge.Rule) bool {
 		})
 	case len(rule.Caution) > 0:
 		return slices.ContainsFunc(w.Treatments, func(t Treatment) bool {
-			return slices.Contains(rule.Caution, t.ID) && (t.Requested || t.Taken || supports(t.Positions[0].Direction))
+			return slices.Contains(rule.Caution, t.ID) &&
+				(t.Requested || t.Taken || len(t.Positions) > 0 && supports(t.Positions[0].Direction))
 		})
 	}
 	return len(rule.Defer) == 0
@@ -101,6 +124,15 @@ type weighed struct {
 	decides []string
 }
 
+// askFor puts the question for a fact; of a test that is on record and waits
+// for its repeat, it asks for that.
+func (w *writer) askFor(fact string) string {
+	if q, ok := w.base.Questions["test.repeat"]; ok && slices.ContainsFunc(w.Tests, func(t Test) bool { return t.ID == fact && t.Status == "repeat" }) {
+		return strings.ReplaceAll(q.In(w.lang), "{name}", w.base.Test(fact).Name.In(w.lang))
+	}
+	return Ask(w.base, fact, w.lang)
+}
+
 // Ask puts the question for a fact into words.
 func Ask(base *knowledge.Base, fact, lang string) string {
 	fill := func(key string, name knowledge.Text, number string) string {
@@ -117,8 +149,8 @@ func Ask(base *knowledge.Base, fact, lang string) string {
 		return fill("test", t.Name, "")
 	}
 	if word := base.Word(knowledge.Conditions, fact); word != nil {
-		if word.Kind == "event" {
-			return fill("event", word.Name, "")
+		if _, ok := base.Questions[word.Kind]; ok {
+			return fill(word.Kind, word.Name, "")
 		}
 		return fill("condition", word.Name, "")
 	}

@@ -19,6 +19,10 @@ type Test struct {
 	By        string        `json:"by,omitempty"`       // another guideline that decides, where the leading one is silent
 	Because   []StatementID `json:"because,omitempty"`  // why it is deferred
 	Positions []Position    `json:"positions"`
+	// Latest is the last trusted result, as the record has it, and Judged what
+	// the laboratory's limits make of it: high, low, positive, abnormal.
+	Latest string `json:"latest,omitempty"`
+	Judged string `json:"judged,omitempty"`
 }
 
 // tests lists every test that a guideline speaks of, that was done, or that was
@@ -85,10 +89,15 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 		}
 	}
 	fill(&t.Positions)
+	w.latest(&t, test)
+	confirm := w.confirming(test)
 	switch {
 	case w.first(test).Known() && w.openRepeat(test):
 		t.Status = "repeat"
 		t.NotBefore = w.first(test).AddDays(int(test.Repeat)).String()
+		w.deferred(&t, test)
+	case confirm != nil && w.done(test.ID):
+		t.Status, t.Because = "repeat", append(t.Because, w.say(confirm))
 		w.deferred(&t, test)
 	case w.done(test.ID):
 		t.Status = "done"
@@ -106,6 +115,33 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 		t.By = ""
 	}
 	return t, true
+}
+
+// latest adds what is on record, and what the laboratory's limits make of it.
+func (w *writer) latest(t *Test, test *knowledge.Test) {
+	id := knowledge.Ident(test.ID)
+	f := w.verdicts.Findings.Get(id + ".done")
+	if f.Value != truth.Yes {
+		return
+	}
+	t.Latest = w.fact(f.From[0]).Value
+	for _, judged := range []string{"high", "low", "positive", "abnormal"} {
+		if w.holds(id + "." + judged) {
+			t.Judged = judged
+			return
+		}
+	}
+}
+
+// confirming finds the suspicion, if any is open, that asks for a test to be
+// repeated before anything is concluded.
+func (w *writer) confirming(test *knowledge.Test) *guideline.Verdict {
+	for _, v := range w.apply {
+		if !v.Answered && slices.Contains(v.Rule.Confirm, test.ID) {
+			return v
+		}
+	}
+	return nil
 }
 
 func (w *writer) done(test string) bool {

@@ -3,6 +3,7 @@ package assessment
 import (
 	"slices"
 
+	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/truth"
 )
@@ -10,24 +11,60 @@ import (
 // Treatment is one treatment that a guideline speaks of for her, or that she
 // asks about, with what to be careful with.
 type Treatment struct {
-	ID                string        `json:"id"`
-	Requested         bool          `json:"requested,omitempty"`
-	Taken             bool          `json:"taken,omitempty"`
-	Positions         []Position    `json:"positions"`
+	ID        string     `json:"id"`
+	Requested bool       `json:"requested,omitempty"`
+	Taken     bool       `json:"taken,omitempty"`
+	Positions []Position `json:"positions"`
+	// Open are recommendations that may or may not be for her.
+	Open              []Open        `json:"open,omitempty"`
 	Cautions          []string      `json:"cautions"`
 	CautionStatements []StatementID `json:"cautionStatements"`
+}
+
+// Open is a recommendation that cannot be decided yet, with the facts that would
+// decide it.
+type Open struct {
+	Guideline string   `json:"guideline"`
+	Rule      string   `json:"rule"`
+	Direction string   `json:"direction"`
+	Text      string   `json:"text"`
+	Ref       string   `json:"ref"`
+	Strength  string   `json:"strength"`
+	Read      string   `json:"read"`
+	Missing   []string `json:"missing"`
+}
+
+// spoken reports what the guidelines say of a treatment beyond the positions
+// that are for her: what is open, and whether the leading one says anything.
+func (w *writer) spoken(treatment string) (open []Open, leading bool) {
+	for i := range w.verdicts.Rules {
+		v := &w.verdicts.Rules[i]
+		if !slices.Contains(v.Rule.Treatment, treatment) {
+			continue
+		}
+		leading = leading || v.Rule.Source == w.Leading
+		if v.Applies == truth.Unknown {
+			open = append(open, Open{v.Rule.Source, v.Rule.ID, v.Rule.Direction, w.text(v.Rule.Says), v.Rule.Ref,
+				v.Rule.Strength, v.Rule.Read, guideline.Lacks(w.verdicts.Findings, *v)})
+		}
+	}
+	return open, leading
 }
 
 func (w *writer) treatments() {
 	for _, def := range w.base.Treatments {
 		t := Treatment{ID: def.ID, Positions: w.onTreatments[def.ID], Cautions: []string{}, CautionStatements: []StatementID{},
 			Requested: w.holds("asks." + knowledge.Ident(def.ID)), Taken: w.holds("takes." + knowledge.Ident(def.ID))}
-		if len(t.Positions) == 0 && (t.Requested || t.Taken) {
-			t.Positions = []Position{{Guideline: w.Leading, Direction: knowledge.Silent}}
-		}
-		if len(t.Positions) == 0 {
+		if t.Requested || t.Taken {
+			open, leading := w.spoken(def.ID)
+			t.Open = open
+			if len(t.Positions) == 0 && !leading {
+				t.Positions = []Position{{Guideline: w.Leading, Direction: knowledge.Silent}}
+			}
+		} else if len(t.Positions) == 0 {
 			continue
 		}
+		fill(&t.Positions)
 		for _, v := range w.apply {
 			if slices.Contains(v.Rule.Caution, def.ID) && w.here(v.Rule) {
 				t.Cautions = append(t.Cautions, w.text(v.Rule.Says))

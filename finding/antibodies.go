@@ -43,11 +43,14 @@ func titre(r result, test *knowledge.Test, with *knowledge.With) truth.Value {
 	if r.Result == "negative" || r.Result == "normal" {
 		return truth.No
 	}
+	comparable := r.HasNumber && elisa(r, test, with.Assay)
+	if !comparable && r.HasNumber && r.HasUpper && over(r, r.UpperLimit) == truth.No {
+		return truth.No // below the laboratory's own limit, by whatever method
+	}
 	var ways []truth.Value
 	if with.Positive {
 		ways = append(ways, positive(r, test))
 	}
-	comparable := r.HasNumber && elisa(r, test, with.Assay)
 	if limit := with.Over; limit != nil {
 		ways = append(ways, when(comparable, func() truth.Value { return over(r, *limit) }))
 	}

@@ -84,6 +84,7 @@ func init() {
 		"losses":          (*deriver).losses,
 		"detail":          (*deriver).detail,
 		"tissue":          (*deriver).tissue,
+		"tissue-normal":   (*deriver).tissueNormal,
 		"recent-end":      (*deriver).recentEnd,
 		"after-pregnancy": (*deriver).afterPregnancy,
 		"severe":          (*deriver).severe,
@@ -134,6 +135,9 @@ func (d *deriver) join(t *knowledge.Term, how func(...truth.Value) truth.Value, 
 		if f.Value == truth.Yes && part.Value == truth.Yes {
 			f.Dates = append(f.Dates, part.Dates...)
 		}
+	}
+	if f.Value == truth.Unknown && t.Fact != "" {
+		f.Lacks = []string{t.Fact} // the first choice among equals
 	}
 	return f
 }

@@ -131,8 +131,15 @@ func (d *deriver) shown(t *knowledge.Term) Finding {
 			return Finding{Value: truth.Yes, From: []Ref{{ofObservation, i}}, Dates: []date.Date{o.Date}}
 		}
 	}
-	if c := d.Base.Cause(t.From.With.Word); c != nil && len(c.Tests) > 0 {
-		return lacking(c.Tests[0])
+	cause := d.Base.Cause(t.From.With.Word)
+	if cause == nil || len(cause.Tests) == 0 {
+		return lacking(t.From.With.Word)
 	}
-	return lacking(t.From.With.Word)
+	// Looked for by an image that could show it, and not seen.
+	for i := range d.Case.Observations {
+		if o := &d.Case.Observations[i]; o.Finding != "" && slices.Contains(cause.Tests, o.Test) {
+			return Finding{Value: truth.No, From: []Ref{{ofObservation, i}}}
+		}
+	}
+	return lacking(cause.Tests[0])
 }

@@ -67,10 +67,11 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 		}
 	}
 	if rule.Unexplained {
-		explained, ref := explained(p, i)
-		if explained {
+		why, ref := explained(p, i)
+		if why == truth.Yes {
 			return truth.No, nil, append(from, ref)
 		}
+		need(truth.Not(why), fact(i, "explainedBy"))
 	}
 	if rule.Morphology != "" {
 		form, ref := morphology(p, i)
@@ -99,19 +100,25 @@ func (d *deriver) documented(p *patient.Pregnancy, ways []string) truth.Value {
 }
 
 // explained reports a likelier cause: one that was named, an abnormal
-// karyotype, or an abnormal form. Where none was found, none is assumed.
-func explained(p *patient.Pregnancy, i int) (bool, Ref) {
+// karyotype, or an abnormal form. Where none was found, none is assumed; but
+// painless opening of the cervix or an infection may well have been it, and
+// then somebody has to say.
+func explained(p *patient.Pregnancy, i int) (truth.Value, Ref) {
 	switch {
 	case p.ExplainedBy.Known:
-		return true, Ref{ofExplained, i}
+		return truth.Yes, Ref{ofExplained, i}
 	case p.TissueKaryotype.Known && (p.TissueKaryotype.Value == "aneuploid" || p.TissueKaryotype.Value == "unbalanced"):
-		return true, Ref{ofTissue, i}
+		return truth.Yes, Ref{ofTissue, i}
 	}
-	form, refs := morphology(p, i)
-	if form == truth.No {
-		return true, refs[0]
+	if form, refs := morphology(p, i); form == truth.No {
+		return truth.Yes, refs[0]
 	}
-	return false, Ref{}
+	for _, detail := range []string{"painless-dilatation", "infection"} {
+		if _, ok := p.Has(detail); ok {
+			return truth.Unknown, Ref{ofDetails, i}
+		}
+	}
+	return truth.No, Ref{}
 }
 
 // morphology answers whether the fetus was seen to be normally formed.
@@ -235,7 +242,7 @@ func (d *deriver) partnersLacking(values []truth.Value) (lacks []string) {
 
 // best is the largest set of counting pregnancies of a group: all of them, or
 // the longest run where they must follow each other; of runs equally long the
-// latest. A birth ends a run. A pregnancy that does not count (ectopic, molar,
+// latest. What ends a run is told by ends. A pregnancy that does not count (ectopic, molar,
 // ended by choice, not far enough along) neither counts nor ends it. Where
 // only sure things count, a pregnancy that may have been a birth ends it too.
 func (d *deriver) best(values []truth.Value, counts func(truth.Value) bool, g group, rule *knowledge.Count) []int {
@@ -255,12 +262,24 @@ func (d *deriver) best(values []truth.Value, counts func(truth.Value) bool, g gr
 		switch {
 		case counts(v):
 			run = append(run, i)
-		case rule.Consecutive && (birth(p) && v == truth.No || cautious && (birth(p) || p.Outcome == "")):
+		case rule.Consecutive && d.ends(i, v, rule, cautious):
 			keep()
 		}
 	}
 	keep()
 	return longest
+}
+
+// ends reports whether a pregnancy that does not count ends a run: a birth, or,
+// where only unexplained losses count, a loss with a likelier cause.
+func (d *deriver) ends(i int, v truth.Value, rule *knowledge.Count, cautious bool) bool {
+	p := &d.Case.Pregnancies[i]
+	if rule.Unexplained && slices.Contains(rule.Outcomes, p.Outcome) {
+		if why, _ := explained(p, i); why == truth.Yes || cautious && why == truth.Unknown {
+			return true
+		}
+	}
+	return birth(p) && v == truth.No || cautious && (birth(p) || p.Outcome == "")
 }
 
 // losses holds when so many pregnancies count in the term's way.
@@ -304,6 +323,11 @@ func (d *deriver) eachPregnancy(about func(i int, p *patient.Pregnancy) (v truth
 	return f
 }
 
+// mayBeLoss reports whether the pregnancy was, or may have been, lost.
+func mayBeLoss(p *patient.Pregnancy) bool {
+	return p.Outcome == patient.Miscarriage || p.Outcome == patient.Stillbirth || p.Outcome == ""
+}
+
 // detail holds when a loss after the term's gestation had the detail. A detail
 // that nobody wrote down is not known, except before that gestation.
 func (d *deriver) detail(t *knowledge.Term) Finding {
@@ -312,7 +336,7 @@ func (d *deriver) detail(t *knowledge.Term) Finding {
 		if _, ok := p.Has(with.Word); ok {
 			return truth.Yes, "", Ref{ofDetails, i}
 		}
-		if d.gestation(p).Before(int(with.From)) == truth.Yes || p.Outcome == patient.Ongoing {
+		if d.gestation(p).Before(int(with.From)) == truth.Yes || !mayBeLoss(p) {
 			return truth.No, "", Ref{}
 		}
 		return truth.Unknown, fact(i, "details"), Ref{}
@@ -336,6 +360,22 @@ func (d *deriver) tissue(t *knowledge.Term) Finding {
 		return truth.No, "", Ref{}
 	})
 	return f
+}
+
+// tissueNormal holds when the tissue of every loss had normal chromosomes.
+func (d *deriver) tissueNormal(*knowledge.Term) Finding {
+	other := d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+		k := p.TissueKaryotype
+		switch {
+		case !mayBeLoss(p):
+			return truth.No, "", Ref{}
+		case !k.Known || k.Value == "failed" || k.Value == "not-done":
+			return truth.Unknown, fact(i, "tissueKaryotype"), Ref{}
+		}
+		return truth.Of(k.Value != patient.Normal), "", Ref{ofTissue, i}
+	})
+	other.Value, other.Dates = truth.Not(other.Value), nil
+	return other
 }
 
 // severe holds when severe features of the named disorder appeared before the

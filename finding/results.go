@@ -13,10 +13,10 @@ import (
 // result is one result that can be trusted.
 type result struct {
 	*patient.Observation
-	index int // in the case
+	at Ref // where it stands in the case
 }
 
-func (r result) ref() Ref { return Ref{ofObservation, r.index} }
+func (r result) refs() []Ref { return []Ref{r.at} }
 
 // sortResults gathers the results of each test, oldest first, and sets aside
 // those that were taken where they say nothing.
@@ -31,7 +31,7 @@ func (d *deriver) sortResults() {
 			d.Untrusted = append(d.Untrusted, Untrusted{i, context})
 			continue
 		}
-		d.results[o.Test] = append(d.results[o.Test], result{o, i})
+		d.results[o.Test] = append(d.results[o.Test], result{o, Ref{ofObservation, i}})
 	}
 	for _, list := range d.results {
 		sort.SliceStable(list, func(i, j int) bool {
@@ -48,18 +48,20 @@ func (d *deriver) sortResults() {
 		})
 	}
 	if k := d.Case.Partner.Karyotype; k.Known {
-		d.partnerResult("parental-karyotype-male", k.Value, k.Source)
+		d.partnerResult(&patient.Observation{Test: "parental-karyotype-male", Result: k.Value, Source: k.Source}, ofPartnerKaryotype)
+	}
+	if s := d.Case.Partner.SpermDNAFragmentationPct; s.Known {
+		d.partnerResult(&patient.Observation{Test: "sperm-dna-fragmentation", HasNumber: true, Number: s.Value,
+			Written: decimal(s.Value), Unit: "%", UnitIs: "%", Source: s.Source}, ofPartnerSperm)
 	}
 }
 
 // partnerResult takes a fact of the partner for a result of his test, where
 // none is on record under observations.
-func (d *deriver) partnerResult(test, value string, source patient.Source) {
-	if len(d.results[test]) > 0 || d.Base.Test(test) == nil {
-		return
+func (d *deriver) partnerResult(o *patient.Observation, kind Kind) {
+	if len(d.results[o.Test]) == 0 && d.Base.Test(o.Test) != nil {
+		d.results[o.Test] = []result{{o, Ref{Kind: kind}}}
 	}
-	o := &patient.Observation{Test: test, Result: value, Source: source}
-	d.results[test] = []result{{o, -1}}
 }
 
 // untrusted gives the context in which a result says nothing; "" when it can
@@ -155,14 +157,6 @@ func (d *deriver) test(test *knowledge.Test, is string) Finding {
 	f := flag(judge(last, test, is), last.refs(), test.ID)
 	f.Dates = []date.Date{last.Date}
 	return f
-}
-
-// refs is the result's own reference; a partner's fact has one of its own kind.
-func (r result) refs() []Ref {
-	if r.index < 0 {
-		return []Ref{{Kind: ofPartnerKaryotype}}
-	}
-	return []Ref{r.ref()}
 }
 
 // judge answers one question about one result.

@@ -6,6 +6,7 @@ import (
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/finding"
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/truth"
 )
 
@@ -237,11 +238,16 @@ func notEvaluable(set *finding.Set, c *knowledge.Criterion) (out []int) {
 	for i := range set.Case.Observations {
 		o := &set.Case.Observations[i]
 		if slices.Contains(c.Trust, o.Test) && o.Assay != "" && o.Assay != "elisa" &&
-			o.Test != "lupus-anticoagulant" && !slices.Contains(out, i) && o.Result != "negative" {
+			o.Test != "lupus-anticoagulant" && !slices.Contains(out, i) && o.Result != patient.Negative && !belowLimit(o) {
 			out = append(out, i)
 		}
 	}
 	return out
+}
+
+// belowLimit reports a number that is negative by the laboratory's own limit.
+func belowLimit(o *patient.Observation) bool {
+	return o.HasNumber && o.HasUpper && o.Number <= o.UpperLimit && o.Comparator != patient.Above && o.Comparator != patient.AtLeast
 }
 
 // category names the constellation of the last side: one group of domains

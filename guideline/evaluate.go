@@ -157,9 +157,13 @@ func (l *Library) join(set *finding.Set, verdict *Verdict) {
 	}
 }
 
-// settle closes what the tests have answered: a cause that was looked for and
-// is excluded is not established by a diagnosis nobody has made.
+// settle closes what has been answered: what is established is no longer
+// suspected, and a cause that was looked for and is excluded is not established
+// by a diagnosis nobody has made.
 func (l *Library) settle(set *finding.Set, slots causeSlots) {
+	if established := set.Slots[slots.established]; established.Value == truth.Yes {
+		set.Slots[slots.suspected] = finding.Finding{Value: truth.No, From: established.From}
+	}
 	excluded := set.Slots[slots.excluded]
 	if excluded.Value != truth.Yes {
 		return

@@ -149,7 +149,7 @@ func (r *reader) rule(rule *Rule) {
 	if rule.When == "" {
 		r.problems.Add(rule.At, "no when", "the condition under which it applies", "")
 	}
-	for _, id := range slices.Concat(rule.Test, rule.Defer) {
+	for _, id := range slices.Concat(rule.Test, rule.Defer, rule.Confirm) {
 		r.ref(rule.At, "test", id, b.tests[id] != nil, b.TestIDs())
 	}
 	for _, id := range slices.Concat(rule.Treatment, rule.Caution) {

@@ -213,6 +213,9 @@ type Rule struct {
 	Settings   []string `yaml:"setting"` // where it applies; everywhere when empty
 	Caution    []string `yaml:"caution"` // treatments to be careful with
 	Defer      []string `yaml:"defer"`   // tests that would not be valid now
+	// Confirm names tests whose result, if it is what raised a suspicion, is
+	// repeated before anything is concluded.
+	Confirm []string `yaml:"confirm"`
 	// NotBefore is the computed date from which a deferred test is valid.
 	NotBefore string `yaml:"notBefore"`
 	// Later says what a test waits for that is no date: "tissue from a loss".

@@ -17,6 +17,9 @@ func (r *reading) meanings(c r4.CodeableConcept, kinds ...string) []*knowledge.C
 		display := cmp.Or(coding.Display, c.Text)
 		for _, code := range r.terms.Find(coding.System, coding.Code, display) {
 			wanted := len(kinds) == 0 || slices.Contains(kinds, code.Kind)
+			if code.Kind == knowledge.CodeEvidence && signOf[code.Concept] == nil {
+				continue // a word of newer tables than this reader
+			}
 			known := slices.ContainsFunc(found, func(f *knowledge.Code) bool {
 				return f.Concept == code.Concept && f.Number == code.Number && f.HasNumber == code.HasNumber
 			})

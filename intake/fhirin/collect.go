@@ -29,6 +29,7 @@ func (r *reading) gather() *gathered {
 		}
 	}
 	g.traces = r.possible(g.traces)
+	g.prune()
 	order(g.traces)
 	order(g.after)
 	order(g.visits)

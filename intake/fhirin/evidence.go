@@ -102,6 +102,25 @@ func (g *gathered) add(t *trace) {
 	}
 }
 
+// prune drops references to a recorded pregnancy from what lies outside it:
+// some systems let everything point at the first one a woman ever had.
+func (g *gathered) prune() {
+	rows := map[string]*trace{}
+	for _, t := range g.traces {
+		if t.row.known {
+			rows[t.source.Document] = t
+		}
+	}
+	for _, list := range [][]*trace{g.traces, g.after, g.visits} {
+		for _, t := range list {
+			t.links = slices.DeleteFunc(slices.Clone(t.links), func(l string) bool {
+				row := rows[l]
+				return row != nil && row != t && t.when.known && !inRow(row, t)
+			})
+		}
+	}
+}
+
 // links of a resource: what ties it to others of the same pregnancy.
 func (r *reading) links(e *entry, refs ...r4.Reference) []string {
 	out := append([]string{e.key}, r.tied[e.key]...)

@@ -65,6 +65,7 @@ func (r *reading) gestationAtEnd(t *toldPregnancy, chosen []*trace) {
 		return a.rank == rankWord && a.outcome != t.p.Outcome
 	})
 	if len(ages) == 0 {
+		r.estimateGestation(t)
 		return
 	}
 	best := ages[0]
@@ -79,4 +80,37 @@ func (r *reading) gestationAtEnd(t *toldPregnancy, chosen []*trace) {
 		}
 	}
 	t.p.Gestation, t.p.GestationSource = best.age, best.source
+	if best.rank == rankWord {
+		r.estimateGestation(t)
+	}
+}
+
+// estimateGestation gives a loss of whose age nothing is said, or no more than
+// its trimester, the range that its dates leave: a first prenatal visit on the day on which the
+// pregnancy's row begins is taken to be in week 5 to 11. It is said so in an
+// issue.
+func (r *reading) estimateGestation(t *toldPregnancy) {
+	w := t.c.window()
+	if !isLoss(t.p.Outcome) || !t.p.Ended.Full() || !w.known || !t.c.beginsWithFirstVisit() {
+		return
+	}
+	g := patient.Gestation{Min: t.day - w.last, Max: t.day - w.first}
+	if said := t.p.Gestation; said.Known() {
+		g = patient.Gestation{Min: max(g.Min, said.Min), Max: min(g.Max, said.Max)}
+	}
+	if g.Min < 0 || g.Max < g.Min || g.Max > patient.MaxGestationDays {
+		return
+	}
+	t.p.Gestation, t.p.GestationSource = g, t.c.source()
+	r.issuef(t.c.source(), "The age of the pregnancy that ended on %s is not recorded; %s is an estimate from its first prenatal visit.", "%s结束的妊娠无孕周记录；%s系根据首次产检估算。", t.p.Ended, g)
+}
+
+// beginsWithFirstVisit reports whether the pregnancy was written down at the
+// first prenatal visit.
+func (c *cluster) beginsWithFirstVisit() bool {
+	return slices.ContainsFunc(c.traces, func(t *trace) bool {
+		return t.row.known && slices.ContainsFunc(c.visits, func(v *trace) bool {
+			return v.sign.concept == "prenatal-visit-first" && gap(v.when, t.when) == 0
+		})
+	})
 }

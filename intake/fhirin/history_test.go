@@ -44,7 +44,7 @@ func TestHistories(t *testing.T) {
 		{name: "2 the first loss has two codes and a row, later ones one code", resources: []string{
 			condition(pregnancy, "2010-03-01", until("2010-03-08")), condition(miscarried, "2010-03-01"), condition(anembryonic, "2010-03-01"),
 			condition(completed, "2011-05-01"), condition(anembryonic, "2012-07-01")},
-			want: "miscarriage 2010-03-01 0w0d to 13w6d; miscarriage 2011-05-01; miscarriage 2012-07-01"},
+			want: "miscarriage 2010-03-01 0w0d to 13w6d; miscarriage 2011-05-01; miscarriage 2012-07-01 0w0d to 13w6d"},
 		{name: "3 three losses five months apart", resources: []string{condition(completed, "2010-01-10"), condition(completed, "2010-06-12"), condition(completed, "2010-11-11")},
 			want: "miscarriage 2010-01-10; miscarriage 2010-06-12; miscarriage 2010-11-11"},
 		{name: "4 an ectopic that also has a miscarriage code", resources: []string{condition(tubal, "2010-01-10"), condition(miscarried, "2010-01-10")},
@@ -110,6 +110,7 @@ func TestHistories(t *testing.T) {
 			observation("loinc:18185-9", "2016-01-01", `"valueQuantity":{"value":92.07,"system":"http://unitsofmeasure.org","code":"g"}`)},
 			want: "miscarriage 2016-01-01", issue: `a gestational age in "g"`},
 		{name: "22 a year", resources: []string{condition(completed, "2015")}, want: "miscarriage 2015"},
+		{name: "22 a year and a day in it", resources: []string{condition(completed, "2015"), condition(missed, "2015-09-03")}, want: "miscarriage 2015-09-03", issue: "Were they two?"},
 		{name: "22 two losses in one year may be two", resources: []string{condition(completed, "2015-02"), condition(completed, "2015-09")}, want: "miscarriage 2015-02; miscarriage 2015-09"},
 		{name: "23 one condition in two documents", resources: []string{
 			condition(completed, "2015-02-03", `"identifier":[{"system":"urn:x","value":"77"}]`), condition(completed, "2015-02-03", `"identifier":[{"system":"urn:x","value":"77"}]`)},

@@ -121,6 +121,8 @@ func bondOf(g *gathered, a, b *trace) (bond, bool) {
 		return bond{}, false
 	case datesEnding(a, b) || datesEnding(b, a) || a.exact && b.exact && a.sign.role == state && b.sign.role == state:
 		return bond{strength: byDating, why: "its dates fit the last period that the record gives"}, true
+	case apart <= sameEvent && endings && lost(a) && lost(b) && (a.when.loose() || b.when.loose()):
+		return bond{strength: byPossibility, why: "dated so loosely that they may be one or two: taken for one"}, true
 	case apart <= sameEvent:
 		return bond{strength: byNearness, why: "at most 28 days apart, and their last periods can be the same"}, true
 	case endings && apart <= maybeSameEvent && (a.supporting || b.supporting):
@@ -130,6 +132,9 @@ func bondOf(g *gathered, a, b *trace) (bond, bool) {
 	}
 	return bond{}, false
 }
+
+// lost reports whether a trace tells of a loss.
+func lost(t *trace) bool { return t.sign.group == specificLoss || t.sign.group == genericLoss }
 
 // linked reports whether two traces name one encounter, episode or resource.
 func linked(a, b *trace) bool {

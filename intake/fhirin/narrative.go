@@ -16,7 +16,7 @@ import (
 // simplified writes the characters of obstetric words as the mainland does,
 // and full-width digits and marks as ASCII.
 var simplified = strings.NewReplacer("產", "产", "無", "无", "認", "认", "異", "异", "過", "过", "藥", "药", "宮", "宫", "剖腹", "剖宫",
-	"個", "个", "育", "育", "＋", "+", "（", "(", "）", ")", "－", "-", "０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
+	"個", "个", "＋", "+", "（", "(", "）", ")", "－", "-", "０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
 
 var clauses = regexp.MustCompile(`[，,。；;、\n]+`)
 
@@ -48,12 +48,12 @@ var toldWords = []struct {
 }
 
 var (
-	times    = regexp.MustCompile(`(\d{1,2}|[一二两三四五六七八九十])\s*(?:次|胎|个)`)
-	counted1 = regexp.MustCompile(`(?i)(\d{1,2})\s+(?:miscarriages?|spontaneous abortions?)`)
-	denied   = regexp.MustCompile(`(?i)无|否认|未曾|\bno\b|\bdenies\b`)
-	noLosses = regexp.MustCompile(`(?i)(?:无|否认)(?:自然)?流产史?|\bno (?:history of )?(?:miscarriages?|pregnancy loss)`)
-	eventDay = regexp.MustCompile(`(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?`)
-	eventAge = regexp.MustCompile(`(?:孕|停经)\s*(\d{1,2})\s*(?:\+\s*(\d)?)?\s*周(?:\s*(\d)\s*天)?`)
+	times        = regexp.MustCompile(`(\d{1,2}|[一二两三四五六七八九十])\s*(?:次|胎|个)`)
+	englishTimes = regexp.MustCompile(`(?i)(\d{1,2})\s+(?:miscarriages?|spontaneous abortions?)`)
+	denied       = regexp.MustCompile(`(?i)无|否认|未曾|\bno\b|\bdenies\b`)
+	noLosses     = regexp.MustCompile(`(?i)(?:无|否认)(?:自然)?流产史?|\bno (?:history of )?(?:miscarriages?|pregnancy loss)`)
+	eventDay     = regexp.MustCompile(`(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?`)
+	eventAge     = regexp.MustCompile(`(?:孕|停经)\s*(\d{1,2})\s*(?:\+\s*(\d)?)?\s*周(?:\s*(\d)\s*天)?`)
 )
 
 var numerals = map[string]int{"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -113,7 +113,7 @@ func (r *reading) clause(g *gathered, e *entry, clause string, counts map[string
 
 // howOften reads the number in a clause; a clause without one tells of one.
 func howOften(clause string) (n int, numbered bool) {
-	for _, form := range []*regexp.Regexp{times, counted1} {
+	for _, form := range []*regexp.Regexp{times, englishTimes} {
 		if m := form.FindStringSubmatch(clause); m != nil {
 			if n, ok := numerals[m[1]]; ok {
 				return n, true

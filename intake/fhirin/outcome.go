@@ -112,8 +112,9 @@ func (r *reading) stillOpen(c *cluster, losses []*trace) bool {
 	return only && len(c.after) == 0 && r.newest-losses[0].when.last < maybeSameEvent
 }
 
-// presumed finds the outcome of a pregnancy for which no ending was recorded.
-func (r *reading) presumed(c *cluster) (patient.Outcome, span) {
+// presumed finds the outcome of a pregnancy for which no ending was recorded,
+// and the visit that tells of it.
+func (r *reading) presumed(c *cluster) (outcome patient.Outcome, by *trace) {
 	var row span
 	var seen *trace
 	for _, t := range c.traces {
@@ -134,9 +135,11 @@ func (r *reading) presumed(c *cluster) (patient.Outcome, span) {
 		r.issuef(at, "No outcome is recorded for the pregnancy of %s; it lasted at least 24 weeks after the first visit and was followed by %s, so it is read as a live birth. To be confirmed.",
 			"%s的妊娠无结局记录；首诊后持续至少24周，且其后有“%s”，故按活产处理，待确认。", years(row), seen.says)
 		if seen.sign.concept == "postnatal-visit" {
-			return patient.Livebirth, span{}
+			by := *seen
+			by.when = span{} // it says that there was a birth, and not when
+			return patient.Livebirth, &by
 		}
-		return patient.Livebirth, seen.when
+		return patient.Livebirth, seen
 	case long:
 		r.issuef(at, "No outcome is recorded for the pregnancy of %s; it lasted at least 24 weeks after the first visit and presumably ended in a birth. Its outcome was left open.",
 			"%s的妊娠无结局记录；首诊后持续至少24周，推测为分娩，结局未定。", years(row))
@@ -144,11 +147,11 @@ func (r *reading) presumed(c *cluster) (patient.Outcome, span) {
 		r.issuef(at, "A pregnancy is followed by %s, so it presumably ended in a birth, but no outcome is recorded; it was left open.", "一次妊娠之后有“%s”，推测已分娩，但无结局记录；结局未定。", seen.says)
 	case r.current(c):
 		r.issuef(at, "A pregnancy is recorded as going on; the record's last entry is of %s.", "记录显示妊娠进行中；病历最后一条记录为%s。", dayText(r.newest))
-		return patient.Ongoing, span{}
+		return patient.Ongoing, nil
 	default:
 		r.issue(at, "A pregnancy is recorded without an outcome; it was left open. How did it end?", "有一次妊娠无结局记录；结局未定。该次妊娠如何结束？")
 	}
-	return "", span{}
+	return "", nil
 }
 
 func rankOfVisit(v *trace) int {

@@ -25,9 +25,7 @@ func (r *reading) pregnancies() {
 
 	var told []toldPregnancy
 	for _, c := range clusters {
-		if p, ok := r.pregnancy(c, g); ok {
-			told = append(told, p)
-		}
+		told = append(told, r.pregnancy(c, g))
 	}
 	told = r.repeated(told)
 	r.tissueResults(told, g)
@@ -78,9 +76,8 @@ func (t toldPregnancy) sortDay() int {
 	return t.day
 }
 
-// pregnancy turns a group of traces into a pregnancy; ok is false for a group
-// that turns out to be none.
-func (r *reading) pregnancy(c *cluster, g *gathered) (toldPregnancy, bool) {
+// pregnancy turns a group of traces into a pregnancy.
+func (r *reading) pregnancy(c *cluster, g *gathered) toldPregnancy {
 	t := toldPregnancy{c: c, day: c.day()}
 	outcome, chosen := r.verdictOf(c)
 	var ended span
@@ -88,12 +85,10 @@ func (r *reading) pregnancy(c *cluster, g *gathered) (toldPregnancy, bool) {
 		ended = endedOf(chosen)
 		t.p.OutcomeSource = chosen[0].source
 	} else {
-		if !tellsPregnancy(c) {
-			return t, false
-		}
-		outcome, ended = r.presumed(c)
-		if ended.known {
-			t.day = ended.first
+		var by *trace
+		if outcome, by = r.presumed(c); by != nil {
+			ended = by.when
+			t.p.OutcomeSource, t.p.EndedSource = by.source, by.source
 		}
 	}
 	t.p.Source = c.source()
@@ -105,15 +100,9 @@ func (r *reading) pregnancy(c *cluster, g *gathered) (toldPregnancy, bool) {
 	t.p.Merged = c.evidence()
 	t.begins = c.begins()
 	if c.maybe {
-		r.issue(t.p.Source, "Two losses are recorded 29 to 56 days apart; they are read as one. Were they two?", "有两条流产记录相隔29至56天，按一次处理。是否为两次？")
+		r.issue(t.p.Source, "Two losses are recorded 29 to 56 days apart, or dated so loosely that they may be one; they are read as one. Were they two?", "有两条流产记录相隔29至56天，或日期过于笼统，按一次处理。是否为两次？")
 	}
-	return t, true
-}
-
-// tellsPregnancy reports whether a group without an ending shows a pregnancy
-// at all: a bare code for weeks, or bleeding that was feared, can be a slip.
-func tellsPregnancy(c *cluster) bool {
-	return len(c.traces) > 0 || len(c.visits) > 0
+	return t
 }
 
 // endedOf is the best date of an ending: a stated time of delivery, else the

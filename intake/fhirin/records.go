@@ -111,30 +111,38 @@ func (x *records) assign(e *entry) {
 	if !personal {
 		return
 	}
-	e.subject = x.target(ref, e)
-	if e.subject == "" {
-		e.subject = nobody
+	if p, ok := x.find(ref, e).(*r4.Patient); ok && strings.HasPrefix(ref.Reference, "#") {
+		// A patient inside the resource that is about her.
+		her := x.person("Patient/" + cmp.Or(p.ID, e.key))
+		if her.resource == nil {
+			her.resource, her.entry = p, e
+		}
+		her.entries = append(her.entries, e)
+		return
 	}
-	if !strings.HasPrefix(e.subject, "Patient/") && x.patientAt(e.subject) == nil {
-		return // about a group, a device or a place
+	e.subject = cmp.Or(x.target(ref, e), nobody)
+	if !x.personal(e.subject) {
+		return
 	}
 	her := x.person(e.subject)
 	her.entries = append(her.entries, e)
 }
 
-func (x *records) patientAt(key string) *r4.Patient {
+// personal reports whether a subject is a person, and not a group, a device or
+// a place. One that is not among the resources is, unless its type says no.
+func (x *records) personal(key string) bool {
 	if e := x.byKey[key]; e != nil {
-		if p, ok := e.Resource.(*r4.Patient); ok {
-			return p
-		}
+		_, ok := e.Resource.(*r4.Patient)
+		return ok
 	}
-	return nil
+	kind, _, typed := strings.Cut(key, "/")
+	return !typed || kind == "Patient" || kind == ""
 }
 
 func (x *records) person(key string) *person {
 	p := x.persons[key]
 	if p == nil {
-		p = &person{key: key, id: strings.TrimPrefix(key, "Patient/")}
+		p = &person{key: key, id: strings.TrimPrefix(strings.TrimPrefix(key, "Patient/"), "urn:uuid:")}
 		x.persons[key] = p
 	}
 	return p
@@ -156,7 +164,10 @@ func (x *records) target(ref r4.Reference, from *entry) string {
 	to := strings.TrimSpace(ref.Reference)
 	if to == "" {
 		if ref.Identifier != nil {
-			return x.byPatient[ref.Identifier.System+"|"+ref.Identifier.Value]
+			if key := x.byPatient[ref.Identifier.System+"|"+ref.Identifier.Value]; key != "" || ref.Identifier.Value == "" {
+				return key
+			}
+			return "Patient/" + ref.Identifier.Value
 		}
 		return ""
 	}

@@ -10,7 +10,10 @@ import (
 // Records of third parties; what they should be read as stands in the notes of
 // those who collected them.
 func TestRecords(t *testing.T) {
-	const trimester = " 0w0d to 13w6d" // what "first trimester" says
+	const (
+		trimester  = " 0w0d to 13w6d" // what "first trimester" says
+		firstVisit = " 5w0d to 11w0d" // estimated from the first prenatal visit
+	)
 	for _, test := range []struct {
 		name, files, id string
 		want            string
@@ -18,21 +21,21 @@ func TestRecords(t *testing.T) {
 		issues          []string
 	}{
 		{name: "four losses, the first written twice", files: "synthea-r4-2020/raeann.json",
-			want:   "miscarriage 2013-09-25" + trimester + "; miscarriage 2014-10-22; termination 2015-12-30; miscarriage 2016-08-10; miscarriage 2018-08-29; livebirth 2019-07-24",
-			issues: []string{"No outcome is recorded for the pregnancy of 2018-12 – 2019-07"}},
+			want:   "miscarriage 2013-09-25" + firstVisit + "; miscarriage 2014-10-22" + firstVisit + "; termination 2015-12-30; miscarriage 2016-08-10" + firstVisit + "; miscarriage 2018-08-29" + firstVisit + "; livebirth 2019-07-24",
+			issues: []string{"No outcome is recorded for the pregnancy of 2018-12 – 2019-07", "an estimate from its first prenatal visit"}},
 		{name: "two losses among three terminations", files: "synthea-r4-2020/samira.json",
-			want: "miscarriage 2015-05-20" + trimester + "; termination 2015-10-07; termination 2017-04-26; miscarriage 2018-01-24; termination 2020-11-18"},
+			want: "miscarriage 2015-05-20" + firstVisit + "; termination 2015-10-07; termination 2017-04-26; miscarriage 2018-01-24" + firstVisit + "; termination 2020-11-18"},
 		{name: "two losses five months apart", files: "synthea-r4-2020/cristina.json",
-			want:   "livebirth 2011-12-30; miscarriage 2015-06-19" + trimester + "; miscarriage 2015-11-13; livebirth 2016-09-23; livebirth 2017-09-22",
+			want:   "livebirth 2011-12-30; miscarriage 2015-06-19" + firstVisit + "; miscarriage 2015-11-13" + firstVisit + "; livebirth 2016-09-23; livebirth 2017-09-22",
 			issues: []string{"pregnancy of 2011-05 – 2011-12", "pregnancy of 2016-02 – 2016-09"}},
 		{name: "an ectopic that was never closed", files: "synthea-r4-2020/misty.json",
-			want:   "miscarriage 1990-08-13" + trimester + "; ectopic 1997-04-14; livebirth 2003-09-22; miscarriage 2005-01-31; livebirth 2006-05-08; termination 2007-03-26; livebirth 2008-10-13",
+			want:   "miscarriage 1990-08-13" + trimester + "; ectopic 1997-04-14; livebirth 2003-09-22; miscarriage 2005-01-31" + firstVisit + "; livebirth 2006-05-08; termination 2007-03-26; livebirth 2008-10-13",
 			issues: []string{"pregnancy of 2003-02 – 2003-09"}},
 		{name: "a tubal pregnancy that ends in a caesarean", files: "synthea-r4-2020/almeda.json",
 			want:   "miscarriage 1990-03-31" + trimester + "; open 1991-07-20",
 			issues: []string{"Both cannot be right"}},
 		{name: "bulk: a loss outside the export window", files: "synthea-bulk-ndjson-2025/*.ndjson", id: "a4a401d1-a46a-eb4a-8a38-760d5d79d6ec",
-			want: "miscarriage 2011-11-22" + trimester + "; livebirth 2015-01-27; termination 2015-09-13; miscarriage 2021-03-30"},
+			want: "miscarriage 2011-11-22" + trimester + "; livebirth 2015-01-27; termination 2015-09-13; miscarriage 2021-03-30" + firstVisit},
 		{name: "bulk: a loss of 1985 that is still active", files: "synthea-bulk-ndjson-2025/*.ndjson", id: "6a4160eb-a793-2f86-2302-378626f46cce",
 			want: "miscarriage 1985-06-24" + trimester},
 		{name: "bulk: a man", files: "synthea-bulk-ndjson-2025/*.ndjson", id: "3af3708d-41f1-cd80-f3dd-ec5ac76072bf"},

@@ -3,6 +3,7 @@ package fhirin
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +49,10 @@ func (r *reading) testResult(e *entry, test string, v *r4.Value, says []r4.Codea
 	}
 	o := patient.Observation{Test: test, Date: on.written, Source: e.source(), Assay: assay(whole)}
 	r.number(e, &o, v)
-	o.Result = cmp.Or(wordResult(v), interpreted(says))
+	o.Result = cmp.Or(wordResult(v), interpreted(says, resultCodes))
+	if o.Result == "" && !o.HasNumber {
+		o.Result = interpreted(says, flagCodes)
+	}
 	if o.Written == "" && o.Result == "" {
 		return
 	}
@@ -97,6 +101,9 @@ var comparators = []struct{ written, means string }{
 	{"＜", patient.Below}, {"＞", patient.Above}, {"<", patient.Below}, {">", patient.Above}, {"低于", patient.Below}, {"高于", patient.Above},
 }
 
+// titre is a dilution wherever it stands: "阳性 1:320 颗粒型".
+var titre = regexp.MustCompile(`\b1\s*[:：/]\s*(\d{1,6})\b`)
+
 // numberOf finds a number in a value, in whichever form it came.
 func numberOf(v *r4.Value) (value, comparator, unit string, ok bool) {
 	switch {
@@ -119,8 +126,8 @@ func numberOf(v *r4.Value) (value, comparator, unit string, ok bool) {
 				break
 			}
 		}
-		if titre, found := strings.CutPrefix(text, "1:"); found {
-			text, unit = strings.TrimSpace(titre), "{titer}"
+		if m := titre.FindStringSubmatch(text); m != nil {
+			return m[1], comparator, "{titer}", true
 		}
 		end := strings.IndexFunc(text, func(r rune) bool { return (r < '0' || r > '9') && r != '.' })
 		if end < 0 {
@@ -227,12 +234,15 @@ func textResult(text string) string {
 	return ""
 }
 
-// interpreted is the laboratory's own verdict, where it is about the presence
-// of something. High and low are left to the limits.
-func interpreted(says []r4.CodeableConcept) string {
+// flagCodes are the laboratory's verdict on a number. Where the number can be
+// used, its limits say the same more exactly.
+var flagCodes = map[string]string{"N": patient.Normal, "A": patient.Abnormal, "AA": patient.Abnormal, "H": patient.Abnormal, "HH": patient.Abnormal, "L": patient.Abnormal, "LL": patient.Abnormal}
+
+// interpreted is the laboratory's own verdict.
+func interpreted(says []r4.CodeableConcept, codes map[string]string) string {
 	for _, c := range says {
 		for _, coding := range c.Coding {
-			if found := resultCodes[coding.Code]; found != "" {
+			if found := codes[coding.Code]; found != "" {
 				return found
 			}
 		}

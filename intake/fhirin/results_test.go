@@ -26,6 +26,8 @@ func TestResults(t *testing.T) {
 		{name: "not detected", code: "loinc:3281-3", value: `"valueCodeableConcept":{"text":"Not detected"}`, result: "negative"},
 		{name: "a flag is a result", code: "loinc:3181-5", value: `"valueString":"see report"`, more: `"interpretation":[{"coding":[{"code":"POS"}]}]`, result: "positive"},
 		{name: "genotype", code: "loinc:21668-9", value: `"valueString":"杂合突变"`, result: "positive"},
+		{name: "a flag without a number", code: "loinc:21668-9", value: `"valueString":"see report"`, more: `"interpretation":[{"coding":[{"code":"N"}]}]`, result: "normal"},
+		{name: "a titre in Chinese", code: "loinc:5048-4", value: `"valueString":"阳性 1:320 颗粒型"`, number: 320, has: true, result: "positive"},
 		{name: "a unit the test cannot have", code: "loinc:3016-3", value: `"valueQuantity":{"value":5.1,"unit":"kg"}`, issue: "was not used"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -129,9 +131,22 @@ func TestFlawsBecomeIssues(t *testing.T) {
 	}
 }
 
-func TestAResourceWithoutAPatient(t *testing.T) {
-	items := resources(t, condition(miscarried, "2012-01-01"))[1:]
-	if c := one(t, items); c.ID != "anna" || told(c) == "" {
-		t.Errorf("case %q with %s", c.ID, told(c))
+func TestSubjects(t *testing.T) {
+	for _, test := range []struct{ subject, id string }{
+		{`{"reference":"Patient/anna"}`, "anna"},
+		{`{"reference":"https://example.org/fhir/Patient/anna/_history/3"}`, "anna"},
+		{`{"reference":"urn:uuid:12"}`, "12"},
+		{`{"reference":"#p"}`, "p"},
+		{`{"identifier":{"system":"urn:x","value":"77"}}`, "77"},
+		{`{}`, "unknown"},
+	} {
+		text := `{"resourceType":"Condition","id":"c","contained":[{"resourceType":"Patient","id":"p"}],"onsetDateTime":"2012","code":` + concept(miscarried) + `,"subject":` + test.subject + `}`
+		if c := one(t, resources(t, text)[1:]); c.ID != test.id || len(c.Pregnancies) != 1 {
+			t.Errorf("%s: case %q with %q", test.subject, c.ID, told(c))
+		}
+	}
+	text := `{"resourceType":"Observation","id":"o","status":"final","subject":{"reference":"Device/1"}}`
+	if cases := fhirin.Read(resources(t, text)[1:], base(t)); len(cases) != 0 {
+		t.Errorf("a device became %d cases", len(cases))
 	}
 }

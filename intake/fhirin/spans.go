@@ -51,6 +51,9 @@ func common(a, b date.Date) date.Date {
 	return d
 }
 
+// loose reports a date that is not known well enough to tell two losses apart.
+func (s span) loose() bool { return s.last-s.first >= sameEvent }
+
 // gap is the fewest days that lie between two spans.
 func gap(a, b span) int {
 	switch {

@@ -1,21 +1,48 @@
 package text
 
-import "github.com/gravida-health/gravida/view/words"
+import (
+	"slices"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/view/words"
+)
 
 // advice is what the guidelines say beyond single tests and treatments, by
-// topic.
+// topic: in words what the leading one says, or the first where it is silent.
 func (p *page) advice() {
 	if len(p.a.Advice) == 0 {
 		return
 	}
 	p.headingBy("head.advice")
-	topic := ""
-	for i := range p.a.Advice {
-		advice := &p.a.Advice[i]
-		if advice.Topic != topic {
-			topic = advice.Topic
-			p.flow(2, 4, words.Sentence(topic))
+	var topics []string
+	for _, advice := range p.a.Advice {
+		if !slices.Contains(topics, advice.Topic) {
+			topics = append(topics, advice.Topic)
 		}
-		p.position("", &advice.Position, true)
 	}
+	for _, topic := range topics {
+		p.flow(2, 4, words.Sentence(topic))
+		p.adviceOn(topic)
+	}
+}
+
+func (p *page) adviceOn(topic string) {
+	var on, others []*assessment.Position
+	for i := range p.a.Advice {
+		if p.a.Advice[i].Topic == topic {
+			on = append(on, &p.a.Advice[i].Position)
+		}
+	}
+	first := on[0].Guideline
+	if slices.ContainsFunc(on, func(position *assessment.Position) bool { return position.Guideline == p.a.Leading }) {
+		first = p.a.Leading
+	}
+	for _, position := range on {
+		if position.Guideline == first {
+			p.position("", position, true)
+		} else {
+			others = append(others, position)
+		}
+	}
+	p.others(others)
 }

@@ -2,7 +2,6 @@ package text
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/view/words"
@@ -46,15 +45,15 @@ func (p *page) openCauses(group []*assessment.Cause) {
 // clearCauses gives each its reason in a line.
 func (p *page) clearCauses(group []*assessment.Cause) {
 	for _, c := range group {
-		reasons := make([]string, len(c.Statements))
+		line := words.Sentence(p.cause(c.ID))
 		for i, id := range c.Statements {
-			reasons[i] = p.tell(id)
+			if i == 0 && !p.told[id] {
+				line += p.say("clause") + p.tell(id)
+			} else {
+				line += " " + p.tell(id)
+			}
 		}
-		name := words.Sentence(p.cause(c.ID))
-		if len(reasons) > 0 {
-			name += p.say("clause")
-		}
-		p.flow(4, 6, name+strings.Join(reasons, " "))
+		p.flow(4, 6, line)
 	}
 }
 

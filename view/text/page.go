@@ -91,7 +91,7 @@ func (p *page) item(indent int, label string, column int, text string) {
 
 // put ends a line.
 func (p *page) put(line string) {
-	p.out.WriteString(strings.TrimRight(line, " "))
+	p.out.WriteString(strings.TrimRight(strings.ReplaceAll(line, nbsp, " "), " "))
 	p.out.WriteByte('\n')
 }
 

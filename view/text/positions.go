@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
@@ -125,40 +126,56 @@ func (p *page) position(name string, position *assessment.Position, dense bool) 
 	p.flow(6, 6, strings.TrimLeft(text, " "))
 }
 
-// named puts a name before the words about it.
+// named puts a name before the words about it. A name with a result behind it
+// ends like a sentence.
 func (p *page) named(name, text string) string {
-	if name == "" || text == "" {
+	switch {
+	case name == "" || text == "":
 		return name + text
+	case strings.Contains(name, p.say("clause")):
+		return name + p.say("list.stop") + text
 	}
 	return name + p.say("clause") + text
 }
 
-// others lists positions without their words, those of one direction together.
+// others lists positions without their words: those of one direction together,
+// and in it those of one guideline.
+//
+//	Others: ● for: RCOG 2023 [s31] [s32]; ASRM 2012, second-hand [s40]
 func (p *page) others(list []*assessment.Position) {
-	var order []string
-	by := map[string][]string{}
+	var directions, bodies []string
+	said := map[string][]string{} // by direction and body
 	for _, position := range list {
-		if _, ok := by[position.Direction]; !ok {
-			order = append(order, position.Direction)
+		direction, body := p.direction(position.Direction), p.body(position)
+		if !slices.Contains(directions, direction) {
+			directions = append(directions, direction)
 		}
-		by[position.Direction] = append(by[position.Direction], p.attributed(position))
+		if !slices.Contains(bodies, body) {
+			bodies = append(bodies, body)
+		}
+		said[direction+body] = append(said[direction+body], handle(position.Statement))
 	}
 	var parts []string
-	for _, direction := range order {
-		parts = append(parts, p.direction(direction)+p.say("clause")+strings.Join(by[direction], p.say("list.and")))
+	for _, direction := range directions {
+		lead := direction + p.say("clause")
+		for _, body := range bodies {
+			if handles := said[direction+body]; len(handles) > 0 {
+				parts = append(parts, lead+body+nbsp+strings.Join(handles, " "))
+				lead = ""
+			}
+		}
 	}
 	if len(parts) > 0 {
 		p.flow(6, 8, p.say("others")+p.say("clause")+strings.Join(parts, p.say("list.semicolon")))
 	}
 }
 
-// attributed names whose a position is, without its strength.
-func (p *page) attributed(position *assessment.Position) string {
-	text := p.guideline(position.Guideline)
+// body names whose a position is and how it was read.
+func (p *page) body(position *assessment.Position) string {
 	if tag := p.tag(position.Read); tag != "" {
-		text += p.fill("bracket", "what", tag)
+		return p.guideline(position.Guideline) + p.say("list.comma") + tag
 	}
-	return text + nbsp + handle(position.Statement)
+	return p.guideline(position.Guideline)
 }
 
 // leans tells apart what speaks for, what speaks against, and what does

@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
-	"github.com/gravida-health/gravida/date"
-	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -72,41 +70,6 @@ func (p *page) testGroup(group []*assessment.Test) {
 	head += p.when(t)
 	p.positions(head, t.Positions, t.Status == "done" || t.Status == "not-recommended")
 	p.because(6, t.Because)
-	if t.By != "" {
-		p.flow(6, 6, p.fill("test.silent", "leading", p.guideline(p.a.Leading), "by", p.guideline(t.By)))
-	}
-}
-
-// result is the latest result on record of a test that was done, with its date.
-func (p *page) result(t *assessment.Test) string {
-	var latest *patient.Observation
-	for i := range p.a.Subject().Observations {
-		o := &p.a.Subject().Observations[i]
-		if o.Test == t.ID && (latest == nil || date.Compare(o.Date, latest.Date) >= 0) {
-			latest = o
-		}
-	}
-	if latest == nil {
-		return ""
-	}
-	var parts []string
-	for _, part := range []string{
-		strings.TrimSpace(latest.Comparator + latest.Written + " " + latest.Unit),
-		p.value(latest.Result), p.value(latest.Finding), words.Date(p.lang, latest.Date),
-	} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, p.say("list.comma"))
-}
-
-// value puts a word of a result into words; "" for none.
-func (p *page) value(word string) string {
-	if word == "" {
-		return ""
-	}
-	return words.Value(p.base, p.lang, word)
 }
 
 // when says, after a test's name, from which day it is valid or what it waits
@@ -122,6 +85,11 @@ func (p *page) when(t *assessment.Test) string {
 	return ""
 }
 
+// notBefore is the day from which a test is valid; one that has passed says so.
 func (p *page) notBefore(t *assessment.Test) string {
-	return p.fill("test.notBefore", "date", words.DateOf(p.lang, t.NotBefore))
+	key := "test.notBefore"
+	if t.NotBefore <= p.a.AsOf {
+		key = "test.since"
+	}
+	return p.fill(key, "date", words.DateOf(p.lang, t.NotBefore))
 }

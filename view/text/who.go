@@ -10,9 +10,9 @@ import (
 
 // who says whose assessment this is, of what day and by what.
 func (p *page) who() {
-	p.flow(0, 2, p.bold(p.caseName())+p.say("list.dot")+strings.Join([]string{p.age(), p.pregnant()}, p.say("list.dot")))
+	p.flow(0, 2, p.caseName()+p.say("list.dot")+strings.Join([]string{p.age(), p.pregnant()}, p.say("list.dot")))
 	p.flow(0, 2, strings.Join([]string{
-		p.fill("who.asOf", "date", words.DateOf(p.lang, p.a.AsOf)),
+		words.Sentence(p.fill("who.asOf", "date", words.DateOf(p.lang, p.a.AsOf))),
 		p.fill("who.leads", "leading", p.guideline(p.a.Leading), "setting", p.setting(p.a.Setting)),
 		p.fill("who.knowledge", "version", p.a.Knowledge.Version),
 	}, p.say("list.dot")))

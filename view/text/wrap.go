@@ -50,9 +50,6 @@ func wrap(text string, first, rest int) (lines []string) {
 	if line != "" {
 		lines = append(lines, line)
 	}
-	for i := range lines {
-		lines[i] = strings.ReplaceAll(lines[i], nbsp, " ")
-	}
 	return lines
 }
 
@@ -95,6 +92,8 @@ func breaks(before, after rune) bool {
 	switch {
 	case strings.ContainsRune(neverFirst, after), strings.ContainsRune(neverLast, before):
 		return false
+	case strings.ContainsRune("，。；：、）", before):
+		return true
 	case unicode.IsDigit(before), unicode.IsDigit(after):
 		return false
 	case columns.RuneWidth(after) == 0:

@@ -1,0 +1,66 @@
+package gravida_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gravida-health/gravida"
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/finding"
+	"github.com/gravida-health/gravida/guideline"
+	"github.com/gravida-health/gravida/knowledge"
+)
+
+// BenchmarkAssessWarm is one woman of whom much is known, by an engine that is
+// ready.
+func BenchmarkAssessWarm(b *testing.B) {
+	c := woman(b, rich)
+	engine().Assess(c, assessment.Options{})
+	b.ReportAllocs()
+	for b.Loop() {
+		engine().Assess(c, assessment.Options{})
+	}
+}
+
+// BenchmarkEngineStart is all that a command does before its first line: read
+// the knowledge, compile it, answer once.
+func BenchmarkEngineStart(b *testing.B) {
+	c := woman(b, rich)
+	for b.Loop() {
+		e, err := gravida.New()
+		if err != nil {
+			b.Fatal(err)
+		}
+		e.Assess(c, assessment.Options{})
+	}
+}
+
+// BenchmarkRules evaluates a half, all and twice the rules: the time for one
+// stays the same.
+func BenchmarkRules(b *testing.B) {
+	c := woman(b, rich)
+	for _, share := range []float64{0.5, 1, 2} {
+		base, err := knowledge.Default()
+		if err != nil {
+			b.Fatal(err)
+		}
+		n := int(share * float64(len(base.Rules)))
+		rules := make([]*knowledge.Rule, n)
+		for i := range rules {
+			rules[i] = base.Rules[i*len(base.Rules)/n]
+		}
+		some := *base
+		some.Rules = rules
+		library, err := guideline.Compile(&some)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("%d", n), func(b *testing.B) {
+			findings := finding.Derive(c, &some)
+			for b.Loop() {
+				library.Evaluate(findings)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/rule")
+		})
+	}
+}

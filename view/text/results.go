@@ -1,0 +1,61 @@
+package text
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// result is the latest result on record of a test, in what context it was taken
+// and when. One that can be read goes before a later one that cannot.
+func (p *page) result(t *assessment.Test) string {
+	var latest *patient.Observation
+	for i := range p.a.Subject().Observations {
+		o := &p.a.Subject().Observations[i]
+		if o.Test == t.ID && (latest == nil || p.goesBefore(o, latest)) {
+			latest = o
+		}
+	}
+	if latest == nil {
+		return ""
+	}
+	parts := []string{
+		strings.Trim(latest.Comparator+latest.Written+nbsp+latest.Unit, nbsp),
+		p.value(latest.Result), p.value(latest.Finding),
+	}
+	for _, context := range latest.Context {
+		parts = append(parts, p.value(context))
+	}
+	parts = append(parts, words.Date(p.lang, latest.Date))
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), p.say("list.comma"))
+}
+
+// goesBefore reports whether a result tells more of today than another.
+func (p *page) goesBefore(o, other *patient.Observation) bool {
+	if a, b := p.readable(o), p.readable(other); a != b {
+		return a
+	}
+	if !o.Date.Known() || !other.Date.Known() {
+		return o.Date.Known()
+	}
+	return date.Compare(o.Date, other.Date) >= 0
+}
+
+// readable reports whether no set of criteria lists a result as one that cannot
+// be read.
+func (p *page) readable(o *patient.Observation) bool {
+	name := strings.TrimSpace(o.Test + " " + o.Date.String())
+	return !slices.ContainsFunc(p.a.Criteria, func(c assessment.Criterion) bool { return slices.Contains(c.NotEvaluable, name) })
+}
+
+// value puts a word of a result into words; "" for none.
+func (p *page) value(word string) string {
+	if word == "" {
+		return ""
+	}
+	return words.Value(p.base, p.lang, word)
+}
