@@ -94,6 +94,13 @@ func consistent(c *patient.Case) {
 			})
 		}
 	}
+	severe := slices.ContainsFunc(c.Pregnancies, func(p patient.Pregnancy) bool { return p.SeverePEAt.Known || p.SeverePIAt.Known })
+	counted := slices.ContainsFunc(c.Observations, func(o patient.Observation) bool { return o.Test == "platelets" })
+	present := map[string]bool{"pre-eclampsia": severe, "placental-insufficiency": severe, "thrombocytopenia": counted}
+	c.Conditions = slices.DeleteFunc(c.Conditions, func(x patient.Condition) bool { return x.Absent && present[x.ID] })
+	if severe || counted {
+		forget(&c.NoConditions)
+	}
 	if c.Status.Pregnant.Known && !c.Status.Pregnant.Value {
 		c.Status.Gestation, c.Status.Location, c.Status.Bleeding = patient.Fact[patient.Gestation]{}, patient.Fact[string]{}, patient.Fact[bool]{}
 	}
@@ -126,6 +133,12 @@ func removals(c *patient.Case) (out []removal) {
 		field("severePlacentalInsufficiencyAt", func(p *patient.Pregnancy) { forget(&p.SeverePIAt) })
 		field("explainedBy", func(p *patient.Pregnancy) { forget(&p.ExplainedBy) })
 		field("documentedBy", func(p *patient.Pregnancy) { forget(&p.DocumentedBy) })
+	}
+	for i := range c.Pregnancies {
+		add(fmt.Sprintf("pregnancies.%d", i+1), func(c *patient.Case) {
+			c.Pregnancies = slices.Delete(c.Pregnancies, i, i+1)
+			c.History.Complete = false
+		})
 	}
 	if c.History.Complete {
 		add("that the pregnancies are all", func(c *patient.Case) { c.History.Complete = false })
@@ -184,13 +197,15 @@ func verdicts(v *guideline.Verdicts) (definitions, criteria, rules map[string]tr
 	return definitions, criteria, rules
 }
 
-// soFar reports whether a rule speaks of what was found so far, or takes clear
-// tests for an answer: such a statement may change with what is learnt.
+// soFar reports whether a rule speaks of what was found so far, or takes a clear
+// test or image for an answer, which another may contradict: such a statement
+// may change with what is learnt.
 func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
 	for _, slot := range r.Used {
 		name := v.Findings.Base.Vocabulary[slot].Name
 		if name == "cause.none_found" || name == "unexplained" ||
-			strings.HasPrefix(name, "established.") || strings.HasPrefix(name, "suspected.") || strings.HasPrefix(name, "excluded.") {
+			strings.HasPrefix(name, "established.") || strings.HasPrefix(name, "suspected.") || strings.HasPrefix(name, "excluded.") ||
+			strings.HasPrefix(name, "shown.") || strings.HasPrefix(name, "womb.") {
 			return true
 		}
 	}

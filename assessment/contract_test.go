@@ -246,7 +246,15 @@ func form(t reporter, a *assessment.Assessment) {
 	}
 	for _, treatment := range a.Treatments {
 		oneOf("treatment", treatment.ID, treatments)
-		positions(treatment.ID, treatment.Positions)
+		if len(treatment.Open) == 0 {
+			positions(treatment.ID, treatment.Positions)
+		}
+		for _, o := range treatment.Open {
+			oneOf(treatment.ID+": direction", o.Direction, directions)
+			if len(o.Missing) == 0 || o.Text == "" {
+				t.Errorf("%s: %s is open (%q) and names nothing that would decide it", treatment.ID, o.Rule, o.Text)
+			}
+		}
 		points(treatment.ID, treatment.CautionStatements...)
 	}
 	for _, adv := range a.Advice {
@@ -417,4 +425,69 @@ func TestQuestions(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A statement opens to what its own guideline saw: "rpl", "unexplained" and the
+// counts mean another thing in every guideline.
+func TestTrailShowsTheGuidelinesOwnView(t *testing.T) {
+	unexplained := read(t, `
+pregnancies: [{outcome: miscarriage, gestation: 8w0d, ended: 2024-01-10}, {outcome: miscarriage, gestation: 8w0d, ended: 2025-01-10}]
+observations:
+  - {test: antiphospholipid-antibodies, date: 2025-06-01, result: negative, context: []}
+  - {test: tsh, date: 2025-06-01, value: 2.0, unit: mIU/L}
+  - {test: tpo-antibodies, date: 2025-06-01, result: negative}
+  - {test: ultrasound-3d, date: 2025-06-01, finding: normal}`)
+	// Two losses for ESHRE, three for the Chinese consensus.
+	two := read(t, `
+pregnancies: [{outcome: miscarriage, gestation: 8w0d, ended: 2024-01-10}, {outcome: miscarriage, gestation: 8w0d, ended: 2024-06-10}, {outcome: miscarriage, gestation: 26w0d, ended: 2025-01-10}]
+events: []
+observations:
+  - {test: lupus-anticoagulant, date: 2025-04-10, result: positive, context: []}
+  - {test: lupus-anticoagulant, date: 2025-09-10, result: positive, context: []}`)
+	for _, c := range []struct {
+		name, rule, part string
+		of               *patient.Case
+	}{
+		{"unexplained", "eshre-2022-prognosis", "unexplained", unexplained},
+		{"exactly two", "eshre-2022-aspirin-heparin-two", "counted.exactly_two", two},
+	} {
+		a := engine().Assess(c.of, assessment.Options{})
+		found := false
+		for _, s := range a.Statements {
+			trail, _ := a.Open(s.ID)
+			for _, p := range trail.Parts {
+				if p.Name != c.part || s.Guideline != "eshre-2022" || trail.Rule == nil || !needs(trail.Rule.When, c.part) {
+					continue
+				}
+				found = true
+				if p.Value != "yes" || len(p.Facts) == 0 {
+					t.Errorf("%s: %s applies because %s, and opens to %s with the facts %v", c.name, s.Rule, trail.Rule.When, p.Value, p.Facts)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: no statement names %s", c.name, c.part)
+		}
+	}
+}
+
+// needs reports whether a condition can only hold when the term does.
+func needs(when, term string) bool {
+	return slices.Contains(strings.Split(when, " && "), term)
+}
+
+// What would decide a guideline's own definition also decides its rules.
+func TestQuestionsOfTheGuidelinesOwnDefinition(t *testing.T) {
+	// Without gestations the Chinese definition is met and ESHRE's is open.
+	a := engine().Assess(read(t, `
+pregnancies: [{outcome: miscarriage, ended: 2024-01-10}, {outcome: miscarriage, ended: 2025-01-10}]`), assessment.Options{})
+	for _, q := range a.Questions {
+		if q.Fact == "pregnancies.1.gestation" {
+			if !slices.Contains(q.WouldDecide, "eshre-2022-apl-screen") {
+				t.Errorf("%s would decide %v; eshre-2022-apl-screen needs it", q.Fact, q.WouldDecide)
+			}
+			return
+		}
+	}
+	t.Errorf("nobody asks for pregnancies.1.gestation")
 }

@@ -5,6 +5,7 @@
 package finding
 
 import (
+	"math"
 	"sort"
 
 	"github.com/gravida-health/gravida/date"
@@ -175,7 +176,9 @@ func (d *deriver) bmi(*knowledge.Term) Finding {
 	switch {
 	case c.HeightCm.Known && c.WeightKg.Known:
 		m := c.HeightCm.Value / 100
-		return number(c.WeightKg.Value/(m*m), Ref{Kind: ofHeight}, Ref{Kind: ofWeight})
+		// A limit of 30 must not be missed for the last binary digit.
+		index := math.Round(c.WeightKg.Value/(m*m)*1e9) / 1e9
+		return number(index, Ref{Kind: ofHeight}, Ref{Kind: ofWeight})
 	case c.HeightCm.Known:
 		return lacking("patient.weightKg")
 	case c.WeightKg.Known:

@@ -50,7 +50,7 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 	switch {
 	case p.Outcome == "":
 		need(truth.Unknown, fact(i, "outcome"))
-	case !slices.Contains(rule.Outcomes, p.Outcome):
+	case !slices.Contains(rule.Outcomes, string(p.Outcome)):
 		return truth.No, nil, from
 	}
 	g := d.gestation(p)
@@ -256,7 +256,7 @@ func (d *deriver) best(values []truth.Value, counts func(truth.Value) bool, g gr
 	cautious := !counts(truth.Unknown)
 	for i, v := range values {
 		p := &d.Case.Pregnancies[i]
-		if !g.holds(p) {
+		if !g.holds(p) || rule.Consecutive && cautious && d.unplaced(p) {
 			continue
 		}
 		switch {
@@ -270,11 +270,17 @@ func (d *deriver) best(values []truth.Value, counts func(truth.Value) bool, g gr
 	return longest
 }
 
+// unplaced reports a pregnancy of which nobody knows where in the order it
+// belongs: undated, in a history that is not known to be whole.
+func (d *deriver) unplaced(p *patient.Pregnancy) bool {
+	return !d.Case.History.Complete && !p.Ended.Known()
+}
+
 // ends reports whether a pregnancy that does not count ends a run: a birth, or,
 // where only unexplained losses count, a loss with a likelier cause.
 func (d *deriver) ends(i int, v truth.Value, rule *knowledge.Count, cautious bool) bool {
 	p := &d.Case.Pregnancies[i]
-	if rule.Unexplained && slices.Contains(rule.Outcomes, p.Outcome) {
+	if rule.Unexplained && slices.Contains(rule.Outcomes, string(p.Outcome)) {
 		if why, _ := explained(p, i); why == truth.Yes || cautious && why == truth.Unknown {
 			return true
 		}
@@ -333,11 +339,12 @@ func mayBeLoss(p *patient.Pregnancy) bool {
 func (d *deriver) detail(t *knowledge.Term) Finding {
 	with := &t.From.With
 	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
-		if _, ok := p.Has(with.Word); ok {
-			return truth.Yes, "", Ref{ofDetails, i}
-		}
-		if d.gestation(p).Before(int(with.From)) == truth.Yes || !mayBeLoss(p) {
+		late := truth.Not(d.gestation(p).Before(int(with.From)))
+		if late == truth.No || !mayBeLoss(p) {
 			return truth.No, "", Ref{}
+		}
+		if _, ok := p.Has(with.Word); ok {
+			return late, fact(i, "gestation"), Ref{ofDetails, i}
 		}
 		return truth.Unknown, fact(i, "details"), Ref{}
 	})
@@ -475,18 +482,16 @@ func (d *deriver) lastEnd() (day date.Date, at int, known bool) {
 
 // recentEnd holds when a pregnancy ended less than so many days ago.
 func (d *deriver) recentEnd(t *knowledge.Term) Finding {
-	if d.Case.History.Given && d.Case.History.Complete && len(d.Case.Pregnancies) == 0 {
-		return flag(truth.No, []Ref{{Kind: ofPregnancies}})
-	}
-	day, at, known := d.lastEnd()
-	if !known {
-		return lacking("pregnancies")
-	}
-	fewest, most, ok := date.DaysBetween(day, d.Case.AsOf)
-	if !ok {
-		return lacking(fact(at, "ended"))
-	}
-	return flag(truth.Not(truth.Between(fewest, most, int(t.From.With.Days))), []Ref{{ofPregnancy, at}}, fact(at, "ended"))
+	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+		if p.Outcome == patient.Ongoing {
+			return truth.No, "", Ref{}
+		}
+		fewest, most, ok := date.DaysBetween(p.Ended, d.Case.AsOf)
+		if !ok {
+			return truth.Unknown, fact(i, "ended"), Ref{}
+		}
+		return truth.Not(truth.Between(fewest, most, int(t.From.With.Days))), fact(i, "ended"), Ref{ofPregnancy, i}
+	})
 }
 
 // afterPregnancy is the date so many days after the latest pregnancy ended.

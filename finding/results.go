@@ -251,7 +251,15 @@ func inRange(r result, test *knowledge.Test) truth.Value {
 	case patient.Abnormal:
 		return truth.No
 	}
-	return truth.And(truth.Not(outside(r, test, true)), truth.Not(outside(r, test, false)))
+	high, low := outside(r, test, true), outside(r, test, false)
+	// Where one limit is printed and the test has no other, that one is the range.
+	if low == truth.Unknown && r.HasUpper && !r.HasLower && (test.Usual == nil || test.Usual.Low == nil) {
+		low = truth.No
+	}
+	if high == truth.Unknown && r.HasLower && !r.HasUpper && (test.Usual == nil || test.Usual.High == nil) {
+		high = truth.No
+	}
+	return truth.And(truth.Not(high), truth.Not(low))
 }
 
 // over answers "value > limit" for a number that may only be known to lie on

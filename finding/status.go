@@ -71,13 +71,15 @@ func (d *deriver) location(t *knowledge.Term) Finding {
 	return d.unlessNotPregnant("status.location")
 }
 
+// bleeding means: in this pregnancy.
 func (d *deriver) bleeding(*knowledge.Term) Finding {
 	if b := d.Case.Status.Bleeding; b.Known {
 		return flag(truth.Of(b.Value), []Ref{{Kind: ofBleeding}})
 	}
 	for i, s := range d.Case.Status.Symptoms {
 		if s.Value == "heavy-bleeding" || s.Value == "light-bleeding" {
-			return flag(truth.Yes, []Ref{{ofSymptom, i}})
+			p := d.pregnant(nil)
+			return flag(p.Value, append(p.From, Ref{ofSymptom, i}), p.Lacks...)
 		}
 	}
 	return d.unlessNotPregnant("status.bleeding")

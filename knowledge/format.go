@@ -1,9 +1,6 @@
 package knowledge
 
-import (
-	"github.com/gravida-health/gravida/internal/problem"
-	"github.com/gravida-health/gravida/patient"
-)
+import "github.com/gravida-health/gravida/internal/problem"
 
 // The types in this file say exactly what the files say; README.md beside them
 // documents each field. What they mean for a patient is decided in package
@@ -108,15 +105,15 @@ type Definition struct {
 // Count is a way to count losses: which pregnancies qualify, and whether they
 // must follow each other or share a partner.
 type Count struct {
-	Outcomes    []patient.Outcome `yaml:"outcomes"` // that qualify when the gestation fits
-	From        Days              `yaml:"from"`     // from <= gestation
-	Before      Days              `yaml:"before"`   // gestation < before; none when zero
-	Consecutive bool              `yaml:"consecutive"`
-	SamePartner bool              `yaml:"samePartner"`
-	Documented  []string          `yaml:"documented"`  // one of these must document it
-	Unexplained bool              `yaml:"unexplained"` // a loss with a likelier cause does not count
-	Morphology  string            `yaml:"morphology"`  // "normal": of the fetus, where it was looked at
-	Without     []string          `yaml:"without"`     // "severe-pre-eclampsia", "severe-placental-insufficiency"
+	Outcomes    []string `yaml:"outcomes"` // that qualify when the gestation fits
+	From        Days     `yaml:"from"`     // from <= gestation
+	Before      Days     `yaml:"before"`   // gestation < before; none when zero
+	Consecutive bool     `yaml:"consecutive"`
+	SamePartner bool     `yaml:"samePartner"`
+	Documented  []string `yaml:"documented"`  // one of these must document it
+	Unexplained bool     `yaml:"unexplained"` // a loss with a likelier cause does not count
+	Morphology  string   `yaml:"morphology"`  // "normal": of the fetus, where it was looked at
+	Without     []string `yaml:"without"`     // "severe-pre-eclampsia", "severe-placental-insufficiency"
 }
 
 // Days is a time in completed days. Files write it as 10w0d, 84d or 5y (of

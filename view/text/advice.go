@@ -39,7 +39,7 @@ func (p *page) adviceOn(topic string) {
 	}
 	for _, position := range on {
 		if position.Guideline == first {
-			p.position("", position, true)
+			p.position("", position)
 		} else {
 			others = append(others, position)
 		}

@@ -47,11 +47,15 @@ func (p *page) clearCauses(group []*assessment.Cause) {
 	for _, c := range group {
 		line := words.Sentence(p.cause(c.ID))
 		for i, id := range c.Statements {
-			if i == 0 && !p.told[id] {
-				line += p.say("clause") + p.tell(id)
-			} else {
-				line += " " + p.tell(id)
+			switch {
+			case i > 0:
+				line += " "
+			case p.told[id]:
+				line += p.say("clause") + p.say("above") + " "
+			default:
+				line += p.say("clause")
 			}
+			line += p.tell(id)
 		}
 		p.flow(4, 6, line)
 	}

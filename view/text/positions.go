@@ -6,6 +6,7 @@ import (
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/view/words"
 )
 
 // stanceColumn is where names and words stand beside a direction.
@@ -87,15 +88,14 @@ func (p *page) because(indent int, ids []assessment.StatementID) {
 		p.flow(indent, indent, p.tell(id))
 	}
 	if len(above) > 0 {
-		p.flow(indent, indent, p.say("above")+p.say("clause")+strings.Join(above, " "))
+		p.flow(indent, indent, words.Sentence(p.say("above"))+p.say("clause")+strings.Join(above, " "))
 	}
 }
 
 // positions writes what the guidelines say of something: the words of the one
 // that decides and of each that points the other way; the others in one line,
-// for `gravida compare` shows them side by side. Dense puts the name into the
-// paragraph, for what needs no doing.
-func (p *page) positions(name string, list []assessment.Position, dense bool) {
+// for `gravida compare` shows them side by side.
+func (p *page) positions(name string, list []assessment.Position) {
 	if len(list) == 0 {
 		p.item(4, p.direction(knowledge.Silent), stanceColumn, name)
 		return
@@ -107,41 +107,43 @@ func (p *page) positions(name string, list []assessment.Position, dense bool) {
 			others = append(others, position)
 			continue
 		}
-		p.position(name, position, dense)
+		p.position(name, position)
 		name = ""
 	}
 	p.others(others)
 }
 
 // position writes one position: its direction with the name in one column, so
-// that names can be run down, and the words below; or all in one paragraph.
-func (p *page) position(name string, position *assessment.Position, dense bool) {
-	text := p.words(position.Statement)
-	if dense || name == "" {
-		p.flow(4, 6, p.direction(position.Direction)+nbsp+nbsp+p.named(name, text)+p.backing(position))
+// that names can be run down, and the words below; without a name, in one
+// paragraph.
+func (p *page) position(name string, position *assessment.Position) {
+	text := p.words(position.Statement) + p.backing(position)
+	if name == "" {
+		p.flow(4, 6, p.direction(position.Direction)+nbsp+nbsp+text)
 		return
 	}
-	text += p.backing(position)
 	p.item(4, p.direction(position.Direction), stanceColumn, name)
 	p.flow(6, 6, strings.TrimLeft(text, " "))
 }
 
-// named puts a name before the words about it. A name with a result behind it
-// ends like a sentence.
-func (p *page) named(name, text string) string {
-	switch {
-	case name == "" || text == "":
-		return name + text
-	case strings.Contains(name, p.say("clause")):
-		return name + p.say("list.stop") + text
+// brief writes the positions on what needs no doing, without their words.
+func (p *page) brief(name string, list []assessment.Position) {
+	if len(list) == 0 {
+		p.flow(4, 6, p.direction(knowledge.Silent)+nbsp+nbsp+name)
+		return
 	}
-	return name + p.say("clause") + text
+	p.flow(4, 6, p.direction(list[0].Direction)+nbsp+nbsp+name+p.backing(&list[0]))
+	var others []*assessment.Position
+	for i := range list[1:] {
+		others = append(others, &list[1:][i])
+	}
+	p.others(others)
 }
 
 // others lists positions without their words: those of one direction together,
 // and in it those of one guideline.
 //
-//	Others: ● for: RCOG 2023 [s31] [s32]; ASRM 2012, second-hand [s40]
+//	Also: ● for: RCOG 2023 [s31] [s32]; ASRM 2012, second-hand [s40]
 func (p *page) others(list []*assessment.Position) {
 	var directions, bodies []string
 	said := map[string][]string{} // by direction and body

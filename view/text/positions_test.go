@@ -39,7 +39,7 @@ func TestPositions(t *testing.T) {
     ● for            Prolactin
       Measure it. (strong) [s101]
     ■ against  Do not measure it. (ASRM 2012, unconfirmed) [s102]
-      Others: ◐ consider: RCOG 2023, second-hand [s103]
+      Also: ◐ consider: RCOG 2023, second-hand [s103]
   ◷ Later
     ● for            Vitamin D, from 1 May 2026
       (strong) [s101]

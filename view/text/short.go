@@ -22,6 +22,7 @@ func (p *page) inShort() {
 	for _, status := range []string{"due", "repeat", "defer"} {
 		row("short."+status, p.shortTests(status))
 	}
+	row("short.asked", p.shortAsked())
 	row("short.where", p.shortWhere())
 	if len(p.a.Questions) > 0 && len(p.a.Tests) == 0 {
 		row("short.ask", p.a.Questions[0].Ask)
@@ -91,6 +92,19 @@ func (p *page) shortTests(status string) string {
 		}
 	}
 	return strings.Join(parts, p.say("list.stop"))
+}
+
+// shortAsked answers what she or her doctor asks about, as the guideline that
+// decides has it.
+func (p *page) shortAsked() string {
+	var answers []string
+	for i := range p.a.Treatments {
+		t := &p.a.Treatments[i]
+		if t.Requested && len(t.Positions) > 0 {
+			answers = append(answers, p.treatment(t.ID)+p.say("clause")+p.direction(t.Positions[0].Direction)+p.backing(&t.Positions[0]))
+		}
+	}
+	return words.Sentence(strings.Join(answers, p.say("list.semicolon")))
 }
 
 // shortWhere names the first doors.

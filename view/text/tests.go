@@ -1,14 +1,17 @@
 package text
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/words"
 )
 
 // tests is the plan: what is due, to repeat, to wait for, done, and not
-// recommended. Tests of which the same is said stand together.
+// recommended. Tests of which the same is said stand together. What needs no
+// doing has no words, only the handles that open them, unless it was asked for.
 func (p *page) tests() {
 	if len(p.a.Tests) == 0 {
 		return
@@ -68,8 +71,19 @@ func (p *page) testGroup(group []*assessment.Test) {
 	t := group[0]
 	head := words.Sentence(strings.Join(names, p.say("list.semicolon")))
 	head += p.when(t)
-	p.positions(head, t.Positions, t.Status == "done" || t.Status == "not-recommended")
+	if t.Status == "done" || t.Status == "not-recommended" && !p.asked(group) {
+		p.brief(head, t.Positions)
+	} else {
+		p.positions(head, t.Positions)
+	}
 	p.because(6, t.Because)
+}
+
+// asked reports whether she or her doctor asks about one of some tests.
+func (p *page) asked(group []*assessment.Test) bool {
+	return slices.ContainsFunc(p.a.Subject().Requested, func(requested patient.Fact[string]) bool {
+		return slices.ContainsFunc(group, func(t *assessment.Test) bool { return t.ID == requested.Value })
+	})
 }
 
 // when says, after a test's name, from which day it is valid or what it waits

@@ -44,6 +44,9 @@ func Gestation(lang string, g patient.Gestation) string {
 	case g.Min%7 == 0 && g.Max == g.Min+6:
 		return Fill(lang, "gestation.week", "w", strconv.Itoa(g.Min/7))
 	}
+	if g.Min == 0 {
+		return Fill(lang, "gestation.upTo", "to", gestationDay(lang, g.Max))
+	}
 	return Fill(lang, "gestation.range", "from", gestationDay(lang, g.Min), "to", gestationDay(lang, g.Max))
 }
 

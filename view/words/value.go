@@ -66,6 +66,9 @@ func part(base *knowledge.Base, lang, s string) string {
 // atom puts one date, gestation or word of the catalogue into words.
 func atom(base *knowledge.Base, lang, s string) string {
 	if m := gestationRange.FindStringSubmatch(s); m != nil {
+		if m[1] == "0w0d" {
+			return Fill(lang, "gestation.upTo", "to", atom(base, lang, m[2]))
+		}
 		return Fill(lang, "gestation.range", "from", atom(base, lang, m[1]), "to", atom(base, lang, m[2]))
 	}
 	if strings.Contains(s, "w") {

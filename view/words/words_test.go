@@ -98,6 +98,7 @@ func TestGestation(t *testing.T) {
 		{patient.Weeks(8, 2), "8w2d", "8周2天"},
 		{patient.Gestation{Min: 56, Max: 62}, "8w", "8周"},
 		{patient.Gestation{Min: 35, Max: 195}, "5w0d to 27w6d", "5周0天至27周6天"},
+		{patient.Gestation{Max: 97}, "up to 13w6d", "不超过13周6天"},
 		{patient.Gestation{}, "", ""},
 	} {
 		if en, zh := words.Gestation("en", c.in), words.Gestation("zh", c.in); en != c.en || zh != c.zh {
