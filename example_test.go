@@ -47,4 +47,14 @@ observations:
 	}
 	fmt.Println("first door:", answer.Departments[0].ID)
 	// Output:
+	// interview met [1 2]
+	// eshre-2022 met [1 2]
+	// rcog-2023 not-met [1 2]
+	// asrm-2012 met [1 2]
+	// dggg-2022 not-met [1 2]
+	// cma-2022 met [1 2]
+	// suspected: antiphospholipid-syndrome
+	// because: An antiphospholipid antibody was positive. One positive test is not enough; it has to be repeated at least 12 weeks later before anyone can say.
+	// repeat: lupus-anticoagulant not before 2026-04-03
+	// first door: rheumatology
 }

@@ -27,7 +27,7 @@ var floors = map[string]int{
 
 	"intake": 4, "guideline": 4, "prognosis": 4,
 
-	"intake/casefile": 3, "intake/fhirin": 3, "intake/bulk": 3, "finding": 3,
+	"intake/casefile": 3, "intake/fhirin": 3, "intake/bulk": 3, "finding": 3, "view/words": 3,
 
 	"patient": 2, "knowledge": 2,
 

@@ -19,6 +19,7 @@ import (
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/intake/casefile"
 	"github.com/gravida-health/gravida/internal/casetest"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/truth"
 )
@@ -88,6 +89,11 @@ func consistent(c *patient.Case) {
 		if !slices.Contains([]patient.Outcome{"", patient.Miscarriage, patient.Stillbirth}, p.Outcome) {
 			p.TissueKaryotype = patient.Fact[string]{} // of a loss
 		}
+		if p.DocumentedBy.Known && slices.ContainsFunc(p.Details, func(d patient.Fact[string]) bool {
+			return base.Word(knowledge.Details, d.Value).Kind == "documents-ultrasound"
+		}) {
+			p.DocumentedBy.Value = append(slices.Clone(p.DocumentedBy.Value), "ultrasound") // it was seen, so it was scanned
+		}
 		if p.Morphology.Known {
 			p.Details = slices.DeleteFunc(p.Details, func(d patient.Fact[string]) bool {
 				return strings.HasSuffix(d.Value, "-fetal-morphology") && d.Value != p.Morphology.Value+"-fetal-morphology"
@@ -135,6 +141,12 @@ func removals(c *patient.Case) (out []removal) {
 		field("documentedBy", func(p *patient.Pregnancy) { forget(&p.DocumentedBy) })
 	}
 	for i := range c.Pregnancies {
+		// A run of losses is read as the record has it: no birth between two of
+		// them is imagined, and one without a date may stand anywhere. So only
+		// the ends of the list are taken away.
+		if i > 0 && i < len(c.Pregnancies)-1 || !c.Pregnancies[i].Ended.Known() {
+			continue
+		}
 		add(fmt.Sprintf("pregnancies.%d", i+1), func(c *patient.Case) {
 			c.Pregnancies = slices.Delete(c.Pregnancies, i, i+1)
 			c.History.Complete = false

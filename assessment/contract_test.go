@@ -2,6 +2,8 @@ package assessment_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/internal/casetest"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
 )
 
@@ -182,6 +185,27 @@ func form(t reporter, a *assessment.Assessment) {
 		t.Errorf("causes, -contract +listed:\n%s", d)
 	}
 
+	asked := func(what string, facts []string) {
+		t.Helper()
+		for _, fact := range facts {
+			if !askable(fact) {
+				t.Errorf("%s misses %q, which is nothing a person can be asked for", what, fact)
+			}
+		}
+	}
+	for _, c := range a.Causes {
+		asked(c.ID, c.Missing)
+	}
+	for _, r := range a.Recurrence {
+		asked(r.Definition, r.Missing)
+	}
+	for _, c := range a.Criteria {
+		asked(c.ID, c.Missing)
+	}
+	for _, q := range a.Questions {
+		asked(fmt.Sprint(q.WouldDecide), []string{q.Fact})
+	}
+
 	seen = nil
 	for _, r := range a.Recurrence {
 		seen = append(seen, r.Definition)
@@ -236,7 +260,7 @@ func form(t reporter, a *assessment.Assessment) {
 	for _, test := range a.Tests {
 		oneOf("test", test.ID, tests)
 		oneOf(test.ID+": status", test.Status, testStatuses)
-		if test.Status != "done" && test.Status != "repeat" {
+		if test.Status == "due" || test.Status == "not-recommended" {
 			positions(test.ID, test.Positions)
 		}
 		points(test.ID, test.Because...)
@@ -246,7 +270,7 @@ func form(t reporter, a *assessment.Assessment) {
 	}
 	for _, treatment := range a.Treatments {
 		oneOf("treatment", treatment.ID, treatments)
-		if len(treatment.Open) == 0 {
+		if !treatment.Requested && !treatment.Taken { // listed for her question alone
 			positions(treatment.ID, treatment.Positions)
 		}
 		for _, o := range treatment.Open {
@@ -261,6 +285,24 @@ func form(t reporter, a *assessment.Assessment) {
 		positions("advice on "+adv.Topic, []assessment.Position{adv.Position})
 	}
 	opens(t, a)
+}
+
+// fields are those of a case file that a person can be asked for.
+var fields = strings.Fields(`pregnancies conditions events medications procedures allergies
+	patient.born patient.age patient.heightCm patient.weightKg patient.ethnicity
+	lifestyle.smoking lifestyle.alcoholUnitsPerWeek lifestyle.caffeineMgPerDay
+	partner.label partner.age partner.karyotype partner.spermDnaFragmentationPct
+	status.pregnant status.gestation status.location status.bleeding status.planningPregnancy status.symptoms`)
+
+var fieldOfPregnancy = regexp.MustCompile(`^pregnancies\.[1-9][0-9]*\.(outcome|ended|gestation|partner|conception|details|morphology|` +
+	`tissueKaryotype|severePreeclampsiaAt|severePlacentalInsufficiencyAt|explainedBy|documentedBy)$`)
+
+// askable reports whether a fact is a field of the case file, a test that can
+// be done, or a condition or event that can be told.
+func askable(fact string) bool {
+	base := engine().Base()
+	return slices.Contains(fields, fact) || fieldOfPregnancy.MatchString(fact) ||
+		base.Test(fact) != nil || base.Word(knowledge.Conditions, fact) != nil || base.Cause(fact) != nil
 }
 
 // needsNoFact are what a statement without any fact rests on: nothing that was

@@ -53,7 +53,7 @@ func pattern(set *finding.Set, base *knowledge.Base) Pattern {
 		p.Complete = &history.Complete
 		p.LossesMax, p.EarlyMax, p.LateMax = more(losses), more(of("early")), more(of("late"))
 		if losses.Max == losses.Min {
-			p.Kind = kind(losses.Counted, of("births"))
+			p.Kind = kind(losses.Counted, of("births"), of("stillbirths"))
 		}
 	}
 	return p
@@ -83,12 +83,12 @@ func frame(base *knowledge.Base) map[string]knowledge.Count {
 //
 // Primary and secondary as in the ESHRE guideline, Part A, definition of RPL;
 // for tertiary there is no agreed definition.
-func kind(losses []int, births finding.Tally) *string {
-	if len(losses) == 0 || births.Max != births.Min {
+func kind(losses []int, live, still finding.Tally) *string {
+	if len(losses) == 0 || live.Max != live.Min || still.Max != still.Min {
 		return nil
 	}
 	word := "primary"
-	for _, birth := range births.Counted {
+	for _, birth := range slices.Concat(live.Counted, still.Counted) {
 		before := len(slices.DeleteFunc(slices.Clone(losses), func(l int) bool { return l > birth }))
 		if before == len(losses) {
 			continue // nothing was lost after it

@@ -35,10 +35,9 @@ func newWriter(a *Assessment) *writer {
 
 // grounds is what a statement rests on, kept for Open.
 type grounds struct {
-	rule  *knowledge.Rule // nil for a definition or a set of criteria
-	used  []int           // slots
-	refs  []finding.Ref
-	parts []Part
+	verdict *guideline.Verdict // nil for a definition or a set of criteria
+	refs    []finding.Ref
+	parts   []Part
 }
 
 func (w *writer) text(t knowledge.Text) string { return t.In(w.lang) }
@@ -49,11 +48,11 @@ func (w *writer) say(v *guideline.Verdict) StatementID {
 		return id
 	}
 	rule := v.Rule
-	refs := w.refsOf(v.Used)
+	refs := w.refsOf(v)
 	id := w.state(Statement{
 		Rule: rule.ID, Text: w.text(rule.Says), Guideline: rule.Source, Ref: rule.Ref,
 		Direction: rule.Direction, Strength: rule.Strength, Evidence: rule.Evidence, Read: rule.Read, Note: rule.Note,
-	}, grounds{rule: rule, used: v.Used, refs: refs})
+	}, grounds{verdict: v, refs: refs})
 	w.said[rule] = id
 	return id
 }
@@ -81,10 +80,10 @@ func (w *writer) fact(r finding.Ref) Fact {
 	return f
 }
 
-// refsOf gathers the facts behind some findings, each once, in their order.
-func (w *writer) refsOf(slots []int) (refs []finding.Ref) {
-	for _, slot := range slots {
-		for _, r := range w.verdicts.Findings.Slots[slot].From {
+// refsOf gathers the facts behind a verdict, each once, in their order.
+func (w *writer) refsOf(v *guideline.Verdict) (refs []finding.Ref) {
+	for _, slot := range v.Used {
+		for _, r := range v.Finding(w.verdicts.Findings, slot).From {
 			if !slices.Contains(refs, r) {
 				refs = append(refs, r)
 			}

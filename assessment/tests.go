@@ -92,7 +92,7 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 	w.latest(&t, test)
 	confirm := w.confirming(test)
 	switch {
-	case w.first(test).Known() && w.openRepeat(test):
+	case w.openRepeat(test):
 		t.Status = "repeat"
 		t.NotBefore = w.first(test).AddDays(int(test.Repeat)).String()
 		w.deferred(&t, test)
@@ -154,7 +154,8 @@ func (w *writer) openRepeat(test *knowledge.Test) bool {
 	if test.Repeat == 0 || test.Kind != knowledge.Antibody {
 		return false
 	}
-	return w.verdicts.Findings.Get(knowledge.Ident(test.ID)+".persistent").Value == truth.Unknown
+	return w.verdicts.Findings.Get(knowledge.Ident(test.ID)+".persistent").Value == truth.Unknown &&
+		w.verdicts.Findings.EverPositive(test)
 }
 
 // first is the date of the first positive result of an antibody.

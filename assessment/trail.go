@@ -34,16 +34,20 @@ func (a *Assessment) Open(id StatementID) (Trail, bool) {
 		return Trail{}, false
 	}
 	g := a.opened[id]
-	t := Trail{Statement: s, Source: a.base.Source(s.Guideline), Rule: g.rule, Parts: g.parts}
-	for _, slot := range g.used {
-		t.Parts = append(t.Parts, a.part(slot))
+	t := Trail{Statement: s, Source: a.base.Source(s.Guideline), Parts: g.parts}
+	if g.verdict == nil {
+		return t, true
+	}
+	t.Rule = g.verdict.Rule
+	for _, slot := range g.verdict.Used {
+		t.Parts = append(t.Parts, a.part(g.verdict, slot))
 	}
 	return t, true
 }
 
-func (a *Assessment) part(slot int) Part {
+func (a *Assessment) part(v *guideline.Verdict, slot int) Part {
 	term := a.base.Vocabulary[slot]
-	f := &a.verdicts.Findings.Slots[slot]
+	f := v.Finding(a.verdicts.Findings, slot)
 	p := Part{Name: term.Name, Label: term.Label.In(a.Lang), Value: f.Value.String(), Lacks: f.Lacks}
 	if f.Known {
 		p.Value = strconv.FormatFloat(f.Number, 'f', -1, 64)

@@ -44,8 +44,10 @@ func (w *writer) spoken(treatment string) (open []Open, leading bool) {
 		}
 		leading = leading || v.Rule.Source == w.Leading
 		if v.Applies == truth.Unknown {
+			missing := guideline.Lacks(w.verdicts.Findings, *v)
+			fill(&missing)
 			open = append(open, Open{v.Rule.Source, v.Rule.ID, v.Rule.Direction, w.text(v.Rule.Says), v.Rule.Ref,
-				v.Rule.Strength, v.Rule.Read, guideline.Lacks(w.verdicts.Findings, *v)})
+				v.Rule.Strength, v.Rule.Read, missing})
 		}
 	}
 	return open, leading

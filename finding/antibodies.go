@@ -49,7 +49,7 @@ func titre(r result, test *knowledge.Test, with *knowledge.With) truth.Value {
 	}
 	var ways []truth.Value
 	if with.Positive {
-		ways = append(ways, positive(r, test))
+		ways = append(ways, when(method(r, with.Assay), func() truth.Value { return positive(r, test) }))
 	}
 	if limit := with.Over; limit != nil {
 		ways = append(ways, when(comparable, func() truth.Value { return over(r, *limit) }))
@@ -173,7 +173,7 @@ func appendDate(list []date.Date, d date.Date) []date.Date {
 	return append(list, d)
 }
 
-// lowest holds when any result of the tests lies within the term's bounds. The
+// lowest holds when the lowest result lies within the term's bounds. The
 // condition alone does not tell the number.
 func (d *deriver) lowest(t *knowledge.Term) Finding {
 	with := &t.From.With
@@ -184,6 +184,9 @@ func (d *deriver) lowest(t *knowledge.Term) Finding {
 		}
 		return truth.And(orMore(r, *with.OrMore), truth.Not(over(r, *with.AtMost)))
 	}, with.Tests[0])
+	if below := d.once(list, func(r result) truth.Value { return under(r, *with.OrMore) }, with.Tests[0]); below.Value == truth.Yes {
+		f.Value, f.Dates, f.Lacks = truth.No, nil, nil // the lowest lies below the bounds
+	}
 	if f.Value == truth.Yes {
 		return f
 	}

@@ -72,6 +72,7 @@ var computed map[string]func(*deriver, *knowledge.Term) Finding
 func init() {
 	computed = map[string]func(*deriver, *knowledge.Term) Finding{
 		"age":             (*deriver).age,
+		"age-from":        (*deriver).ageFrom,
 		"bmi":             (*deriver).bmi,
 		"smokes":          (*deriver).smokes,
 		"alcohol":         (*deriver).alcohol,
@@ -116,8 +117,9 @@ func (d *deriver) anyOf(t *knowledge.Term) Finding { return d.join(t, truth.Or, 
 func (d *deriver) allOf(t *knowledge.Term) Finding { return d.join(t, truth.And, truth.No) }
 
 // join combines terms that stand before this one. When one part decides the
-// whole, only the parts that decide are its grounds; otherwise all are. A joint
-// term that needs all its parts came to hold when the last of them did.
+// whole, only the parts that decide are its grounds; otherwise all are. A term
+// that needs all its parts is dated by the first that is named: the event, not
+// the tests that exclude other causes.
 func (d *deriver) join(t *knowledge.Term, how func(...truth.Value) truth.Value, decisive truth.Value) Finding {
 	var f Finding
 	values := make([]truth.Value, len(t.From.With.Of))
@@ -125,7 +127,7 @@ func (d *deriver) join(t *knowledge.Term, how func(...truth.Value) truth.Value, 
 		values[i] = d.Get(name).Value
 	}
 	f.Value = how(values...)
-	for _, name := range t.From.With.Of {
+	for i, name := range t.From.With.Of {
 		part := d.Get(name)
 		if f.Value == truth.Unknown && part.Value == truth.Unknown {
 			f.Lacks = union(f.Lacks, part.Lacks)
@@ -133,7 +135,7 @@ func (d *deriver) join(t *knowledge.Term, how func(...truth.Value) truth.Value, 
 		if f.Value != decisive || part.Value == decisive {
 			f.From = append(f.From, part.From...)
 		}
-		if f.Value == truth.Yes && part.Value == truth.Yes {
+		if f.Value == truth.Yes && part.Value == truth.Yes && (decisive == truth.Yes || i == 0) {
 			f.Dates = append(f.Dates, part.Dates...)
 		}
 	}
@@ -166,6 +168,22 @@ func (d *deriver) age(*knowledge.Term) Finding {
 	}
 	if c.Age.Known {
 		return number(float64(c.Age.Value), Ref{Kind: ofAge})
+	}
+	return lacking("patient.born")
+}
+
+// ageFrom holds from an age on; a year of birth is enough when every day in it
+// gives the same answer.
+func (d *deriver) ageFrom(t *knowledge.Term) Finding {
+	c := d.Case
+	if c.Born.Known {
+		fewest, most, ok := date.YearsBetween(c.Born.Value, c.AsOf)
+		if v := truth.Between(fewest, most, t.From.With.AtLeast); ok && v.Known() {
+			return flag(v, []Ref{{Kind: ofBorn}})
+		}
+	}
+	if c.Age.Known {
+		return flag(truth.Of(c.Age.Value >= t.From.With.AtLeast), []Ref{{Kind: ofAge}})
 	}
 	return lacking("patient.born")
 }

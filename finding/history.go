@@ -15,14 +15,18 @@ import (
 // is the disease too: whoever had a thrombosis has it on record.
 func (d *deriver) condition(id string) Finding {
 	if i, ok := d.conditions[id]; ok {
-		return flag(truth.Of(!d.Case.Conditions[i].Absent), []Ref{{ofCondition, i}})
+		f := flag(truth.Of(!d.Case.Conditions[i].Absent), []Ref{{ofCondition, i}})
+		if since := d.Case.Conditions[i].Since; since.Known() {
+			f.Dates = []date.Date{since}
+		}
+		return f
 	}
 	word := d.Base.Word(knowledge.Conditions, id)
 	isEvent := word != nil && word.Kind == "event"
 	if isEvent {
 		for i := range d.Case.Events {
 			if d.Case.Events[i].Event == id {
-				return flag(truth.Yes, []Ref{{ofEvent, i}})
+				return Finding{Value: truth.Yes, From: []Ref{{ofEvent, i}}, Dates: []date.Date{d.Case.Events[i].Date}}
 			}
 		}
 		if d.Case.NoEvents.Known {
@@ -89,14 +93,31 @@ func profile(e *patient.Event, highRisk string) truth.Value {
 func (d *deriver) medication(id string) Finding {
 	for i := range d.Case.Medications {
 		m := &d.Case.Medications[i]
-		if m.Medication == id && takenOn(m, d.Case.AsOf) != truth.No {
-			return flag(truth.Yes, []Ref{{ofMedication, i}})
+		if m.Medication != id {
+			continue
+		}
+		switch taken := takenNow(m, d.Case.AsOf); taken {
+		case truth.Yes, truth.Unknown:
+			return flag(taken, []Ref{{ofMedication, i}}, "medications")
 		}
 	}
 	if d.Case.AllMedicines.Known {
 		return flag(truth.No, []Ref{{Kind: ofAllMedicines}})
 	}
 	return lacking("medications")
+}
+
+// takenNow answers whether a medicine is taken: it is on the list, so unless it
+// has ended or not yet begun, it is.
+func takenNow(m *patient.Medication, today date.Date) truth.Value {
+	v := truth.Yes
+	if m.Until.Known() {
+		v = truth.Not(date.Before(m.Until, today))
+	}
+	if m.Since.Known() {
+		v = truth.And(v, truth.Not(date.Before(today, m.Since)))
+	}
+	return v
 }
 
 // takenOn answers whether a medicine was taken on a day. One without dates is
@@ -124,22 +145,29 @@ func (d *deriver) procedure(id string) Finding {
 	return lacking("procedures")
 }
 
-// shown holds when an image shows the cause the term names.
+// shown holds when an image shows the cause the term names. It does not when an
+// image that could show it was taken and none does.
 func (d *deriver) shown(t *knowledge.Term) Finding {
-	for i := range d.Case.Observations {
-		if o := &d.Case.Observations[i]; o.Finding == t.From.With.Word {
-			return Finding{Value: truth.Yes, From: []Ref{{ofObservation, i}}, Dates: []date.Date{o.Date}}
+	word := t.From.With.Word
+	yes, no := Finding{Value: truth.Yes}, Finding{Value: truth.No}
+	cause := d.Base.Cause(word)
+	for _, test := range d.Base.Tests {
+		for _, r := range d.results[test.ID] {
+			switch {
+			case r.Finding == word:
+				yes.From, yes.Dates = append(yes.From, r.at), append(yes.Dates, r.Date)
+			case r.Finding != "" && cause != nil && slices.Contains(cause.Tests, test.ID):
+				no.From = append(no.From, r.at)
+			}
 		}
 	}
-	cause := d.Base.Cause(t.From.With.Word)
-	if cause == nil || len(cause.Tests) == 0 {
-		return lacking(t.From.With.Word)
+	switch {
+	case len(yes.From) > 0:
+		return yes
+	case len(no.From) > 0:
+		return no
+	case cause != nil && len(cause.Tests) > 0:
+		return lacking(cause.Tests[0])
 	}
-	// Looked for by an image that could show it, and not seen.
-	for i := range d.Case.Observations {
-		if o := &d.Case.Observations[i]; o.Finding != "" && slices.Contains(cause.Tests, o.Test) {
-			return Finding{Value: truth.No, From: []Ref{{ofObservation, i}}}
-		}
-	}
-	return lacking(cause.Tests[0])
+	return lacking(word)
 }

@@ -87,14 +87,14 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 // documented answers whether a pregnancy was proven in one of the ways that
 // count. Some details can only be known from a scan.
 func (d *deriver) documented(p *patient.Pregnancy, ways []string) truth.Value {
-	if p.DocumentedBy.Known {
-		return truth.Of(slices.ContainsFunc(p.DocumentedBy.Value, func(w string) bool { return slices.Contains(ways, w) }))
-	}
 	for _, detail := range p.Details {
 		word := d.Base.Word(knowledge.Details, detail.Value)
 		if word != nil && word.Kind == "documents-ultrasound" && slices.Contains(ways, "ultrasound") {
 			return truth.Yes
 		}
+	}
+	if p.DocumentedBy.Known {
+		return truth.Of(slices.ContainsFunc(p.DocumentedBy.Value, func(w string) bool { return slices.Contains(ways, w) }))
 	}
 	return truth.Unknown
 }
@@ -253,10 +253,15 @@ func (d *deriver) best(values []truth.Value, counts func(truth.Value) bool, g gr
 		}
 		run = nil
 	}
-	cautious := !counts(truth.Unknown)
+	cautious, anywhere := !counts(truth.Unknown), false
 	for i, v := range values {
 		p := &d.Case.Pregnancies[i]
-		if !g.holds(p) || rule.Consecutive && cautious && d.unplaced(p) {
+		if !g.holds(p) {
+			continue
+		}
+		if rule.Consecutive && cautious && d.unplaced(p) {
+			// It may stand between any two of the others.
+			anywhere = anywhere || d.ends(i, v, rule, cautious)
 			continue
 		}
 		switch {
@@ -267,6 +272,9 @@ func (d *deriver) best(values []truth.Value, counts func(truth.Value) bool, g gr
 		}
 	}
 	keep()
+	if anywhere && len(longest) > 1 {
+		return longest[len(longest)-1:]
+	}
 	return longest
 }
 
@@ -344,6 +352,9 @@ func (d *deriver) detail(t *knowledge.Term) Finding {
 			return truth.No, "", Ref{}
 		}
 		if _, ok := p.Has(with.Word); ok {
+			if p.Outcome == "" {
+				return truth.Unknown, fact(i, "outcome"), Ref{ofDetails, i}
+			}
 			return late, fact(i, "gestation"), Ref{ofDetails, i}
 		}
 		return truth.Unknown, fact(i, "details"), Ref{}

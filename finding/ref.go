@@ -165,7 +165,11 @@ func (s *Set) pregnancyFact(r Ref) Fact {
 	case ofExplained:
 		return Fact{name + ".explainedBy", p.ExplainedBy.Value, p.ExplainedBy.Source}
 	case ofDocumented:
-		return Fact{name + ".documentedBy", strings.Join(p.DocumentedBy.Value, ", "), p.DocumentedBy.Source}
+		ways := strings.Join(p.DocumentedBy.Value, ", ")
+		if ways == "" {
+			ways = "none"
+		}
+		return Fact{name + ".documentedBy", ways, p.DocumentedBy.Source}
 	}
 	outcome := string(p.Outcome)
 	if outcome == "" {

@@ -144,19 +144,45 @@ func (d *deriver) test(test *knowledge.Test, is string) Finding {
 	if len(list) == 0 {
 		return lacking(test.ID)
 	}
-	last := list[len(list)-1]
+	newest := latest(list)
 	if is == "done" {
-		return flag(truth.Yes, last.refs())
+		return flag(truth.Yes, newest[len(newest)-1].refs())
 	}
 	if is == "value" {
-		if last.HasNumber && last.Comparator == patient.Exactly && last.UnitIs == test.Unit {
-			return number(last.Number, last.refs()...)
-		}
-		return lacking(test.ID)
+		return value(newest, test)
 	}
-	f := flag(judge(last, test, is), last.refs(), test.ID)
-	f.Dates = []date.Date{last.Date}
+	f := Finding{Value: judge(newest[0], test, is)}
+	for _, r := range newest {
+		if judge(r, test, is) != f.Value {
+			f.Value = truth.Unknown // two results of the same day, or of no day, disagree
+		}
+		f.From = append(f.From, r.refs()...)
+		f.Dates = append(f.Dates, r.Date)
+	}
+	if f.Value == truth.Unknown {
+		f.Lacks = []string{test.ID}
+	}
 	return f
+}
+
+// latest are the results of which none is surely older than another; usually
+// one. One without a date is not among them where any has a date.
+func latest(list []result) []result {
+	last := list[len(list)-1]
+	return slices.DeleteFunc(slices.Clone(list), func(r result) bool {
+		return r.Date.Known() != last.Date.Known() || date.Before(r.Date, last.Date) == truth.Yes
+	})
+}
+
+// value is the number of the latest result, where there is one.
+func value(newest []result, test *knowledge.Test) Finding {
+	first := newest[0]
+	for _, r := range newest {
+		if !r.HasNumber || r.Comparator != patient.Exactly || r.UnitIs != test.Unit || r.Number != first.Number {
+			return lacking(test.ID)
+		}
+	}
+	return number(first.Number, first.refs()...)
 }
 
 // judge answers one question about one result.
@@ -303,14 +329,27 @@ func noUnless(open bool) truth.Value {
 	return truth.No
 }
 
-// FirstPositive is the date of the first trusted positive result of a test;
-// unknown when there is none, or when it has no date.
-func (s *Set) FirstPositive(test *knowledge.Test) date.Date {
+// EverPositive reports whether a trusted result of a test was positive.
+func (s *Set) EverPositive(test *knowledge.Test) bool { return len(s.positives(test)) > 0 }
+
+// positives are the trusted positive results of a test, oldest first.
+func (s *Set) positives(test *knowledge.Test) (out []result) {
 	d := deriver{Set: *s, results: map[string][]result{}}
 	d.Untrusted = nil
 	d.sortResults()
 	for _, r := range d.results[test.ID] {
 		if positive(r, test) == truth.Yes {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// FirstPositive is the date of the first trusted positive result of a test;
+// unknown when there is none, or when it has no date.
+func (s *Set) FirstPositive(test *knowledge.Test) date.Date {
+	for _, r := range s.positives(test) {
+		if r.Date.Known() {
 			return r.Date
 		}
 	}

@@ -1,6 +1,7 @@
 package guideline
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gravida-health/gravida/date"
@@ -100,10 +101,7 @@ func rateSide(set *finding.Set, side *knowledge.Side) SideScore {
 // hold within the time the criteria give.
 func entry(set *finding.Set, c *knowledge.Criterion) (truth.Value, []string) {
 	laboratory := set.Get(c.Entry.Laboratory)
-	near := func(a, b date.Date) truth.Value {
-		fewest, most, ok := date.DaysBetween(a, b)
-		return within(fewest, most, ok, 0, int(c.Entry.Within))
-	}
+	near := func(a, b date.Date) truth.Value { return between(a, b, knowledge.Span{}, c.Entry.Within) }
 	value := truth.No
 	var lacks []string
 	for _, item := range items(c, c.Entry.Clinical) {
@@ -136,12 +134,13 @@ func apart(set *finding.Set, c *knowledge.Criterion) (truth.Value, []string) {
 			v := truth.And(fa.Value, fb.Value)
 			if v == truth.Yes {
 				v = pairs(fa.Dates, fb.Dates, func(x, y date.Date) truth.Value {
-					fewest, most, ok := date.DaysBetween(x, y)
-					return within(fewest, most, ok, int(c.Apart.AtLeast), int(c.Apart.AtMost))
+					return between(x, y, c.Apart.AtLeast, c.Apart.AtMost)
 				})
 				if v == truth.Unknown {
 					lacks = append(lacks, slices.Concat(set.Undated(fa), set.Undated(fb))...)
 				}
+			} else if v == truth.Unknown && dated(set, fa) && dated(set, fb) {
+				lacks = append(lacks, slices.Concat(fa.Lacks, fb.Lacks)...)
 			}
 			value = truth.Or(value, v)
 		}
@@ -150,6 +149,12 @@ func apart(set *finding.Set, c *knowledge.Criterion) (truth.Value, []string) {
 		lacks = nil
 	}
 	return value, lacks
+}
+
+// dated reports whether a finding that holds has its dates; without them
+// nothing on the other side can help.
+func dated(set *finding.Set, f *finding.Finding) bool {
+	return f.Value != truth.Yes || len(set.Undated(f)) == 0
 }
 
 func items(c *knowledge.Criterion, side string) (out []*knowledge.Item) {
@@ -178,24 +183,32 @@ func pairs(as, bs []date.Date, relation func(a, b date.Date) truth.Value) truth.
 	return value
 }
 
-// within answers whether a distance in days, in either direction, lies between
-// two bounds.
-func within(fewest, most int, ok bool, atLeast, atMost int) truth.Value {
-	if !ok {
+// between answers whether the time between two dates, in either order, is at
+// least one span and at most another. A date known to the month or year stands
+// for every day in it.
+func between(a, b date.Date, atLeast, atMost knowledge.Span) truth.Value {
+	if !a.Known() || !b.Known() {
 		return truth.Unknown
 	}
-	near, far := min(abs(fewest), abs(most)), max(abs(fewest), abs(most))
-	if fewest < 0 && most > 0 {
-		near = 0
+	yes, no := false, false
+	for _, x := range []int{a.Earliest(), a.Latest()} {
+		for _, y := range []int{b.Earliest(), b.Latest()} {
+			first, second := date.FromDay(min(x, y)), date.FromDay(max(x, y))
+			holds := date.Compare(atLeast.After(first), second) <= 0 && date.Compare(second, atMost.After(first)) <= 0
+			yes, no = yes || holds, no || !holds
+		}
 	}
-	return truth.And(truth.Between(near, far, atLeast), truth.Not(truth.Between(near, far, atMost+1)))
-}
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
+	// Two ranges that overlap may also mean the same day.
+	if a.Earliest() <= b.Latest() && b.Earliest() <= a.Latest() && atLeast != (knowledge.Span{}) && yes {
+		no = true
 	}
-	return n
+	switch {
+	case yes && no:
+		return truth.Unknown
+	case yes:
+		return truth.Yes
+	}
+	return truth.No
 }
 
 // missing names the facts of undecided items that could still raise a side
@@ -237,12 +250,26 @@ func notEvaluable(set *finding.Set, c *knowledge.Criterion) (out []int) {
 	}
 	for i := range set.Case.Observations {
 		o := &set.Case.Observations[i]
-		if slices.Contains(c.Trust, o.Test) && o.Assay != "" && o.Assay != "elisa" &&
-			o.Test != "lupus-anticoagulant" && !slices.Contains(out, i) && o.Result != patient.Negative && !belowLimit(o) {
+		test := set.Base.Test(o.Test)
+		if slices.Contains(c.Trust, o.Test) && !slices.Contains(out, i) && otherMethod(o, test) && !belowLimit(o) {
 			out = append(out, i)
 		}
 	}
+	slices.SortFunc(out, func(i, j int) int {
+		a, b := &set.Case.Observations[i], &set.Case.Observations[j]
+		return cmp.Or(cmp.Compare(set.Base.Test(a.Test).Order, set.Base.Test(b.Test).Order), date.Compare(a.Date, b.Date),
+			cmp.Compare(a.Source.String(), b.Source.String()))
+	})
 	return out
+}
+
+// otherMethod reports a number whose method or unit cannot be compared with
+// those the thresholds are meant for.
+func otherMethod(o *patient.Observation, test *knowledge.Test) bool {
+	if test.Kind != knowledge.Antibody || o.Result == patient.Negative || !o.HasNumber {
+		return false
+	}
+	return o.UnitIs != test.Unit || o.Assay != "" && o.Assay != "elisa"
 }
 
 // belowLimit reports a number that is negative by the laboratory's own limit.

@@ -21,6 +21,18 @@ type Verdict struct {
 	// Answered marks a suspicion that a further test has answered: an excluding
 	// rule that looks at everything the suspicion looks at, and more, applies.
 	Answered bool
+
+	// local are the terms that mean something else in every guideline, as they
+	// stood when this rule was evaluated.
+	local map[int]finding.Finding
+}
+
+// Finding is one of the findings the rule looked at, as it looked to the rule.
+func (v *Verdict) Finding(set *finding.Set, slot int) *finding.Finding {
+	if f, ok := v.local[slot]; ok {
+		return &f
+	}
+	return &set.Slots[slot]
 }
 
 // Verdicts is everything the knowledge says of one case.
@@ -62,11 +74,13 @@ func (l *Library) Evaluate(f *finding.Set) *Verdicts {
 		v.Criteria = append(v.Criteria, score)
 		set.Slots[l.metSlots[c.ID]] = finding.Finding{Value: score.Met, From: score.From, Lacks: score.Missing}
 	}
-	a := &activation{l, set.Slots}
+	a := &activation{library: l, slots: set.Slots}
 	l.anyDefinition(v, set)
+	a.local = l.snapshot(set)
 	l.evaluateCauses(a, v, set)
 	for _, g := range l.base.Guidelines {
 		l.ownDefinition(g, v, set)
+		a.local = l.snapshot(set)
 		if workup, ok := l.workups[g.ID]; ok {
 			verdict := l.verdict(a, workup)
 			v.Workups[g.ID] = verdict
@@ -74,11 +88,13 @@ func (l *Library) Evaluate(f *finding.Set) *Verdicts {
 		} else {
 			set.Slots[l.local.unexplained] = finding.Finding{Value: truth.No}
 		}
+		a.local = l.snapshot(set)
 		for _, c := range l.guidelines[g.ID] {
 			v.Rules = append(v.Rules, l.verdict(a, c))
 		}
 	}
 	l.anyDefinition(v, set)
+	a.local = l.snapshot(set)
 	for _, c := range l.rest {
 		v.Rules = append(v.Rules, l.verdict(a, c))
 	}
@@ -214,6 +230,16 @@ func (l *Library) anyDefinition(v *Verdicts, set *finding.Set) {
 	set.Slots[l.local.unexplained] = finding.Finding{}
 }
 
+// snapshot keeps the local terms as they stand.
+func (l *Library) snapshot(set *finding.Set) map[int]finding.Finding {
+	n := &l.local
+	local := make(map[int]finding.Finding, 6)
+	for _, slot := range []int{n.rpl, n.unexplained, n.two, n.three, n.four, n.exactlyTwo} {
+		local[slot] = set.Slots[slot]
+	}
+	return local
+}
+
 func (l *Library) setLocal(set *finding.Set, met truth.Value, atLeast func(int) truth.Value, t *finding.Tally) {
 	put := func(slot int, value truth.Value) {
 		f := finding.Finding{Value: value, From: t.From}
@@ -233,7 +259,7 @@ func (l *Library) setLocal(set *finding.Set, met truth.Value, atLeast func(int) 
 func (l *Library) asFinding(set *finding.Set, v Verdict) finding.Finding {
 	f := finding.Finding{Value: v.Applies}
 	for _, slot := range v.Used {
-		f.From = append(f.From, set.Slots[slot].From...)
+		f.From = append(f.From, v.Finding(set, slot).From...)
 	}
 	if v.Applies == truth.Unknown {
 		f.Lacks = Lacks(set, v)
@@ -246,7 +272,7 @@ func Lacks(set *finding.Set, v Verdict) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, slot := range v.Missing {
-		for _, fact := range set.Slots[slot].Lacks {
+		for _, fact := range v.Finding(set, slot).Lacks {
 			if !seen[fact] {
 				seen[fact] = true
 				out = append(out, fact)
@@ -257,7 +283,7 @@ func Lacks(set *finding.Set, v Verdict) []string {
 }
 
 func (l *Library) verdict(a *activation, c *compiled) Verdict {
-	v := Verdict{Rule: c.rule, Used: c.used}
+	v := Verdict{Rule: c.rule, Used: c.used, local: a.local}
 	out, _, err := c.program.Eval(a)
 	switch value := out.(type) {
 	case types.Bool:
@@ -278,6 +304,7 @@ func (l *Library) verdict(a *activation, c *compiled) Verdict {
 type activation struct {
 	library *Library
 	slots   []finding.Finding
+	local   map[int]finding.Finding
 }
 
 var _ cel.Activation = (*activation)(nil)

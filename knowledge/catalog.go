@@ -39,8 +39,8 @@ type Test struct {
 	// Usual limits for adults who are not pregnant, used only where the
 	// laboratory printed none, with their source.
 	Usual *Usual `yaml:"usual"`
-	// PositiveOver is a number above which the result is positive whatever the
-	// laboratory's limit is; nil where there is none.
+	// PositiveOver is a number above which the result is positive where the
+	// laboratory printed no limit of its own; nil where there is none.
 	PositiveOver *float64 `yaml:"positiveOver"`
 	// Untrusted lists the contexts in which a result says nothing.
 	Untrusted []string `yaml:"untrusted"`
@@ -48,9 +48,11 @@ type Test struct {
 	// AlsoDoneBy lists tests that answer the same question.
 	AlsoDoneBy []string `yaml:"alsoDoneBy"`
 	// Repeat is how long after a first positive it is repeated; zero: never.
-	Repeat Days     `yaml:"repeat"`
-	How    Text     `yaml:"how"` // when and how it is taken, for the plan
-	At     Position `yaml:"-"`
+	Repeat Days `yaml:"repeat"`
+	How    Text `yaml:"how"` // when and how it is taken, for the plan
+	// Order is the test\'s place in the catalogue, which is that of a work-up.
+	Order int      `yaml:"-"`
+	At    Position `yaml:"-"`
 }
 
 // Usual are limits a source prints for adults; a nil limit is not printed.
@@ -123,7 +125,6 @@ type Term struct {
 	Type  string   `yaml:"type"` // flag, number, date
 	From  From     `yaml:"from"`
 	Label Text     `yaml:"label"`
-	Ask   Text     `yaml:"ask"`
 	Fact  string   `yaml:"fact"` // what the person is asked for; the test's or condition's id by itself
 	At    Position `yaml:"-"`
 
@@ -158,7 +159,6 @@ type With struct {
 	AtMost     *float64 `yaml:"atMost"`     // result <= atMost
 	Centile    bool     `yaml:"centile"`    // or result > the laboratory's 99th centile
 	Positive   bool     `yaml:"positive"`   // or the laboratory calls it positive
-	Unit       string   `yaml:"unit"`       // the number must be in this unit
 	Assay      []string `yaml:"assay"`      // only these methods can be compared
 	Persist    Days     `yaml:"persist"`    // twice, this far apart
 	Of         []string `yaml:"of"`         // earlier terms that are joined

@@ -113,12 +113,7 @@ type Count struct {
 	Documented  []string `yaml:"documented"`  // one of these must document it
 	Unexplained bool     `yaml:"unexplained"` // a loss with a likelier cause does not count
 	Morphology  string   `yaml:"morphology"`  // "normal": of the fetus, where it was looked at
-	Without     []string `yaml:"without"`     // "severe-pre-eclampsia", "severe-placental-insufficiency"
 }
-
-// Days is a time in completed days. Files write it as 10w0d, 84d or 5y (of
-// 365.25 days).
-type Days int
 
 // Criterion is a set of classification criteria: points on several sides, and
 // each side must reach its threshold.
@@ -149,14 +144,14 @@ type Criterion struct {
 type Entry struct {
 	Clinical   string `yaml:"clinical"`   // the side
 	Laboratory string `yaml:"laboratory"` // a finding
-	Within     Days   `yaml:"within"`
+	Within     Span   `yaml:"within"`
 }
 
 // Apart bounds the time between an item of the first side and one of the
 // second, in either order.
 type Apart struct {
-	AtLeast Days `yaml:"atLeast"`
-	AtMost  Days `yaml:"atMost"`
+	AtLeast Span `yaml:"atLeast"`
+	AtMost  Span `yaml:"atMost"`
 }
 
 // Side is one part of a criterion: points are added over its domains.

@@ -211,6 +211,9 @@ func (r *reader) vocabulary() {
 			if made[t.Name] { // vitamin D is a test and a treatment; asking is one thing
 				continue
 			}
+			if t.From.Is == "persistent" && m.repeat == 0 { // nothing is repeated to see
+				continue
+			}
 			made[t.Name] = true
 			r.base.Vocabulary = append(r.base.Vocabulary, t)
 		}
@@ -259,18 +262,19 @@ func (r *reader) layOut() {
 }
 
 type member struct {
-	id   string
-	name Text
+	id     string
+	name   Text
+	repeat Days // of a test
 }
 
 func (r *reader) members(f *Family) []member {
 	var out []member
-	add := func(id string, name Text) { out = append(out, member{id, name}) }
+	add := func(id string, name Text) { out = append(out, member{id: id, name: name}) }
 	switch f.Over {
 	case "tests":
 		for _, t := range r.base.Tests {
 			if len(f.Kinds) == 0 || slices.Contains(f.Kinds, t.Kind) {
-				add(t.ID, t.Name)
+				out = append(out, member{t.ID, t.Name, t.Repeat})
 			}
 		}
 	case "causes":
@@ -310,6 +314,9 @@ func (b *Base) index() {
 	b.sources = byID(b.Sources, func(s *Source) string { return s.ID })
 	b.guidelines = byID(b.Guidelines, func(g *Guideline) string { return g.ID })
 	b.causes = byID(b.Causes, func(c *Cause) string { return c.ID })
+	for i, t := range b.Tests {
+		t.Order = i
+	}
 	b.tests = byID(b.Tests, func(t *Test) string { return t.ID })
 	b.panels = byID(b.Panels, func(p *Panel) string { return p.ID })
 	b.treatments = byID(b.Treatments, func(t *Treatment) string { return t.ID })

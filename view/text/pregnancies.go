@@ -87,7 +87,7 @@ func counts(base *knowledge.Base, name string, g *patient.Pregnancy) bool {
 			continue
 		}
 		for _, outcome := range count.Outcomes {
-			if outcome == g.Outcome {
+			if outcome == string(g.Outcome) {
 				return g.Gestation.Before(int(count.Before)) == truth.Yes && g.Gestation.Before(int(count.From)) == truth.No
 			}
 		}
