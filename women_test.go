@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -51,8 +52,8 @@ func TestWomen(t *testing.T) {
 	}
 }
 
-// assessed is a woman's assessment in English, indented for
-// reading. The digest is left out: it changes with every comment.
+// assessed is a woman's assessment in English, an element a line for reading.
+// The digest is left out: it changes with every comment.
 func assessed(t *testing.T, engine *gravida.Engine, file string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -65,12 +66,44 @@ func assessed(t *testing.T, engine *gravida.Engine, file string) []byte {
 	}
 	a := engine.Assess(c, assessment.Options{})
 	a.Knowledge.Digest = ""
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(a); err != nil {
+	document, err := json.Marshal(a)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return elementALine(t, document)
+}
+
+// elementALine writes a JSON object with each key on a line, and each element of
+// a list on one of its own.
+func elementALine(t *testing.T, document []byte) []byte {
+	t.Helper()
+	decoder := json.NewDecoder(bytes.NewReader(document))
+	var out bytes.Buffer
+	token := func() json.Token {
+		v, err := decoder.Token()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	token() // {
+	for separator := "{\n"; decoder.More(); separator = ",\n" {
+		fmt.Fprintf(&out, "%s%q: ", separator, token())
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			t.Fatal(err)
+		}
+		var list []json.RawMessage
+		if json.Unmarshal(value, &list) != nil || len(list) == 0 {
+			out.Write(value)
+			continue
+		}
+		for i, element := range list {
+			out.WriteString(map[bool]string{true: "[\n  ", false: ",\n  "}[i == 0])
+			out.Write(element)
+		}
+		out.WriteString("\n]")
+	}
+	out.WriteString("\n}\n")
 	return out.Bytes()
 }

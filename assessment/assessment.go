@@ -4,6 +4,8 @@ package assessment
 
 import (
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
@@ -49,7 +51,7 @@ type Assessment struct {
 	base     *knowledge.Base
 	subject  *patient.Case
 	verdicts *guideline.Verdicts
-	opened   map[StatementID]grounds
+	opened   []grounds // of each statement, in order
 }
 
 // Edition says which knowledge answered.
@@ -127,7 +129,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, base *knowledge.Base, o Op
 	a := &Assessment{
 		Gravida: "assessment/1", Case: c.ID, AsOf: c.AsOf.String(), Lang: o.Lang,
 		Knowledge: Edition{base.Version, base.Digest}, Leading: o.Leading, Setting: o.Setting,
-		base: base, subject: c, verdicts: v, opened: map[StatementID]grounds{},
+		base: base, subject: c, verdicts: v,
 	}
 	w := newWriter(a)
 	w.redFlags()
@@ -195,10 +197,18 @@ func (a *Assessment) Subject() *patient.Case { return a.subject }
 
 // Statement finds a statement; nil when there is none of that id.
 func (a *Assessment) Statement(id StatementID) *Statement {
-	for i := range a.Statements {
-		if a.Statements[i].ID == id {
-			return &a.Statements[i]
-		}
+	if i, ok := a.place(id); ok {
+		return &a.Statements[i]
 	}
 	return nil
+}
+
+// place is where a statement stands: s1 is the first.
+func (a *Assessment) place(id StatementID) (int, bool) {
+	number, ok := strings.CutPrefix(string(id), "s")
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil || n < 1 || n > len(a.Statements) || a.Statements[n-1].ID != id {
+		return 0, false
+	}
+	return n - 1, true
 }

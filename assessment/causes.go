@@ -44,11 +44,7 @@ func (w *writer) leads(c *knowledge.Cause) string {
 func (w *writer) judge(c *Cause, def *knowledge.Cause) {
 	held := map[string][]*guideline.Verdict{}
 	var open []*guideline.Verdict
-	for i := range w.verdicts.Rules {
-		v := &w.verdicts.Rules[i]
-		if v.Rule.Cause != def.ID || v.Answered {
-			continue
-		}
+	for _, v := range w.onCause[def.ID] {
 		switch v.Applies {
 		case truth.Yes:
 			held[v.Rule.Status] = append(held[v.Rule.Status], v)
@@ -83,8 +79,8 @@ func (w *writer) judge(c *Cause, def *knowledge.Cause) {
 // advises not to look for: it speaks against every test that would.
 func (w *writer) unexamined(def *knowledge.Cause) string {
 	for _, test := range def.Tests {
-		if !slices.ContainsFunc(w.onTests[test], func(p Position) bool { return p.Guideline == w.Leading && !supports(p.Direction) }) ||
-			slices.ContainsFunc(w.onTests[test], func(p Position) bool { return p.Guideline == w.Leading && supports(p.Direction) }) {
+		p := w.decides(w.onTests[test])
+		if p == nil || p.Guideline != w.Leading || supports(p.Direction) || p.Read == knowledge.Unconfirmed {
 			return knowledge.NotExamined
 		}
 	}
@@ -122,8 +118,8 @@ func (w *writer) unexplained(c *Cause) {
 		}
 	}
 	v, ok := w.verdicts.Workups[w.Leading]
-	if !ok || c.Status == knowledge.Excluded {
-		return
+	if !ok || c.Status == knowledge.Excluded || v.Rule.Read == knowledge.Unconfirmed {
+		return // what nobody has read cannot be complete
 	}
 	switch v.Applies {
 	case truth.Yes:

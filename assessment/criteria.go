@@ -2,7 +2,9 @@ package assessment
 
 import (
 	"encoding/json"
+	"slices"
 
+	"github.com/gravida-health/gravida/finding"
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/truth"
 )
@@ -38,7 +40,7 @@ func (w *writer) criteria() {
 		c := Criterion{ID: def.ID, Status: status(score.Met), Category: score.Category, Missing: score.Missing}
 		fill(&c.Missing)
 		c.Statement = w.state(Statement{Rule: def.ID, Text: text, Guideline: def.Source, Ref: def.Ref, Read: def.Read},
-			grounds{refs: score.From, parts: w.parts(score)})
+			grounds{parts: w.parts(score)}, w.open(unique(score.From)))
 		c.points(score)
 		for _, o := range score.NotEvaluable {
 			name := w.subject.Observations[o].Test
@@ -89,6 +91,15 @@ func (c *Criterion) points(score *guideline.Score) {
 			}
 		}
 	}
+}
+
+func unique(refs []finding.Ref) (out []finding.Ref) {
+	for _, r := range refs {
+		if !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func put(m map[string]int, key string, n int) map[string]int {

@@ -20,7 +20,7 @@ type Question struct {
 // questions gathers what is open: first what would decide a danger, then a
 // definition, then criteria, then the rest; among equals what decides most.
 func (w *writer) questions() {
-	found := map[string]*weighed{}
+	found := make(map[string]*weighed, 256)
 	ask := func(id string, weight int, facts []string) {
 		for _, fact := range facts {
 			if w.quiet(fact, weight) {
@@ -31,7 +31,7 @@ func (w *writer) questions() {
 				q = &weighed{}
 				found[fact] = q
 			}
-			if !slices.Contains(q.decides, id) {
+			if n := len(q.decides); n == 0 || q.decides[n-1] != id { // an id asks for all its facts at once
 				q.decides = append(q.decides, id)
 			}
 			q.weight = max(q.weight, w.askable(fact, weight))
@@ -43,9 +43,10 @@ func (w *writer) questions() {
 	for _, c := range w.Criteria {
 		ask(c.ID, 2, c.Missing)
 	}
-	for _, v := range w.verdicts.Rules {
+	for i := range w.verdicts.Rules {
+		v := &w.verdicts.Rules[i]
 		if v.Applies == truth.Unknown && w.here(v.Rule) && w.matters(v.Rule) {
-			ask(v.Rule.ID, weight(v.Rule), guideline.Lacks(w.verdicts.Findings, v))
+			ask(v.Rule.ID, weight(v.Rule), guideline.Lacks(w.verdicts.Findings, *v))
 		}
 	}
 	facts := make([]string, 0, len(found))
@@ -140,7 +141,11 @@ func Ask(base *knowledge.Base, fact, lang string) string {
 		if !ok {
 			return fact
 		}
-		return strings.ReplaceAll(strings.ReplaceAll(q.In(lang), "{name}", name.In(lang)), "{n}", number)
+		text := q.In(lang)
+		if number != "" {
+			return strings.ReplaceAll(text, "{n}", number)
+		}
+		return strings.Replace(text, "{name}", name.In(lang), 1)
 	}
 	if q, ok := base.Questions[fact]; ok {
 		return q.In(lang)

@@ -13,7 +13,7 @@ func (w *writer) recurrence() {
 		}[d.Met]
 		id := w.state(Statement{
 			Rule: d.Guideline.ID + "-definition", Text: text, Guideline: d.Guideline.ID, Ref: def.Ref, Read: def.Read,
-		}, grounds{refs: d.Tally.From})
+		}, grounds{}, w.open(d.Tally.From))
 		r := Recurrence{Definition: d.Guideline.ID, Status: status(d.Met), Counted: d.Tally.Counted,
 			Needed: def.Losses, Missing: []string{}, Statement: id}
 		fill(&r.Counted)

@@ -15,28 +15,57 @@ type writer struct {
 	*Assessment
 	lang string
 	said map[*knowledge.Rule]StatementID
-	// apply are the verdicts of the rules that apply, in order.
-	apply []*guideline.Verdict
+	// apply are the verdicts of the rules that apply, in order; the others are
+	// the same by what they are about.
+	apply              []*guideline.Verdict
+	onCause            map[string][]*guideline.Verdict // also those that do not apply
+	deferring, confirm map[string][]*guideline.Verdict // by test
 	// positions of the rules that apply, by test and by treatment
 	onTests, onTreatments map[string][]Position
 	facts                 map[finding.Ref]Fact
+	// shared are the facts of statements that rest on one finding: a good many
+	// rest on nothing but the pregnancies.
+	shared map[*finding.Ref]resting
+}
+
+// resting is what a statement rests on.
+type resting struct {
+	refs  []finding.Ref
+	facts []Fact
 }
 
 // newWriter gathers what every section needs.
 func newWriter(a *Assessment) *writer {
-	w := &writer{Assessment: a, lang: a.Lang, said: map[*knowledge.Rule]StatementID{}, facts: map[finding.Ref]Fact{}}
+	w := &writer{Assessment: a, lang: a.Lang, said: make(map[*knowledge.Rule]StatementID, 256), facts: map[finding.Ref]Fact{}, shared: map[*finding.Ref]resting{},
+		onCause: map[string][]*guideline.Verdict{}, deferring: map[string][]*guideline.Verdict{}, confirm: map[string][]*guideline.Verdict{}}
 	for i := range a.verdicts.Rules {
-		if v := &a.verdicts.Rules[i]; v.Applies == truth.Yes {
-			w.apply = append(w.apply, v)
+		v := &a.verdicts.Rules[i]
+		if v.Rule.Cause != "" && !v.Answered {
+			w.onCause[v.Rule.Cause] = append(w.onCause[v.Rule.Cause], v)
+		}
+		if v.Applies != truth.Yes {
+			continue
+		}
+		w.apply = append(w.apply, v)
+		if w.here(v.Rule) {
+			for _, test := range v.Rule.Defer {
+				w.deferring[test] = append(w.deferring[test], v)
+			}
+		}
+		if !v.Answered {
+			for _, test := range v.Rule.Confirm {
+				w.confirm[test] = append(w.confirm[test], v)
+			}
 		}
 	}
+	most := len(w.apply) + len(a.verdicts.Definitions) + len(a.verdicts.Criteria)
+	a.Statements, a.opened = make([]Statement, 0, most), make([]grounds, 0, most)
 	return w
 }
 
 // grounds is what a statement rests on, kept for Open.
 type grounds struct {
 	verdict *guideline.Verdict // nil for a definition or a set of criteria
-	refs    []finding.Ref
 	parts   []Part
 }
 
@@ -48,24 +77,21 @@ func (w *writer) say(v *guideline.Verdict) StatementID {
 		return id
 	}
 	rule := v.Rule
-	refs := w.refsOf(v)
+	rests := w.rests(v)
 	id := w.state(Statement{
 		Rule: rule.ID, Text: w.text(rule.Says), Guideline: rule.Source, Ref: rule.Ref,
 		Direction: rule.Direction, Strength: rule.Strength, Evidence: rule.Evidence, Read: rule.Read, Note: rule.Note,
-	}, grounds{verdict: v, refs: refs})
+	}, grounds{verdict: v}, rests.facts)
 	w.said[rule] = id
 	return id
 }
 
-// state numbers a statement and writes its facts.
-func (w *writer) state(s Statement, g grounds) StatementID {
+// state numbers a statement that rests on some facts.
+func (w *writer) state(s Statement, g grounds, facts []Fact) StatementID {
 	s.ID = StatementID("s" + strconv.Itoa(len(w.Statements)+1))
-	s.Facts = make([]Fact, len(g.refs))
-	for i, r := range g.refs {
-		s.Facts[i] = w.fact(r)
-	}
+	s.Facts = facts
 	w.Statements = append(w.Statements, s)
-	w.opened[s.ID] = g
+	w.opened = append(w.opened, g)
 	return s.ID
 }
 
@@ -80,7 +106,35 @@ func (w *writer) fact(r finding.Ref) Fact {
 	return f
 }
 
-// refsOf gathers the facts behind a verdict, each once, in their order.
+// rests gathers the facts behind a verdict, each once, in their order.
+func (w *writer) rests(v *guideline.Verdict) resting {
+	var one *finding.Ref
+	if len(v.Used) == 1 {
+		if from := v.Finding(w.verdicts.Findings, v.Used[0]).From; len(from) > 0 {
+			one = &from[0]
+			if r, ok := w.shared[one]; ok {
+				return r
+			}
+		}
+	}
+	r := resting{refs: w.refsOf(v)}
+	r.facts = w.open(r.refs)
+	if one != nil {
+		w.shared[one] = r
+	}
+	return r
+}
+
+// open writes out some facts.
+func (w *writer) open(refs []finding.Ref) []Fact {
+	facts := make([]Fact, len(refs))
+	for i, r := range refs {
+		facts[i] = w.fact(r)
+	}
+	return facts
+}
+
+// refsOf are those facts, unopened.
 func (w *writer) refsOf(v *guideline.Verdict) (refs []finding.Ref) {
 	for _, slot := range v.Used {
 		for _, r := range v.Finding(w.verdicts.Findings, slot).From {

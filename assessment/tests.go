@@ -64,6 +64,9 @@ func (w *writer) collectPositions() {
 // firmest puts, within each guideline, the firmest support first: "not for
 // everyone" beside "yes, with this history" means yes for her.
 func (w *writer) firmest(positions []Position) {
+	if len(positions) < 2 {
+		return
+	}
 	rank := func(p Position) int {
 		return slices.Index([]string{knowledge.For, knowledge.ConditionalFor, knowledge.ResearchOnly,
 			knowledge.ConditionalAgainst, knowledge.Against}, p.Direction)
@@ -82,10 +85,10 @@ func (w *writer) firmest(positions []Position) {
 func (w *writer) test(test *knowledge.Test) (Test, bool) {
 	t := Test{ID: test.ID, Positions: w.onTests[test.ID]}
 	decides := ""
-	if len(t.Positions) > 0 {
-		decides = t.Positions[0].Direction
-		if t.Positions[0].Guideline != w.Leading {
-			t.By = t.Positions[0].Guideline
+	if p := w.decides(t.Positions); p != nil {
+		decides = p.Direction
+		if p.Guideline != w.Leading {
+			t.By = p.Guideline
 		}
 	}
 	fill(&t.Positions)
@@ -117,6 +120,17 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 	return t, true
 }
 
+// decides is the position that gives a test its status: the leading guideline's,
+// or, where that is silent, the first that somebody has read.
+func (w *writer) decides(positions []Position) *Position {
+	for i := range positions {
+		if p := &positions[i]; p.Guideline == w.Leading || p.Read != knowledge.Unconfirmed {
+			return p
+		}
+	}
+	return nil
+}
+
 // latest adds what is on record, and what the laboratory's limits make of it.
 func (w *writer) latest(t *Test, test *knowledge.Test) {
 	id := knowledge.Ident(test.ID)
@@ -136,10 +150,8 @@ func (w *writer) latest(t *Test, test *knowledge.Test) {
 // confirming finds the suspicion, if any is open, that asks for a test to be
 // repeated before anything is concluded.
 func (w *writer) confirming(test *knowledge.Test) *guideline.Verdict {
-	for _, v := range w.apply {
-		if !v.Answered && slices.Contains(v.Rule.Confirm, test.ID) {
-			return v
-		}
+	if open := w.confirm[test.ID]; len(open) > 0 {
+		return open[0]
 	}
 	return nil
 }
@@ -169,16 +181,14 @@ func (w *writer) first(test *knowledge.Test) date.Date {
 // deferred holds a test back while a result would say nothing. A date alone
 // moves it; anything else makes it wait.
 func (w *writer) deferred(t *Test, test *knowledge.Test) {
-	for _, v := range w.apply {
-		if slices.Contains(v.Rule.Defer, test.ID) && w.here(v.Rule) {
-			w.holdBack(t, v)
-		}
+	for _, v := range w.deferring[test.ID] {
+		w.holdBack(t, v)
 	}
 	if t.Status != "due" {
 		return
 	}
 	for _, v := range w.apply {
-		if v.Rule.Later.En != "" && v.Rule.Source == t.Positions[0].Guideline && slices.Contains(v.Rule.Test, test.ID) {
+		if v.Rule.Later.En != "" && v.Rule.Source == w.decides(t.Positions).Guideline && slices.Contains(v.Rule.Test, test.ID) {
 			t.Status, t.WaitsFor = "defer", w.text(v.Rule.Later)
 		}
 	}

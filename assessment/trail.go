@@ -29,11 +29,11 @@ type Part struct {
 // Open follows a statement down to the facts. The second result is false when
 // there is no such statement.
 func (a *Assessment) Open(id StatementID) (Trail, bool) {
-	s := a.Statement(id)
-	if s == nil {
+	i, ok := a.place(id)
+	if !ok {
 		return Trail{}, false
 	}
-	g := a.opened[id]
+	s, g := &a.Statements[i], a.opened[i]
 	t := Trail{Statement: s, Source: a.base.Source(s.Guideline), Parts: g.parts}
 	if g.verdict == nil {
 		return t, true

@@ -20,9 +20,9 @@ func (d *deriver) antibody(t *knowledge.Term) Finding {
 		holds := func(r result) truth.Value { return titre(r, test, with) }
 		var part Finding
 		if with.Persist > 0 {
-			part = d.persistent(d.results[id], int(with.Persist), holds, id)
+			part = d.persistent(d.results[test.Order], int(with.Persist), holds, id)
 		} else {
-			part = d.once(d.results[id], holds, id)
+			part = d.once(d.results[test.Order], holds, id)
 		}
 		f.Value = truth.Or(f.Value, part.Value)
 		f.Lacks = union(f.Lacks, part.Lacks)
@@ -177,7 +177,7 @@ func appendDate(list []date.Date, d date.Date) []date.Date {
 // condition alone does not tell the number.
 func (d *deriver) lowest(t *knowledge.Term) Finding {
 	with := &t.From.With
-	list := d.results[with.Tests[0]]
+	list := d.results[d.Base.Test(with.Tests[0]).Order]
 	f := d.once(list, func(r result) truth.Value {
 		if !r.HasNumber {
 			return truth.Unknown

@@ -20,7 +20,7 @@ import (
 func Derive(c *patient.Case, base *knowledge.Base) *Set {
 	d := &deriver{
 		Set:        Set{Case: c, Base: base, Slots: make([]Finding, len(base.Vocabulary))},
-		results:    map[string][]result{},
+		results:    make([][]result, len(base.Tests)),
 		conditions: map[string]int{},
 	}
 	d.sortResults()
@@ -39,17 +39,17 @@ func Derive(c *patient.Case, base *knowledge.Base) *Set {
 
 type deriver struct {
 	Set
-	results    map[string][]result // by test, oldest first, untrusted ones left out
-	conditions map[string]int      // id → index in the case
+	results    [][]result     // by the test's order, oldest first, untrusted ones left out
+	conditions map[string]int // id → index in the case
 }
 
 func (d *deriver) term(t *knowledge.Term) Finding {
 	from := &t.From
 	switch {
 	case from.Test != "":
-		return d.test(d.Base.Test(from.Test), from.Is)
+		return d.test(t)
 	case from.Condition != "":
-		return d.condition(from.Condition)
+		return d.recorded(from.Condition, t.Event, t.Lacks)
 	case from.Medication != "":
 		return d.medication(from.Medication)
 	case from.Procedure != "":
@@ -122,13 +122,14 @@ func (d *deriver) allOf(t *knowledge.Term) Finding { return d.join(t, truth.And,
 // the tests that exclude other causes.
 func (d *deriver) join(t *knowledge.Term, how func(...truth.Value) truth.Value, decisive truth.Value) Finding {
 	var f Finding
-	values := make([]truth.Value, len(t.From.With.Of))
-	for i, name := range t.From.With.Of {
-		values[i] = d.Get(name).Value
+	var room [8]truth.Value
+	values := room[:0]
+	for _, slot := range t.Joins {
+		values = append(values, d.Slots[slot].Value)
 	}
 	f.Value = how(values...)
-	for i, name := range t.From.With.Of {
-		part := d.Get(name)
+	for i, slot := range t.Joins {
+		part := &d.Slots[slot]
 		if f.Value == truth.Unknown && part.Value == truth.Unknown {
 			f.Lacks = union(f.Lacks, part.Lacks)
 		}

@@ -14,6 +14,11 @@ import (
 // condition is present, known absent, or not known. An event of the same name
 // is the disease too: whoever had a thrombosis has it on record.
 func (d *deriver) condition(id string) Finding {
+	word := d.Base.Word(knowledge.Conditions, id)
+	return d.recorded(id, word != nil && word.Kind == "event", []string{id})
+}
+
+func (d *deriver) recorded(id string, isEvent bool, lacks []string) Finding {
 	if i, ok := d.conditions[id]; ok {
 		f := flag(truth.Of(!d.Case.Conditions[i].Absent), []Ref{{ofCondition, i}})
 		if since := d.Case.Conditions[i].Since; since.Known() {
@@ -21,8 +26,6 @@ func (d *deriver) condition(id string) Finding {
 		}
 		return f
 	}
-	word := d.Base.Word(knowledge.Conditions, id)
-	isEvent := word != nil && word.Kind == "event"
 	if isEvent {
 		for i := range d.Case.Events {
 			if d.Case.Events[i].Event == id {
@@ -35,7 +38,7 @@ func (d *deriver) condition(id string) Finding {
 	} else if d.Case.NoConditions.Known {
 		return flag(truth.No, []Ref{{Kind: ofNoConditions}})
 	}
-	return lacking(id)
+	return Finding{Lacks: lacks}
 }
 
 // event holds when such an event happened and was proven in one of the ways
@@ -152,7 +155,7 @@ func (d *deriver) shown(t *knowledge.Term) Finding {
 	yes, no := Finding{Value: truth.Yes}, Finding{Value: truth.No}
 	cause := d.Base.Cause(word)
 	for _, test := range d.Base.Tests {
-		for _, r := range d.results[test.ID] {
+		for _, r := range d.results[test.Order] {
 			switch {
 			case r.Finding == word:
 				yes.From, yes.Dates = append(yes.From, r.at), append(yes.Dates, r.Date)

@@ -31,7 +31,7 @@ func (d *deriver) sortResults() {
 			d.Untrusted = append(d.Untrusted, Untrusted{i, context})
 			continue
 		}
-		d.results[o.Test] = append(d.results[o.Test], result{o, Ref{ofObservation, i}})
+		d.results[test.Order] = append(d.results[test.Order], result{o, Ref{ofObservation, i}})
 	}
 	for _, list := range d.results {
 		sort.SliceStable(list, func(i, j int) bool {
@@ -59,8 +59,8 @@ func (d *deriver) sortResults() {
 // partnerResult takes a fact of the partner for a result of his test, where
 // none is on record under observations.
 func (d *deriver) partnerResult(o *patient.Observation, kind Kind) {
-	if len(d.results[o.Test]) == 0 && d.Base.Test(o.Test) != nil {
-		d.results[o.Test] = []result{{o, Ref{Kind: kind}}}
+	if test := d.Base.Test(o.Test); test != nil && len(d.results[test.Order]) == 0 {
+		d.results[test.Order] = []result{{o, Ref{Kind: kind}}}
 	}
 }
 
@@ -136,13 +136,14 @@ func within(day, end date.Date, n int) bool {
 }
 
 // test answers one question about the latest trusted result.
-func (d *deriver) test(test *knowledge.Test, is string) Finding {
-	list := d.results[test.ID]
+func (d *deriver) test(t *knowledge.Term) Finding {
+	test, is := t.Of, t.From.Is
+	list := d.results[test.Order]
 	if is == "persistent" {
 		return d.persistent(list, int(test.Repeat), func(r result) truth.Value { return positive(r, test) }, test.ID)
 	}
 	if len(list) == 0 {
-		return lacking(test.ID)
+		return Finding{Lacks: t.Lacks}
 	}
 	newest := latest(list)
 	if is == "done" {
@@ -334,10 +335,10 @@ func (s *Set) EverPositive(test *knowledge.Test) bool { return len(s.positives(t
 
 // positives are the trusted positive results of a test, oldest first.
 func (s *Set) positives(test *knowledge.Test) (out []result) {
-	d := deriver{Set: *s, results: map[string][]result{}}
+	d := deriver{Set: *s, results: make([][]result, len(s.Base.Tests))}
 	d.Untrusted = nil
 	d.sortResults()
-	for _, r := range d.results[test.ID] {
+	for _, r := range d.results[test.Order] {
 		if positive(r, test) == truth.Yes {
 			out = append(out, r)
 		}

@@ -21,6 +21,7 @@ import (
 type Library struct {
 	base *knowledge.Base
 
+	size       int                    // how many rules there are
 	causes     []*compiled            // rules that establish, suspect or exclude a cause
 	guidelines map[string][]*compiled // by source, in order of file
 	rest       []*compiled            // flags, departments, cautions, deferrals
@@ -39,8 +40,9 @@ type causeSlots struct{ established, suspected, excluded int }
 // compiled is a rule with its program.
 type compiled struct {
 	rule    *knowledge.Rule
-	program cel.Program
-	used    []int // slots the condition names, in order of the vocabulary
+	tree    *condition  // nil where the condition needs more than a tree
+	program cel.Program // nil where the tree is enough
+	used    []int       // slots the condition names, in order of the vocabulary
 }
 
 // Compile type-checks every condition against the vocabulary. The error is a
@@ -72,6 +74,7 @@ func Compile(base *knowledge.Base) (*Library, error) {
 	if all := problem.List(slices.Concat(mistakes...)); len(all) > 0 {
 		return nil, all.Err()
 	}
+	l.size = len(programs)
 	for i, c := range programs {
 		l.sort(c, i >= len(base.Rules))
 	}
@@ -125,12 +128,15 @@ func (l *Library) compile(env *cel.Env, rule *knowledge.Rule) (*compiled, proble
 		mistakes.Add(rule.At, fmt.Sprintf("%s: %q is a %s", rule.ID, rule.When, ast.OutputType()), "a condition that is true or false", "")
 		return nil, mistakes
 	}
-	program, err := env.Program(ast, cel.EvalOptions(cel.OptOptimize))
-	if err != nil {
-		mistakes.Add(rule.At, fmt.Sprintf("%s: %v", rule.ID, err), "a condition over the vocabulary", "")
-		return nil, mistakes
+	c := &compiled{rule: rule, tree: l.layOut(ast.NativeRep(), ast.NativeRep().Expr())}
+	if c.tree == nil {
+		program, err := env.Program(ast, cel.EvalOptions(cel.OptOptimize))
+		if err != nil {
+			mistakes.Add(rule.At, fmt.Sprintf("%s: %v", rule.ID, err), "a condition over the vocabulary", "")
+			return nil, mistakes
+		}
+		c.program = program
 	}
-	c := &compiled{rule: rule, program: program}
 	for _, r := range ast.NativeRep().ReferenceMap() {
 		if slot, ok := l.slots[r.Name]; ok && !slices.Contains(c.used, slot) {
 			c.used = append(c.used, slot)

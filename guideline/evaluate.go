@@ -24,13 +24,21 @@ type Verdict struct {
 
 	// local are the terms that mean something else in every guideline, as they
 	// stood when this rule was evaluated.
-	local map[int]finding.Finding
+	local *snapshot
+}
+
+// snapshot is the local terms at one time, and where they belong.
+type snapshot struct {
+	slots    [6]int
+	findings [6]finding.Finding
 }
 
 // Finding is one of the findings the rule looked at, as it looked to the rule.
 func (v *Verdict) Finding(set *finding.Set, slot int) *finding.Finding {
-	if f, ok := v.local[slot]; ok {
-		return &f
+	if v.local != nil {
+		if i := slices.Index(v.local.slots[:], slot); i >= 0 {
+			return &v.local.findings[i]
+		}
 	}
 	return &set.Slots[slot]
 }
@@ -61,7 +69,7 @@ type localSlots struct {
 // guidelines, always. It never fails: what cannot be decided is undecided.
 func (l *Library) Evaluate(f *finding.Set) *Verdicts {
 	set := f.Clone()
-	v := &Verdicts{Findings: set, Workups: map[string]Verdict{}}
+	v := &Verdicts{Findings: set, Workups: map[string]Verdict{}, Rules: make([]Verdict, 0, l.size)}
 	for _, g := range l.base.Guidelines {
 		if g.Definition == nil {
 			continue
@@ -74,27 +82,24 @@ func (l *Library) Evaluate(f *finding.Set) *Verdicts {
 		v.Criteria = append(v.Criteria, score)
 		set.Slots[l.metSlots[c.ID]] = finding.Finding{Value: score.Met, From: score.From, Lacks: score.Missing}
 	}
-	a := &activation{library: l, slots: set.Slots}
+	a := &activation{library: l, slots: set.Slots, missing: make([]int, 0, 4*l.size)}
 	l.anyDefinition(v, set)
-	a.local = l.snapshot(set)
+	anyBody := l.snapshot(set)
+	a.local = anyBody
 	l.evaluateCauses(a, v, set)
+	own := l.workUp(a, v, set, anyBody)
 	for _, g := range l.base.Guidelines {
-		l.ownDefinition(g, v, set)
-		a.local = l.snapshot(set)
-		if workup, ok := l.workups[g.ID]; ok {
-			verdict := l.verdict(a, workup)
-			v.Workups[g.ID] = verdict
-			set.Slots[l.local.unexplained] = l.asFinding(set, verdict)
-		} else {
-			set.Slots[l.local.unexplained] = finding.Finding{Value: truth.No}
+		a.local = anyBody
+		if s, ok := own[g.ID]; ok {
+			a.local = s
 		}
-		a.local = l.snapshot(set)
+		a.local.restore(set)
 		for _, c := range l.guidelines[g.ID] {
 			v.Rules = append(v.Rules, l.verdict(a, c))
 		}
 	}
-	l.anyDefinition(v, set)
-	a.local = l.snapshot(set)
+	anyBody.restore(set)
+	a.local = anyBody
 	for _, c := range l.rest {
 		v.Rules = append(v.Rules, l.verdict(a, c))
 	}
@@ -191,16 +196,51 @@ func (l *Library) settle(set *finding.Set, slots causeSlots) {
 	}
 }
 
-// ownDefinition lets the local terms mean one body's own count; a body without
-// a definition takes any.
+// workUp says for every body with a definition what its local terms mean. For
+// the others a loss is unexplained when it is so to a body whose work-up
+// somebody has read.
+func (l *Library) workUp(a *activation, v *Verdicts, set *finding.Set, anyBody *snapshot) map[string]*snapshot {
+	own := map[string]*snapshot{}
+	unexplained := finding.Finding{Value: truth.No}
+	for _, g := range l.base.Guidelines {
+		if g.Definition == nil {
+			continue
+		}
+		l.ownDefinition(g, v, set)
+		if workup, ok := l.workups[g.ID]; ok {
+			a.local = l.snapshot(set)
+			verdict := l.verdict(a, workup)
+			v.Workups[g.ID] = verdict
+			f := l.asFinding(set, verdict)
+			set.Slots[l.local.unexplained] = f
+			if workup.rule.Read != knowledge.Unconfirmed && f.Value != unexplained.Value {
+				unexplained = strongest(unexplained, f)
+			}
+		}
+		own[g.ID] = l.snapshot(set)
+	}
+	anyBody.findings[1] = unexplained // its place in the snapshot
+	return own
+}
+
+// strongest joins two answers to the same question: yes before unknown before
+// no.
+func strongest(a, b finding.Finding) finding.Finding {
+	if truth.Or(a.Value, b.Value) == b.Value {
+		return b
+	}
+	return a
+}
+
+// ownDefinition lets the local terms mean one body's own count; until its
+// work-up is looked at, nothing is unexplained to it.
 func (l *Library) ownDefinition(g *knowledge.Guideline, v *Verdicts, set *finding.Set) {
 	for i := range v.Definitions {
 		if d := &v.Definitions[i]; d.Guideline == g {
 			l.setLocal(set, d.Met, func(n int) truth.Value { return d.Tally.AtLeast(n) }, &d.Tally)
-			return
+			set.Slots[l.local.unexplained] = finding.Finding{Value: truth.No}
 		}
 	}
-	l.anyDefinition(v, set)
 }
 
 // anyDefinition lets the local terms mean: by at least one body's definition. A
@@ -231,13 +271,20 @@ func (l *Library) anyDefinition(v *Verdicts, set *finding.Set) {
 }
 
 // snapshot keeps the local terms as they stand.
-func (l *Library) snapshot(set *finding.Set) map[int]finding.Finding {
+func (l *Library) snapshot(set *finding.Set) *snapshot {
 	n := &l.local
-	local := make(map[int]finding.Finding, 6)
-	for _, slot := range []int{n.rpl, n.unexplained, n.two, n.three, n.four, n.exactlyTwo} {
-		local[slot] = set.Slots[slot]
+	s := &snapshot{slots: [6]int{n.rpl, n.unexplained, n.two, n.three, n.four, n.exactlyTwo}}
+	for i, slot := range s.slots {
+		s.findings[i] = set.Slots[slot]
 	}
-	return local
+	return s
+}
+
+// restore puts local terms back as they stood.
+func (s *snapshot) restore(set *finding.Set) {
+	for i, slot := range s.slots {
+		set.Slots[slot] = s.findings[i]
+	}
 }
 
 func (l *Library) setLocal(set *finding.Set, met truth.Value, atLeast func(int) truth.Value, t *finding.Tally) {
@@ -269,12 +316,13 @@ func (l *Library) asFinding(set *finding.Set, v Verdict) finding.Finding {
 
 // Lacks names the facts that would decide an undecided verdict, each once.
 func Lacks(set *finding.Set, v Verdict) []string {
+	if len(v.Missing) == 1 {
+		return slices.Clip(v.Finding(set, v.Missing[0]).Lacks)
+	}
 	var out []string
-	seen := map[string]bool{}
 	for _, slot := range v.Missing {
 		for _, fact := range v.Finding(set, slot).Lacks {
-			if !seen[fact] {
-				seen[fact] = true
+			if !slices.Contains(out, fact) {
 				out = append(out, fact)
 			}
 		}
@@ -284,6 +332,14 @@ func Lacks(set *finding.Set, v Verdict) []string {
 
 func (l *Library) verdict(a *activation, c *compiled) Verdict {
 	v := Verdict{Rule: c.rule, Used: c.used, local: a.local}
+	if c.tree != nil {
+		if v.Applies = c.tree.eval(a.slots); v.Applies == truth.Unknown {
+			start := len(a.missing)
+			v.Missing = slices.Clip(c.tree.missing(a.slots, a.missing[start:]))
+			a.missing = append(a.missing, v.Missing...)
+		}
+		return v
+	}
 	out, _, err := c.program.Eval(a)
 	switch value := out.(type) {
 	case types.Bool:
@@ -304,7 +360,8 @@ func (l *Library) verdict(a *activation, c *compiled) Verdict {
 type activation struct {
 	library *Library
 	slots   []finding.Finding
-	local   map[int]finding.Finding
+	local   *snapshot
+	missing []int // of all verdicts, so that each does not need room of its own
 }
 
 var _ cel.Activation = (*activation)(nil)

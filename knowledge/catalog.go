@@ -130,6 +130,14 @@ type Term struct {
 
 	// Slot is the term's place in Base.Vocabulary.
 	Slot int `yaml:"-"`
+	// Of is the test of From.Test, and Event says that From.Condition is an
+	// event; both looked up once.
+	Of    *Test `yaml:"-"`
+	Event bool  `yaml:"-"`
+	// Joins are the slots of From.With.Of.
+	Joins []int `yaml:"-"`
+	// Lacks is Fact as a list: what an undecided finding of the term waits for.
+	Lacks []string `yaml:"-"`
 }
 
 // From says where a term's value comes from: exactly one of its fields, with

@@ -329,6 +329,17 @@ func (b *Base) index() {
 	for list, words := range b.Words {
 		b.words[list] = byID(words, func(w *Word) string { return w.ID })
 	}
+	for _, t := range b.Vocabulary {
+		t.Of = b.tests[t.From.Test]
+		word := b.words[Conditions][t.From.Condition]
+		t.Event = word != nil && word.Kind == "event"
+		t.Lacks = []string{t.Fact}
+		for _, name := range t.From.With.Of {
+			if part := b.terms[name]; part != nil {
+				t.Joins = append(t.Joins, part.Slot)
+			}
+		}
+	}
 }
 
 func byID[T any](list []T, id func(T) string) map[string]T {
