@@ -89,6 +89,9 @@ func consistent(c *patient.Case) {
 		if !slices.Contains([]patient.Outcome{"", patient.Miscarriage, patient.Stillbirth}, p.Outcome) {
 			p.TissueKaryotype = patient.Fact[string]{} // of a loss
 		}
+		if ended.Min < 20*7 { // severe features do not exist before
+			p.Details = slices.DeleteFunc(slices.Clone(p.Details), func(d patient.Fact[string]) bool { return strings.HasSuffix(d.Value, "-severe") })
+		}
 		if p.DocumentedBy.Known && slices.ContainsFunc(p.Details, func(d patient.Fact[string]) bool {
 			return base.Word(knowledge.Details, d.Value).Kind == "documents-ultrasound"
 		}) {
@@ -100,7 +103,11 @@ func consistent(c *patient.Case) {
 			})
 		}
 	}
-	severe := slices.ContainsFunc(c.Pregnancies, func(p patient.Pregnancy) bool { return p.SeverePEAt.Known || p.SeverePIAt.Known })
+	severe := slices.ContainsFunc(c.Pregnancies, func(p patient.Pregnancy) bool {
+		return p.SeverePEAt.Known || p.SeverePIAt.Known || slices.ContainsFunc(p.Details, func(d patient.Fact[string]) bool {
+			return strings.HasSuffix(d.Value, "-severe")
+		})
+	})
 	counted := slices.ContainsFunc(c.Observations, func(o patient.Observation) bool { return o.Test == "platelets" })
 	present := map[string]bool{"pre-eclampsia": severe, "placental-insufficiency": severe, "thrombocytopenia": counted}
 	c.Conditions = slices.DeleteFunc(c.Conditions, func(x patient.Condition) bool { return x.Absent && present[x.ID] })
@@ -270,11 +277,18 @@ func restsOnCriteria(v *guideline.Verdicts, rule string) bool {
 		if r.Rule.ID == rule {
 			return slices.ContainsFunc(r.Used, func(slot int) bool {
 				name := v.Findings.Base.Vocabulary[slot].Name
-				return strings.HasPrefix(name, "met.") || strings.HasPrefix(name, "acr.") || strings.HasPrefix(name, "sydney.")
+				return strings.HasPrefix(name, "met.") || countsUnexplained(v, slot)
 			})
 		}
 	}
 	return false
+}
+
+// countsUnexplained reports whether a term counts only losses without a likelier
+// cause, itself or through the terms it joins.
+func countsUnexplained(v *guideline.Verdicts, slot int) bool {
+	term := v.Findings.Base.Vocabulary[slot]
+	return term.From.With.Unexplained || slices.ContainsFunc(term.Joins, func(part int) bool { return countsUnexplained(v, part) })
 }
 
 func flipped(t *rapid.T, fact string, without, with map[string]truth.Value) {

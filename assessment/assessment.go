@@ -4,8 +4,7 @@ package assessment
 
 import (
 	"encoding/json"
-	"strconv"
-	"strings"
+	"slices"
 
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
@@ -203,12 +202,8 @@ func (a *Assessment) Statement(id StatementID) *Statement {
 	return nil
 }
 
-// place is where a statement stands: s1 is the first.
+// place is where a statement stands.
 func (a *Assessment) place(id StatementID) (int, bool) {
-	number, ok := strings.CutPrefix(string(id), "s")
-	n, err := strconv.Atoi(number)
-	if !ok || err != nil || n < 1 || n > len(a.Statements) || a.Statements[n-1].ID != id {
-		return 0, false
-	}
-	return n - 1, true
+	i := slices.IndexFunc(a.Statements, func(s Statement) bool { return s.ID == id })
+	return i, i >= 0
 }

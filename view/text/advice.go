@@ -2,8 +2,10 @@ package text
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -26,6 +28,16 @@ func (p *page) advice() {
 	}
 }
 
+// adviceOf says one piece of advice. What a body is simply for needs no sign
+// before it: much of it is something to know, not something to do.
+func (p *page) adviceOf(position *assessment.Position) {
+	if position.Direction != knowledge.For {
+		p.position("", position)
+		return
+	}
+	p.flow(4, 6, strings.TrimLeft(p.words(position.Statement)+p.backing(position), " "))
+}
+
 func (p *page) adviceOn(topic string) {
 	var on, others []*assessment.Position
 	for i := range p.a.Advice {
@@ -39,7 +51,7 @@ func (p *page) adviceOn(topic string) {
 	}
 	for _, position := range on {
 		if position.Guideline == first {
-			p.position("", position)
+			p.adviceOf(position)
 		} else {
 			others = append(others, position)
 		}

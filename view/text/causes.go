@@ -10,10 +10,10 @@ import (
 // causes groups every cause by how far it is settled, the most certain first.
 func (p *page) causes() {
 	p.heading("head.causes")
-	for _, status := range []string{"established", "suspected", "excluded", "not-examined", "not-indicated"} {
+	for _, status := range []string{"established", "suspected", "risk", "excluded", "not-examined", "not-indicated"} {
 		var group []*assessment.Cause
 		for i := range p.a.Causes {
-			if c := &p.a.Causes[i]; c.Status == status {
+			if c := &p.a.Causes[i]; shownAs(c) == status {
 				group = append(group, c)
 			}
 		}
@@ -22,7 +22,7 @@ func (p *page) causes() {
 		}
 		p.flow(2, 4, causeGlyphs[status]+" "+p.fill("cause."+status, "leading", p.guideline(p.a.Leading)))
 		switch status {
-		case "established", "suspected":
+		case "established", "suspected", "risk":
 			p.openCauses(group)
 		case "excluded":
 			p.clearCauses(group)
@@ -30,6 +30,16 @@ func (p *page) causes() {
 			p.flow(4, 4, p.causeList(group))
 		}
 	}
+}
+
+// shownAs is the heading a cause stands under. Habits and age raise a risk; they
+// are named as that, never as the cause of a loss.
+func shownAs(c *assessment.Cause) string {
+	open := c.Status == "established" || c.Status == "suspected"
+	if open && (c.Group == "lifestyle" || c.Group == "age") {
+		return "risk"
+	}
+	return c.Status
 }
 
 // openCauses says of each what speaks for it, who leads, and what is missing

@@ -20,13 +20,22 @@ func (p *page) inShort() {
 	row("cause.established", orNothing(p, p.causesOf("established")))
 	row("cause.suspected", orNothing(p, p.causesOf("suspected")))
 	for _, status := range []string{"due", "repeat", "defer"} {
-		row("short."+status, p.shortTests(status))
+		key := "short." + status
+		if status == "due" && p.emergency() {
+			key = "short.due-after"
+		}
+		row(key, p.shortTests(status))
 	}
 	row("short.asked", p.shortAsked())
 	row("short.where", p.shortWhere())
-	if len(p.a.Questions) > 0 && len(p.a.Tests) == 0 {
+	if len(p.a.Questions) > 0 && (len(p.a.Tests) == 0 || p.leadingOpen()) {
 		row("short.ask", p.a.Questions[0].Ask)
 	}
+}
+
+// emergency reports a danger that comes before every test.
+func (p *page) emergency() bool {
+	return slices.ContainsFunc(p.a.RedFlags, func(f assessment.RedFlag) bool { return f.Urgency == "emergency" })
 }
 
 func orNothing(p *page, s string) string {
@@ -34,6 +43,14 @@ func orNothing(p *page, s string) string {
 		return p.say("short.none")
 	}
 	return s
+}
+
+// leadingOpen reports that the guideline that leads cannot say yet whether this
+// is recurrent, and so which tests it asks for.
+func (p *page) leadingOpen() bool {
+	return slices.ContainsFunc(p.a.Recurrence, func(r assessment.Recurrence) bool {
+		return r.Definition == p.a.Leading && r.Status == "unknown"
+	})
 }
 
 // shortRecurrence says which bodies call it recurrent, which do not, and for
@@ -61,7 +78,7 @@ func (p *page) shortRecurrence() string {
 func (p *page) causesOf(status string) string {
 	var names []string
 	for _, c := range p.a.Causes {
-		if c.Status == status {
+		if shownAs(&c) == status {
 			names = append(names, p.cause(c.ID))
 		}
 	}
