@@ -136,15 +136,12 @@ func (w *writer) unexplained(c *Cause) {
 	}
 }
 
+// merge adds to one list what it lacks of another.
 func merge(a, b []string) []string {
-next:
 	for _, x := range b {
-		for _, y := range a {
-			if x == y {
-				continue next
-			}
+		if !slices.Contains(a, x) {
+			a = append(a, x)
 		}
-		a = append(a, x)
 	}
 	return a
 }

@@ -34,9 +34,7 @@ func (w *writer) criteria() {
 	for i := range w.verdicts.Criteria {
 		score := &w.verdicts.Criteria[i]
 		def := score.Criterion
-		text := map[truth.Value]string{
-			truth.Yes: w.text(def.Met), truth.No: w.text(def.NotMet), truth.Unknown: w.text(def.Unknown),
-		}[score.Met]
+		text := w.worded(score.Met, def.Met, def.NotMet, def.Unknown)
 		c := Criterion{ID: def.ID, Status: status(score.Met), Category: score.Category, Missing: score.Missing}
 		fill(&c.Missing)
 		c.Statement = w.state(Statement{Rule: def.ID, Text: text, Guideline: def.Source, Ref: def.Ref, Read: def.Read},

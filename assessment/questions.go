@@ -17,8 +17,18 @@ type Question struct {
 	WouldDecide []string `json:"wouldDecide"` // definitions, criteria and rules
 }
 
-// questions gathers what is open: first what would decide a danger, then a
-// definition, then criteria, then the rest; among equals what decides most.
+// How much it matters what a fact would decide. A recorded diagnosis settles a
+// cause without any test, so whether there is one is asked last.
+const (
+	weightDiagnosis = iota
+	weightRule
+	weightCriterion
+	weightDanger
+	weightDefinition
+)
+
+// questions gathers what is open: first what would decide a definition, then a
+// danger, then criteria, then the rest; among equals what decides most.
 func (w *writer) questions() {
 	found := make(map[string]*weighed, 256)
 	ask := func(id string, weight int, facts []string) {
@@ -38,10 +48,10 @@ func (w *writer) questions() {
 		}
 	}
 	for _, r := range w.Recurrence {
-		ask(r.Definition, 5, r.Missing)
+		ask(r.Definition, weightDefinition, r.Missing)
 	}
 	for _, c := range w.Criteria {
-		ask(c.ID, 2, c.Missing)
+		ask(c.ID, weightCriterion, c.Missing)
 	}
 	for i := range w.verdicts.Rules {
 		v := &w.verdicts.Rules[i]
@@ -71,8 +81,8 @@ func (w *writer) questions() {
 // askable lowers the weight of what only a laboratory or a scan can tell: she
 // can be asked about symptoms and medicines at once.
 func (w *writer) askable(fact string, weight int) int {
-	if weight == 4 && (w.base.Test(fact) != nil || w.base.Word(knowledge.Conditions, fact) != nil) {
-		return 2
+	if weight == weightDanger && (w.base.Test(fact) != nil || w.base.Word(knowledge.Conditions, fact) != nil) {
+		return weightCriterion
 	}
 	return weight
 }
@@ -84,7 +94,7 @@ func (w *writer) quiet(fact string, weight int) bool {
 	if word := w.base.Word(knowledge.Conditions, fact); word != nil && word.Quiet {
 		return true
 	}
-	if positions := w.onTests[fact]; weight < 2 && len(positions) > 0 {
+	if positions := w.onTests[fact]; weight < weightCriterion && len(positions) > 0 {
 		return positions[0].Guideline == w.Leading && !supports(positions[0].Direction)
 	}
 	return false
@@ -108,18 +118,18 @@ func (w *writer) matters(rule *knowledge.Rule) bool {
 	return len(rule.Defer) == 0
 }
 
-// weight puts dangers first, and last what a recorded diagnosis would settle
-// without any test.
+// weight is how much it matters to decide a rule.
 func weight(rule *knowledge.Rule) int {
 	switch {
 	case rule.Flag != "":
-		return 4
+		return weightDanger
 	case rule.Cause != "" && rule.Status == knowledge.Established:
-		return 0
+		return weightDiagnosis
 	}
-	return 1
+	return weightRule
 }
 
+// weighed is a fact's greatest weight, and all it would decide.
 type weighed struct {
 	weight  int
 	decides []string

@@ -134,7 +134,7 @@ func (w *writer) open(refs []finding.Ref) []Fact {
 	return facts
 }
 
-// refsOf are those facts, unopened.
+// refsOf are the facts behind a verdict, unopened.
 func (w *writer) refsOf(v *guideline.Verdict) (refs []finding.Ref) {
 	for _, slot := range v.Used {
 		for _, r := range v.Finding(w.verdicts.Findings, slot).From {
@@ -162,6 +162,17 @@ func status(v truth.Value) string {
 	return "unknown"
 }
 
+// worded chooses the text that fits a truth.
+func (w *writer) worded(v truth.Value, met, notMet, unknown knowledge.Text) string {
+	switch v {
+	case truth.Yes:
+		return w.text(met)
+	case truth.No:
+		return w.text(notMet)
+	}
+	return w.text(unknown)
+}
+
 func (w *writer) position(v *guideline.Verdict) Position {
 	return Position{v.Rule.Source, v.Rule.Direction, v.Rule.Strength, v.Rule.Read, w.say(v)}
 }
@@ -170,8 +181,7 @@ func (w *writer) position(v *guideline.Verdict) Position {
 func (w *writer) advice() {
 	for _, v := range w.apply {
 		r := v.Rule
-		if w.base.Guideline(r.Source) != nil && r.Cause == "" && r.Flag == "" && r.Department == "" &&
-			len(r.Test)+len(r.Treatment)+len(r.Caution)+len(r.Defer) == 0 {
+		if w.base.Recommends(r) && len(r.Test)+len(r.Treatment) == 0 {
 			w.Advice = append(w.Advice, Advice{w.text(r.Topic), w.position(v)})
 		}
 	}

@@ -56,14 +56,14 @@ func (w *writer) collectPositions() {
 	}
 	for _, on := range []map[string][]Position{w.onTests, w.onTreatments} {
 		for _, positions := range on {
-			w.firmest(positions)
+			firmest(positions)
 		}
 	}
 }
 
 // firmest puts, within each guideline, the firmest support first: "not for
 // everyone" beside "yes, with this history" means yes for her.
-func (w *writer) firmest(positions []Position) {
+func firmest(positions []Position) {
 	if len(positions) < 2 {
 		return
 	}
@@ -97,7 +97,7 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 	switch {
 	case w.openRepeat(test):
 		t.Status = "repeat"
-		t.NotBefore = w.first(test).AddDays(int(test.Repeat)).String()
+		t.NotBefore = w.verdicts.Findings.FirstPositive(test).AddDays(int(test.Repeat)).String()
 		w.deferred(&t, test)
 	case confirm != nil && w.done(test.ID):
 		t.Status, t.Because = "repeat", append(t.Because, w.say(confirm))
@@ -168,14 +168,6 @@ func (w *writer) openRepeat(test *knowledge.Test) bool {
 	}
 	return w.verdicts.Findings.Get(knowledge.Ident(test.ID)+".persistent").Value == truth.Unknown &&
 		w.verdicts.Findings.EverPositive(test)
-}
-
-// first is the date of the first positive result of an antibody.
-func (w *writer) first(test *knowledge.Test) date.Date {
-	if test.Repeat == 0 {
-		return date.Date{}
-	}
-	return w.verdicts.Findings.FirstPositive(test)
 }
 
 // deferred holds a test back while a result would say nothing. A date alone

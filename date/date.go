@@ -77,7 +77,8 @@ func Parse(s string) (Date, error) {
 	return New(part[0], part[1], part[2])
 }
 
-// MustParse is Parse for constants in code and tests; it panics on an error.
+// MustParse is Parse for constants, tests and texts that were checked before; it
+// panics on an error.
 func MustParse(s string) Date {
 	d, err := Parse(s)
 	if err != nil {

@@ -5,11 +5,12 @@ import (
 
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/truth"
 )
 
 // antibody holds when one of the named tests was positive in the sense of the
-// term: over a number of ELISA units, over the laboratory's 99th centile, or
+// term: over a number in the catalogue's unit, over the laboratory's 99th centile, or
 // called positive by the laboratory. With a persistence it must have been so
 // twice, that far apart, in the same test.
 func (d *deriver) antibody(t *knowledge.Term) Finding {
@@ -20,9 +21,9 @@ func (d *deriver) antibody(t *knowledge.Term) Finding {
 		holds := func(r result) truth.Value { return titre(r, test, with) }
 		var part Finding
 		if with.Persist > 0 {
-			part = d.persistent(d.results[test.Order], int(with.Persist), holds, id)
+			part = persistent(d.results[test.Order], int(with.Persist), holds, id)
 		} else {
-			part = d.once(d.results[test.Order], holds, id)
+			part = once(d.results[test.Order], holds, id)
 		}
 		f.Value = truth.Or(f.Value, part.Value)
 		f.Lacks = union(f.Lacks, part.Lacks)
@@ -40,11 +41,11 @@ func (d *deriver) antibody(t *knowledge.Term) Finding {
 // titre judges one result by the term's thresholds. A result by a method whose
 // numbers cannot be compared stays open.
 func titre(r result, test *knowledge.Test, with *knowledge.With) truth.Value {
-	if r.Result == "negative" || r.Result == "normal" {
+	if r.Result == patient.Negative || r.Result == patient.Normal {
 		return truth.No
 	}
-	comparable := r.HasNumber && elisa(r, test, with.Assay)
-	if !comparable && r.HasNumber && r.HasUpper && over(r, r.UpperLimit) == truth.No {
+	fits := r.HasNumber && inUnits(r, test, with.Assay)
+	if !fits && r.HasNumber && r.HasUpper && over(r, r.UpperLimit) == truth.No {
 		return truth.No // below the laboratory's own limit, by whatever method
 	}
 	var ways []truth.Value
@@ -52,10 +53,10 @@ func titre(r result, test *knowledge.Test, with *knowledge.With) truth.Value {
 		ways = append(ways, when(method(r, with.Assay), func() truth.Value { return positive(r, test) }))
 	}
 	if limit := with.Over; limit != nil {
-		ways = append(ways, when(comparable, func() truth.Value { return over(r, *limit) }))
+		ways = append(ways, when(fits, func() truth.Value { return over(r, *limit) }))
 	}
 	if limit := with.OrMore; limit != nil {
-		ways = append(ways, when(comparable, func() truth.Value { return orMore(r, *limit) }))
+		ways = append(ways, when(fits, func() truth.Value { return orMore(r, *limit) }))
 	}
 	if with.Centile {
 		ways = append(ways, when(r.HasNumber && r.HasUpper && method(r, with.Assay), func() truth.Value { return over(r, r.UpperLimit) }))
@@ -70,10 +71,10 @@ func when(known bool, value func() truth.Value) truth.Value {
 	return value()
 }
 
-// elisa reports whether a number is in the units the thresholds are meant for:
+// inUnits reports whether a number is in the units the thresholds are meant for:
 // the catalogue's unit, by a method that is accepted or, where the method was
 // not printed, implied by the unit itself.
-func elisa(r result, test *knowledge.Test, assays []string) bool {
+func inUnits(r result, test *knowledge.Test, assays []string) bool {
 	return r.UnitIs == test.Unit && method(r, assays)
 }
 
@@ -84,7 +85,7 @@ func method(r result, assays []string) bool {
 }
 
 // once holds when any result does.
-func (d *deriver) once(list []result, holds func(result) truth.Value, fact string) Finding {
+func once(list []result, holds func(result) truth.Value, fact string) Finding {
 	if len(list) == 0 {
 		return lacking(fact)
 	}
@@ -106,7 +107,7 @@ func (d *deriver) once(list []result, holds func(result) truth.Value, fact strin
 // persistent holds when two results hold at least so many days apart, any two.
 // It is settled as No when nothing ever held, or when the latest result, that
 // far after the first that held, does not; until then a repeat would decide.
-func (d *deriver) persistent(list []result, days int, holds func(result) truth.Value, fact string) Finding {
+func persistent(list []result, days int, holds func(result) truth.Value, fact string) Finding {
 	if len(list) == 0 {
 		return lacking(fact)
 	}
@@ -133,7 +134,7 @@ func (d *deriver) persistent(list []result, days int, holds func(result) truth.V
 	case possibly:
 		f.Lacks = []string{fact}
 	default:
-		f.Value = d.settled(list, values, days)
+		f.Value = settled(list, values, days)
 		if f.Value == truth.Unknown {
 			f.Lacks = []string{fact}
 		}
@@ -142,7 +143,7 @@ func (d *deriver) persistent(list []result, days int, holds func(result) truth.V
 }
 
 // settled answers for results of which no two held together.
-func (d *deriver) settled(list []result, values []truth.Value, days int) truth.Value {
+func settled(list []result, values []truth.Value, days int) truth.Value {
 	last := len(list) - 1
 	for i, v := range values {
 		if v == truth.No {
@@ -178,13 +179,13 @@ func appendDate(list []date.Date, d date.Date) []date.Date {
 func (d *deriver) lowest(t *knowledge.Term) Finding {
 	with := &t.From.With
 	list := d.results[d.Base.Test(with.Tests[0]).Order]
-	f := d.once(list, func(r result) truth.Value {
+	f := once(list, func(r result) truth.Value {
 		if !r.HasNumber {
 			return truth.Unknown
 		}
 		return truth.And(orMore(r, *with.OrMore), truth.Not(over(r, *with.AtMost)))
 	}, with.Tests[0])
-	if below := d.once(list, func(r result) truth.Value { return under(r, *with.OrMore) }, with.Tests[0]); below.Value == truth.Yes {
+	if below := once(list, func(r result) truth.Value { return under(r, *with.OrMore) }, with.Tests[0]); below.Value == truth.Yes {
 		f.Value, f.Dates, f.Lacks = truth.No, nil, nil // the lowest lies below the bounds
 	}
 	if f.Value == truth.Yes {

@@ -5,8 +5,11 @@
 package finding
 
 import (
+	"fmt"
+	"maps"
 	"math"
-	"sort"
+	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/knowledge"
@@ -67,47 +70,55 @@ func (d *deriver) term(t *knowledge.Term) Finding {
 }
 
 // computed holds every function a vocabulary entry may name under "computed".
-var computed map[string]func(*deriver, *knowledge.Term) Finding
-
-func init() {
-	computed = map[string]func(*deriver, *knowledge.Term) Finding{
-		"age":             (*deriver).age,
-		"age-from":        (*deriver).ageFrom,
-		"bmi":             (*deriver).bmi,
-		"smokes":          (*deriver).smokes,
-		"alcohol":         (*deriver).alcohol,
-		"caffeine":        (*deriver).caffeine,
-		"partner-age":     (*deriver).partnerAge,
-		"pregnant":        (*deriver).pregnant,
-		"pregnant-days":   (*deriver).pregnantDays,
-		"location":        (*deriver).location,
-		"bleeding":        (*deriver).bleeding,
-		"planning":        (*deriver).planning,
-		"losses":          (*deriver).losses,
-		"detail":          (*deriver).detail,
-		"tissue":          (*deriver).tissue,
-		"tissue-normal":   (*deriver).tissueNormal,
-		"recent-end":      (*deriver).recentEnd,
-		"after-pregnancy": (*deriver).afterPregnancy,
-		"severe":          (*deriver).severe,
-		"early-birth":     (*deriver).earlyBirth,
-		"any-of":          (*deriver).anyOf,
-		"all-of":          (*deriver).allOf,
-		"antibody":        (*deriver).antibody,
-		"lowest":          (*deriver).lowest,
-		"event":           (*deriver).event,
-		"shown":           (*deriver).shown,
-	}
+var computed = map[string]func(*deriver, *knowledge.Term) Finding{
+	"age":             (*deriver).age,
+	"age-from":        (*deriver).ageFrom,
+	"bmi":             (*deriver).bmi,
+	"smokes":          (*deriver).smokes,
+	"alcohol":         (*deriver).alcohol,
+	"caffeine":        (*deriver).caffeine,
+	"partner-age":     (*deriver).partnerAge,
+	"pregnant":        (*deriver).pregnant,
+	"pregnant-days":   (*deriver).pregnantDays,
+	"location":        (*deriver).location,
+	"bleeding":        (*deriver).bleeding,
+	"planning":        (*deriver).planning,
+	"losses":          (*deriver).losses,
+	"detail":          (*deriver).detail,
+	"tissue":          (*deriver).tissue,
+	"tissue-normal":   (*deriver).tissueNormal,
+	"recent-end":      (*deriver).recentEnd,
+	"after-pregnancy": (*deriver).afterPregnancy,
+	"severe":          (*deriver).severe,
+	"early-birth":     (*deriver).earlyBirth,
+	"any-of":          (*deriver).anyOf,
+	"all-of":          (*deriver).allOf,
+	"antibody":        (*deriver).antibody,
+	"lowest":          (*deriver).lowest,
+	"event":           (*deriver).event,
+	"shown":           (*deriver).shown,
 }
 
 // Computed lists the names a vocabulary entry may use.
 func Computed() []string {
-	names := make([]string, 0, len(computed))
-	for name := range computed {
-		names = append(names, name)
+	return slices.Sorted(maps.Keys(computed))
+}
+
+// Fault says what keeps a computed term from being derived: a name that no
+// function has, or a number or test that its function cannot do without. Both
+// are empty for a sound term.
+func Fault(t *knowledge.Term) (found, accepted string) {
+	with := &t.From.With
+	switch name := t.From.Computed; {
+	case name == "":
+	case computed[name] == nil:
+		return fmt.Sprintf("computed: %q", name), strings.Join(Computed(), ", ")
+	case name == "losses" && with.AtLeast < 1:
+		return "losses without atLeast", "how many have to count"
+	case name == "lowest" && (len(with.Tests) == 0 || with.OrMore == nil || with.AtMost == nil):
+		return "lowest without its test and bounds", "tests, orMore and atMost"
 	}
-	sort.Strings(names)
-	return names
+	return "", ""
 }
 
 // anyOf holds when one of the named terms does.
@@ -146,15 +157,12 @@ func (d *deriver) join(t *knowledge.Term, how func(...truth.Value) truth.Value, 
 	return f
 }
 
+// union adds to one list what it lacks of another.
 func union(a, b []string) []string {
-next:
 	for _, x := range b {
-		for _, y := range a {
-			if x == y {
-				continue next
-			}
+		if !slices.Contains(a, x) {
+			a = append(a, x)
 		}
-		a = append(a, x)
 	}
 	return a
 }

@@ -75,7 +75,7 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 	}
 	if rule.Morphology != "" {
 		form, ref := morphology(p, i)
-		need(truth.And(form, truth.Yes), fact(i, "morphology"))
+		need(form, fact(i, "morphology"))
 		from = append(from, ref...)
 	}
 	if v != truth.Unknown {
@@ -185,6 +185,9 @@ func (d *deriver) count(rule *knowledge.Count) Tally {
 	if rule.SamePartner && t.Max > t.Min {
 		t.Lacks = union(t.Lacks, d.partnersLacking(values))
 	}
+	if rule.Consecutive && t.Max > t.Min {
+		t.Lacks = union(t.Lacks, d.outcomesLacking())
+	}
 	if !d.Case.History.Complete {
 		t.Max, t.Lacks = unbounded, union(t.Lacks, []string{"pregnancies"})
 	}
@@ -231,6 +234,17 @@ func (d *deriver) partners(rule *knowledge.Count) []group {
 	return groups
 }
 
+// outcomesLacking names the pregnancies that may have ended a run, because
+// nobody knows how they ended themselves.
+func (d *deriver) outcomesLacking() (lacks []string) {
+	for i := range d.Case.Pregnancies {
+		if d.Case.Pregnancies[i].Outcome == "" {
+			lacks = append(lacks, fact(i, "outcome"))
+		}
+	}
+	return lacks
+}
+
 func (d *deriver) partnersLacking(values []truth.Value) (lacks []string) {
 	for i, v := range values {
 		if v != truth.No && !d.Case.Pregnancies[i].Partner.Known {
@@ -242,9 +256,10 @@ func (d *deriver) partnersLacking(values []truth.Value) (lacks []string) {
 
 // best is the largest set of counting pregnancies of a group: all of them, or
 // the longest run where they must follow each other; of runs equally long the
-// latest. What ends a run is told by ends. A pregnancy that does not count (ectopic, molar,
-// ended by choice, not far enough along) neither counts nor ends it. Where
-// only sure things count, a pregnancy that may have been a birth ends it too.
+// latest. What ends a run is told by ends. A pregnancy that does not count
+// (ectopic, molar, ended by choice, not far enough along) neither counts nor
+// ends it. Where only sure things count, a pregnancy that may have been a birth
+// ends it too.
 func (d *deriver) best(values []truth.Value, counts func(truth.Value) bool, g group, rule *knowledge.Count) []int {
 	var run, longest []int
 	keep := func() {
@@ -365,19 +380,18 @@ func (d *deriver) detail(t *knowledge.Term) Finding {
 // result that is missing, failed or not done leaves it open.
 func (d *deriver) tissue(t *knowledge.Term) Finding {
 	word := t.From.With.Word
-	f := d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
 		k := p.TissueKaryotype
 		switch {
 		case k.Known && k.Value == word:
 			return truth.Yes, "", Ref{ofTissue, i}
 		case k.Known && k.Value != "failed" && k.Value != "not-done":
 			return truth.No, "", Ref{}
-		case p.Outcome == patient.Miscarriage || p.Outcome == patient.Stillbirth || p.Outcome == "":
+		case mayBeLoss(p):
 			return truth.Unknown, fact(i, "tissueKaryotype"), Ref{}
 		}
 		return truth.No, "", Ref{}
 	})
-	return f
 }
 
 // tissueNormal holds when the tissue of every loss had normal chromosomes.
@@ -401,8 +415,7 @@ func (d *deriver) tissueNormal(*knowledge.Term) Finding {
 func (d *deriver) severe(t *knowledge.Term) Finding {
 	with := &t.From.With
 	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
-		pe := d.appeared(p, p.SeverePEAt, "pre-eclampsia-severe", "pre-eclampsia", int(with.Before))
-		pi := d.appeared(p, p.SeverePIAt, "placental-insufficiency-severe", "placental-insufficiency", int(with.Before))
+		pe, pi := d.preEclampsia(p, int(with.Before)), d.insufficiency(p, int(with.Before))
 		switch with.Word {
 		case "pre-eclampsia":
 			return pe, fact(i, "severePreeclampsiaAt"), Ref{ofSeverePE, i}.or(p, p.SeverePEAt.Known, i)
@@ -428,6 +441,14 @@ func (r Ref) or(p *patient.Pregnancy, known bool, i int) Ref {
 // viable is the gestation in completed days before which pre-eclampsia and
 // placental insufficiency do not exist: both begin after 20 weeks.
 const viable = 20 * 7
+
+func (d *deriver) preEclampsia(p *patient.Pregnancy, before int) truth.Value {
+	return d.appeared(p, p.SeverePEAt, "pre-eclampsia-severe", "pre-eclampsia", before)
+}
+
+func (d *deriver) insufficiency(p *patient.Pregnancy, before int) truth.Value {
+	return d.appeared(p, p.SeverePIAt, "placental-insufficiency-severe", "placental-insufficiency", before)
+}
 
 // appeared answers whether severe features appeared before a gestation.
 func (d *deriver) appeared(p *patient.Pregnancy, at patient.Fact[patient.Gestation], detail, disease string, before int) truth.Value {
@@ -459,9 +480,7 @@ func (d *deriver) earlyBirth(t *knowledge.Term) Finding {
 			return truth.No, "", Ref{}
 		}
 		early := d.gestation(p).Before(int(with.Before))
-		why := truth.Or(
-			d.appeared(p, p.SeverePEAt, "pre-eclampsia-severe", "pre-eclampsia", int(with.Before)),
-			d.appeared(p, p.SeverePIAt, "placental-insufficiency-severe", "placental-insufficiency", int(with.Before)))
+		why := truth.Or(d.preEclampsia(p, int(with.Before)), d.insufficiency(p, int(with.Before)))
 		form, _ := morphology(p, i)
 		v := truth.And(early, why, form)
 		switch {
@@ -476,8 +495,8 @@ func (d *deriver) earlyBirth(t *knowledge.Term) Finding {
 	})
 }
 
-// lastEnd is the date the latest pregnancy ended; known only where every
-// pregnancy that is over has a date.
+// lastEnd is the latest date on which a pregnancy is known to have ended; those
+// without a date are passed over.
 func (d *deriver) lastEnd() (day date.Date, at int, known bool) {
 	for i := range d.Case.Pregnancies {
 		p := &d.Case.Pregnancies[i]

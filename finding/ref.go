@@ -26,9 +26,7 @@ const (
 	ofWeight
 	ofPregnancies // the list as a whole
 	ofPregnancy
-	ofGestation // of a pregnancy
-	ofPartner   // of a pregnancy
-	ofDetails   // of a pregnancy
+	ofDetails // of a pregnancy
 	ofMorphology
 	ofTissue
 	ofSeverePE
@@ -144,10 +142,6 @@ func (s *Set) pregnancyFact(r Ref) Fact {
 	p := &s.Case.Pregnancies[r.Index]
 	name := fmt.Sprintf("pregnancies.%d", r.Index+1)
 	switch r.Kind {
-	case ofGestation:
-		return Fact{name + ".gestation", p.Gestation.String(), or(p.GestationSource, p.Source)}
-	case ofPartner:
-		return Fact{name + ".partner", p.Partner.Value, p.Partner.Source}
 	case ofDetails:
 		words := make([]string, len(p.Details))
 		for i, d := range p.Details {

@@ -140,7 +140,7 @@ func (d *deriver) test(t *knowledge.Term) Finding {
 	test, is := t.Of, t.From.Is
 	list := d.results[test.Order]
 	if is == "persistent" {
-		return d.persistent(list, int(test.Repeat), func(r result) truth.Value { return positive(r, test) }, test.ID)
+		return persistent(list, int(test.Repeat), func(r result) truth.Value { return positive(r, test) }, test.ID)
 	}
 	if len(list) == 0 {
 		return Finding{Lacks: t.Lacks}
@@ -220,7 +220,7 @@ func normal(r result) truth.Value {
 }
 
 // positive judges a result in words, or a number against the laboratory's own
-// limit. A number below 40 without a limit stays open.
+// limit. Without one, only a number over the test's positiveOver says anything.
 func positive(r result, test *knowledge.Test) truth.Value {
 	switch r.Result {
 	case patient.Positive, patient.Abnormal:
@@ -293,9 +293,7 @@ func inRange(r result, test *knowledge.Test) truth.Value {
 // one side of what was printed.
 func over(r result, limit float64) truth.Value {
 	switch r.Comparator {
-	case patient.Below:
-		return noUnless(r.Number > limit)
-	case patient.AtMost:
+	case patient.Below, patient.AtMost:
 		return noUnless(r.Number > limit)
 	case patient.Above, patient.AtLeast:
 		if r.Number > limit || (r.Number == limit && r.Comparator == patient.Above) {
@@ -323,6 +321,7 @@ func under(r result, limit float64) truth.Value {
 // orMore answers "value >= limit".
 func orMore(r result, limit float64) truth.Value { return truth.Not(under(r, limit)) }
 
+// noUnless is No, or Unknown while the question is open.
 func noUnless(open bool) truth.Value {
 	if open {
 		return truth.Unknown

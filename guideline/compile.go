@@ -12,6 +12,7 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 
+	"github.com/gravida-health/gravida/finding"
 	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/knowledge"
 )
@@ -32,6 +33,8 @@ type Library struct {
 	causeRef map[string]causeSlots
 	metSlots map[string]int // criterion → slot
 	local    localSlots
+
+	noneFound int // slot of "no cause was found"
 }
 
 // causeSlots are the slots a cause's verdicts are written into.
@@ -46,13 +49,15 @@ type compiled struct {
 }
 
 // Compile type-checks every condition against the vocabulary. The error is a
-// problem.List with every condition that does not compile.
+// problem.List with every condition that does not compile and every term that
+// could not be derived.
 func Compile(base *knowledge.Base) (*Library, error) {
 	l := &Library{base: base, guidelines: map[string][]*compiled{}, workups: map[string]*compiled{}, slots: map[string]int{}}
 	env, err := l.environment()
 	if err != nil {
 		return nil, fmt.Errorf("set up the conditions: %w", err)
 	}
+	faults := l.checkTerms()
 	rules := slices.Clone(base.Rules)
 	for _, g := range base.Guidelines {
 		if g.Unexplained != nil {
@@ -71,14 +76,14 @@ func Compile(base *knowledge.Base) (*Library, error) {
 		})
 	}
 	wait.Wait()
-	if all := problem.List(slices.Concat(mistakes...)); len(all) > 0 {
-		return nil, all.Err()
+	l.findSlots(&faults)
+	if err := append(faults, slices.Concat(mistakes...)...).Err(); err != nil {
+		return nil, err
 	}
 	l.size = len(programs)
 	for i, c := range programs {
 		l.sort(c, i >= len(base.Rules))
 	}
-	l.findSlots()
 	return l, nil
 }
 
@@ -89,7 +94,7 @@ func (l *Library) sort(c *compiled, workup bool) {
 		l.workups[c.rule.Source] = c
 	case c.rule.Cause != "":
 		l.causes = append(l.causes, c)
-	case l.base.Guideline(c.rule.Source) != nil && c.rule.Flag == "" && c.rule.Department == "" && len(c.rule.Caution)+len(c.rule.Defer) == 0:
+	case l.base.Recommends(c.rule):
 		l.guidelines[c.rule.Source] = append(l.guidelines[c.rule.Source], c)
 	default:
 		l.rest = append(l.rest, c)
@@ -111,6 +116,22 @@ func (l *Library) environment() (*cel.Env, error) {
 		}
 	}
 	return cel.NewEnv(options...)
+}
+
+// checkTerms lists the computed terms that package finding cannot derive.
+func (l *Library) checkTerms() (faults problem.List) {
+	for _, t := range l.base.Vocabulary {
+		found, accepted := finding.Fault(t)
+		if found == "" {
+			continue
+		}
+		nearest := problem.Nearest(t.From.Computed, finding.Computed())
+		if nearest == t.From.Computed { // the name is right, what stands with it is not
+			nearest = ""
+		}
+		faults.Add(t.At, t.Name+": "+found, accepted, nearest)
+	}
+	return faults
 }
 
 func (l *Library) compile(env *cel.Env, rule *knowledge.Rule) (*compiled, problem.List) {
@@ -173,30 +194,29 @@ func wordAt(s string, column int) string {
 	return s[from:to]
 }
 
-// findSlots looks up where verdicts are written.
-func (l *Library) findSlots() {
+// findSlots looks up where verdicts are written. A term that is not in the
+// vocabulary is a fault: no patient's record can mend it.
+func (l *Library) findSlots(faults *problem.List) {
+	slot := func(name string) int {
+		n, ok := l.slots[name]
+		if !ok {
+			faults.Add(problem.Place{File: "vocabulary"}, "no term "+problem.Quote(name), "every term that a verdict is written into", "")
+		}
+		return n
+	}
 	l.causeRef = map[string]causeSlots{}
 	for _, c := range l.base.Causes {
 		id := knowledge.Ident(c.ID)
-		l.causeRef[c.ID] = causeSlots{l.slot("established." + id), l.slot("suspected." + id), l.slot("excluded." + id)}
+		l.causeRef[c.ID] = causeSlots{slot("established." + id), slot("suspected." + id), slot("excluded." + id)}
 	}
 	l.metSlots = map[string]int{}
 	for _, c := range l.base.Criteria {
-		l.metSlots[c.ID] = l.slot("met." + knowledge.Ident(c.ID))
+		l.metSlots[c.ID] = slot("met." + knowledge.Ident(c.ID))
 	}
 	l.local = localSlots{
-		rpl: l.slot("rpl"), unexplained: l.slot("unexplained"), noneFound: l.slot("cause.none_found"),
-		two: l.slot("counted.two_or_more"), three: l.slot("counted.three_or_more"),
-		four: l.slot("counted.four_or_more"), exactlyTwo: l.slot("counted.exactly_two"),
+		rpl: slot("rpl"), unexplained: slot("unexplained"),
+		two: slot("counted.two_or_more"), three: slot("counted.three_or_more"),
+		four: slot("counted.four_or_more"), exactlyTwo: slot("counted.exactly_two"),
 	}
-}
-
-// slot finds a term that the program itself writes; knowledge without it is
-// broken in a way no patient's record can mend.
-func (l *Library) slot(name string) int {
-	slot, ok := l.slots[name]
-	if !ok {
-		panic("guideline: the vocabulary has no term " + name)
-	}
-	return slot
+	l.noneFound = slot("cause.none_found")
 }

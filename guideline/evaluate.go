@@ -48,7 +48,7 @@ type Verdicts struct {
 	Findings    *finding.Set // with the verdicts that other rules name filled in
 	Definitions []Recurrence // one for each body that has a definition
 	Criteria    []Score
-	Rules       []Verdict          // in the order of the files, cause rules first
+	Rules       []Verdict          // causes, then guideline by guideline, then the rest; each in the order of the files
 	Workups     map[string]Verdict // by guideline: is it unexplained by its own work-up
 }
 
@@ -59,9 +59,9 @@ type Recurrence struct {
 	Met       truth.Value
 }
 
-// localSlots are the terms that mean something else in every guideline.
+// localSlots are the slots of the terms that mean something else in every guideline.
 type localSlots struct {
-	rpl, unexplained, noneFound  int
+	rpl, unexplained             int
 	two, three, four, exactlyTwo int
 }
 
@@ -123,12 +123,12 @@ func (l *Library) evaluateCauses(a *activation, v *Verdicts, set *finding.Set) {
 	none := truth.Yes
 	for _, c := range l.base.Causes {
 		slots := l.causeRef[c.ID]
-		l.settle(set, slots)
+		settle(set, slots)
 		if !c.Risk && (set.Slots[slots.established].Value == truth.Yes || set.Slots[slots.suspected].Value == truth.Yes) {
 			none = truth.No
 		}
 	}
-	set.Slots[l.local.noneFound] = finding.Finding{Value: none}
+	set.Slots[l.noneFound] = finding.Finding{Value: none}
 }
 
 // answered marks the suspicions that a further test has answered: a high TSH
@@ -170,7 +170,7 @@ func (l *Library) join(set *finding.Set, verdict *Verdict) {
 		knowledge.Excluded:    slots.excluded,
 	}[verdict.Rule.Status]
 	joined := &set.Slots[slot]
-	part := l.asFinding(set, *verdict)
+	part := asFinding(set, *verdict)
 	joined.Value = truth.Or(joined.Value, part.Value)
 	joined.Lacks = append(joined.Lacks, part.Lacks...)
 	if part.Value == truth.Yes {
@@ -181,7 +181,7 @@ func (l *Library) join(set *finding.Set, verdict *Verdict) {
 // settle closes what has been answered: what is established is no longer
 // suspected, and a cause that was looked for and is excluded is not established
 // by a diagnosis nobody has made.
-func (l *Library) settle(set *finding.Set, slots causeSlots) {
+func settle(set *finding.Set, slots causeSlots) {
 	if established := set.Slots[slots.established]; established.Value == truth.Yes {
 		set.Slots[slots.suspected] = finding.Finding{Value: truth.No, From: established.From}
 	}
@@ -202,16 +202,14 @@ func (l *Library) settle(set *finding.Set, slots causeSlots) {
 func (l *Library) workUp(a *activation, v *Verdicts, set *finding.Set, anyBody *snapshot) map[string]*snapshot {
 	own := map[string]*snapshot{}
 	unexplained := finding.Finding{Value: truth.No}
-	for _, g := range l.base.Guidelines {
-		if g.Definition == nil {
-			continue
-		}
-		l.ownDefinition(g, v, set)
+	for i := range v.Definitions {
+		g := v.Definitions[i].Guideline
+		l.ownDefinition(&v.Definitions[i], set)
 		if workup, ok := l.workups[g.ID]; ok {
 			a.local = l.snapshot(set)
 			verdict := l.verdict(a, workup)
 			v.Workups[g.ID] = verdict
-			f := l.asFinding(set, verdict)
+			f := asFinding(set, verdict)
 			set.Slots[l.local.unexplained] = f
 			if workup.rule.Read != knowledge.Unconfirmed && f.Value != unexplained.Value {
 				unexplained = strongest(unexplained, f)
@@ -219,7 +217,7 @@ func (l *Library) workUp(a *activation, v *Verdicts, set *finding.Set, anyBody *
 		}
 		own[g.ID] = l.snapshot(set)
 	}
-	anyBody.findings[1] = unexplained // its place in the snapshot
+	anyBody.findings[slices.Index(anyBody.slots[:], l.local.unexplained)] = unexplained
 	return own
 }
 
@@ -234,13 +232,9 @@ func strongest(a, b finding.Finding) finding.Finding {
 
 // ownDefinition lets the local terms mean one body's own count; until its
 // work-up is looked at, nothing is unexplained to it.
-func (l *Library) ownDefinition(g *knowledge.Guideline, v *Verdicts, set *finding.Set) {
-	for i := range v.Definitions {
-		if d := &v.Definitions[i]; d.Guideline == g {
-			l.setLocal(set, d.Met, func(n int) truth.Value { return d.Tally.AtLeast(n) }, &d.Tally)
-			set.Slots[l.local.unexplained] = finding.Finding{Value: truth.No}
-		}
-	}
+func (l *Library) ownDefinition(d *Recurrence, set *finding.Set) {
+	l.setLocal(set, d.Met, d.Tally.AtLeast, &d.Tally)
+	set.Slots[l.local.unexplained] = finding.Finding{Value: truth.No}
 }
 
 // anyDefinition lets the local terms mean: by at least one body's definition. A
@@ -303,7 +297,7 @@ func (l *Library) setLocal(set *finding.Set, met truth.Value, atLeast func(int) 
 }
 
 // asFinding lets later rules name a verdict.
-func (l *Library) asFinding(set *finding.Set, v Verdict) finding.Finding {
+func asFinding(set *finding.Set, v Verdict) finding.Finding {
 	f := finding.Finding{Value: v.Applies}
 	for _, slot := range v.Used {
 		f.From = append(f.From, v.Finding(set, slot).From...)
@@ -340,7 +334,9 @@ func (l *Library) verdict(a *activation, c *compiled) Verdict {
 		}
 		return v
 	}
-	out, _, err := c.program.Eval(a)
+	// A condition over flags and numbers has no way to fail; should one be found,
+	// the rule stays undecided rather than read as no.
+	out, _, _ := c.program.Eval(a)
 	switch value := out.(type) {
 	case types.Bool:
 		v.Applies = truth.Of(bool(value))
@@ -348,10 +344,6 @@ func (l *Library) verdict(a *activation, c *compiled) Verdict {
 		for _, id := range value.IDs() {
 			v.Missing = append(v.Missing, int(id))
 		}
-	default:
-		// A condition over flags and numbers has no way to fail; should one be
-		// found, the rule stays undecided rather than read as no.
-		_ = err
 	}
 	return v
 }

@@ -50,7 +50,7 @@ type Test struct {
 	// Repeat is how long after a first positive it is repeated; zero: never.
 	Repeat Days `yaml:"repeat"`
 	How    Text `yaml:"how"` // when and how it is taken, for the plan
-	// Order is the test\'s place in the catalogue, which is that of a work-up.
+	// Order is the test's place in the catalogue, which is that of a work-up.
 	Order int      `yaml:"-"`
 	At    Position `yaml:"-"`
 }

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ var (
 	evidences  = []string{"high", "moderate", "low", "very-low", "none", "unstated"}
 	kinds      = []string{Quantity, Antibody, Qualitative, Genotype, Karyotype, Imaging}
 	applies    = []string{"yes", "no", "undecided"}
+	asked      = []string{"done", "positive", "negative", "high", "low", "in-range", "normal", "abnormal", "persistent", "value"}
 )
 
 // Urgencies lists how soon something is, most urgent first.
@@ -27,6 +29,23 @@ func Urgencies() []string { return urgencies }
 func (r *reader) check() {
 	b := r.base
 	r.unique()
+	r.checkCatalog()
+	for _, g := range b.Guidelines {
+		r.guideline(g)
+	}
+	for _, c := range b.Criteria {
+		r.criterion(c)
+	}
+	for _, t := range b.Vocabulary {
+		r.term(t)
+	}
+	for _, rule := range b.Rules {
+		r.rule(rule)
+	}
+}
+
+func (r *reader) checkCatalog() {
+	b := r.base
 	for _, t := range b.Tests {
 		r.word(t.At, "kind", t.Kind, kinds)
 		r.texts(t.At, "name", t.Name)
@@ -54,8 +73,8 @@ func (r *reader) check() {
 		if c.Department["int"] == "" {
 			r.problems.Add(c.At, "no department", "a department for int, and others where they differ", "")
 		}
-		for _, id := range c.Department {
-			r.department(c.At, id)
+		for _, setting := range slices.Sorted(maps.Keys(c.Department)) {
+			r.department(c.At, c.Department[setting])
 		}
 	}
 	for _, s := range b.Settings {
@@ -69,72 +88,57 @@ func (r *reader) check() {
 			r.texts(w.At, "name", w.Name)
 		}
 	}
-	for _, g := range b.Guidelines {
-		r.source(g.At, g.ID)
-		if d := g.Definition; d != nil {
-			r.word(d.At, "read", d.Read, reads)
-			for _, t := range []Text{d.Met, d.NotMet, d.Unknown} {
-				r.texts(d.At, "met, notMet, unknown", t)
-			}
-			if d.Losses < 1 {
-				r.problems.Add(d.At, "losses: 0", "how many losses are recurrent", "")
-			}
+}
+
+func (r *reader) guideline(g *Guideline) {
+	r.source(g.At, g.ID)
+	if d := g.Definition; d != nil {
+		r.word(d.At, "read", d.Read, reads)
+		for _, t := range []Text{d.Met, d.NotMet, d.Unknown} {
+			r.texts(d.At, "met, notMet, unknown", t)
 		}
-		if u := g.Unexplained; u != nil {
-			u.Source = g.ID
-			r.word(u.At, "read", u.Read, reads)
-			r.texts(u.At, "says", u.Says)
+		if d.Losses < 1 {
+			r.problems.Add(d.At, "losses: 0", "how many losses are recurrent", "")
 		}
 	}
-	for _, c := range b.Criteria {
-		r.criterion(c)
-	}
-	for _, t := range b.Vocabulary {
-		r.term(t)
-	}
-	for _, rule := range b.Rules {
-		r.rule(rule)
+	if u := g.Unexplained; u != nil {
+		u.Source = g.ID
+		r.word(u.At, "read", u.Read, reads)
+		r.texts(u.At, "says", u.Says)
 	}
 }
 
+// unique checks that every entry has an id, and no two of a kind the same.
 func (r *reader) unique() {
+	b := r.base
+	once(r, "source", b.Sources, func(x *Source) (string, Position) { return x.ID, x.At })
+	once(r, "guideline", b.Guidelines, func(x *Guideline) (string, Position) { return x.ID, x.At })
+	once(r, "set of criteria", b.Criteria, func(x *Criterion) (string, Position) { return x.ID, x.At })
+	once(r, "cause", b.Causes, func(x *Cause) (string, Position) { return x.ID, x.At })
+	once(r, "test", b.Tests, func(x *Test) (string, Position) { return x.ID, x.At })
+	once(r, "panel", b.Panels, func(x *Panel) (string, Position) { return x.ID, x.At })
+	once(r, "treatment", b.Treatments, func(x *Treatment) (string, Position) { return x.ID, x.At })
+	once(r, "department", b.Departments, func(x *Department) (string, Position) { return x.ID, x.At })
+	once(r, "setting", b.Settings, func(x *Setting) (string, Position) { return x.ID, x.At })
+	once(r, "outcome", b.Outcomes, func(x *Outcome) (string, Position) { return x.ID, x.At })
+	once(r, "rule", b.Rules, func(x *Rule) (string, Position) { return x.ID, x.At })
+	once(r, "term", b.Vocabulary, func(x *Term) (string, Position) { return x.Name, x.At })
+	for list, words := range b.Words {
+		once(r, "word of "+list, words, func(x *Word) (string, Position) { return x.ID, x.At })
+	}
+}
+
+func once[T any](r *reader, kind string, list []T, entry func(T) (id string, at Position)) {
 	seen := map[string]Position{}
-	once := func(kind, id string, at Position) {
-		key := kind + " " + id
-		if first, ok := seen[key]; ok {
+	for _, x := range list {
+		id, at := entry(x)
+		if first, ok := seen[id]; ok {
 			r.problems.Add(at, fmt.Sprintf("%s %q again", kind, id), "each id once; it also stands at "+first.String(), "")
 		}
 		if id == "" {
 			r.problems.Add(at, "a "+kind+" without an id", "an id", "")
 		}
-		seen[key] = at
-	}
-	b := r.base
-	for _, x := range b.Sources {
-		once("source", x.ID, x.At)
-	}
-	for _, x := range b.Causes {
-		once("cause", x.ID, x.At)
-	}
-	for _, x := range b.Tests {
-		once("test", x.ID, x.At)
-	}
-	for _, x := range b.Treatments {
-		once("treatment", x.ID, x.At)
-	}
-	for _, x := range b.Departments {
-		once("department", x.ID, x.At)
-	}
-	for _, x := range b.Rules {
-		once("rule", x.ID, x.At)
-	}
-	for _, x := range b.Vocabulary {
-		once("term", x.Name, x.At)
-	}
-	for list, words := range b.Words {
-		for _, x := range words {
-			once("word of "+list, x.ID, x.At)
-		}
+		seen[id] = at
 	}
 }
 
@@ -162,8 +166,23 @@ func (r *reader) rule(rule *Rule) {
 		t := b.terms[rule.NotBefore]
 		r.ref(rule.At, "date term", rule.NotBefore, t != nil && t.Type == "date", nil)
 	}
+	r.subject(rule)
+	for _, t := range rule.Tests {
+		r.word(t.At, "applies", t.Applies, applies)
+		for _, name := range slices.Sorted(maps.Keys(t.Given)) {
+			r.termRef(t.At, name)
+		}
+		for _, name := range t.Missing {
+			r.termRef(t.At, name)
+		}
+	}
+}
+
+// subject checks that a rule is about exactly one thing, and whole for it.
+func (r *reader) subject(rule *Rule) {
+	b := r.base
 	subjects := 0
-	if len(rule.Test)+len(rule.Treatment) > 0 || b.guidelines[rule.Source] != nil && rule.Flag == "" && rule.Department == "" && rule.Cause == "" && len(rule.Caution)+len(rule.Defer) == 0 {
+	if len(rule.Test)+len(rule.Treatment) > 0 || b.Recommends(rule) {
 		subjects++
 		r.word(rule.At, "direction", rule.Direction, directions)
 		r.word(rule.At, "strength", rule.Strength, strengths)
@@ -198,15 +217,6 @@ func (r *reader) rule(rule *Rule) {
 		r.problems.Add(rule.At, fmt.Sprintf("%d subjects", subjects),
 			"one of: test and treatment with a direction, cause, flag, department, caution, defer", "")
 	}
-	for _, t := range rule.Tests {
-		r.word(t.At, "applies", t.Applies, applies)
-		for name := range t.Given {
-			r.termRef(t.At, name)
-		}
-		for _, name := range t.Missing {
-			r.termRef(t.At, name)
-		}
-	}
 }
 
 func (r *reader) criterion(c *Criterion) {
@@ -215,6 +225,12 @@ func (r *reader) criterion(c *Criterion) {
 	r.ref(c.At, "cause", c.Cause, r.base.causes[c.Cause] != nil, r.base.CauseIDs())
 	for _, t := range []Text{c.Name, c.Met, c.NotMet, c.Unknown} {
 		r.texts(c.At, "name, met, notMet, unknown", t)
+	}
+	switch sides := len(c.Sides); {
+	case sides == 0:
+		r.problems.Add(c.At, "no sides", "one or more sides with their domains", "")
+	case c.Apart != nil && sides < 2:
+		r.problems.Add(c.At, "apart beside one side", "two sides, whose items lie apart", "")
 	}
 	if c.Entry != nil {
 		r.termRef(c.At, c.Entry.Laboratory)
@@ -231,6 +247,10 @@ func (r *reader) criterion(c *Criterion) {
 func (r *reader) term(t *Term) {
 	r.word(t.At, "type", t.Type, []string{"flag", "number", "date"})
 	r.texts(t.At, "label", t.Label)
+	if from := t.From; from.Test != "" {
+		r.ref(t.At, "test", from.Test, r.base.tests[from.Test] != nil, r.base.TestIDs())
+		r.word(t.At, "is", from.Is, asked)
+	}
 	for _, name := range t.From.With.Of {
 		r.termRef(t.At, name)
 	}

@@ -177,8 +177,9 @@ type Item struct {
 }
 
 // Category names a constellation of domains that hold on the last side, for
-// the report ("IIa": lupus anticoagulant alone). A category holds when exactly the groups of domains it names hold; an empty
-// list stands for "more than one group".
+// the report ("IIa": lupus anticoagulant alone). A category holds when its group
+// of domains holds and no other category's does; an empty list stands for "more
+// than one group".
 type Category struct {
 	ID      string   `yaml:"id"`
 	Domains []string `yaml:"domains"`

@@ -74,6 +74,13 @@ func (b *Base) Setting(id string) *Setting { return b.settings[id] }
 // Criterion finds a set of criteria.
 func (b *Base) Criterion(id string) *Criterion { return b.criteria[id] }
 
+// Recommends reports whether a rule is a guideline's recommendation, and not a
+// line by which a cause, a danger, a department, a caution or a deferral is
+// recognised.
+func (b *Base) Recommends(r *Rule) bool {
+	return b.guidelines[r.Source] != nil && r.Cause == "" && r.Flag == "" && r.Department == "" && len(r.Caution)+len(r.Defer) == 0
+}
+
 // Units is the table by which results are converted.
 func (b *Base) Units() *UnitTable { return b.units }
 

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"fmt"
 	"io/fs"
 
 	"github.com/gravida-health/gravida/internal/unit"
@@ -17,7 +18,7 @@ const unitsFile = "terminology/units.tsv"
 func ReadUnits(fsys fs.FS) (*UnitTable, error) {
 	data, err := fs.ReadFile(fsys, unitsFile)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read the knowledge: %w", err)
 	}
 	return unit.Read(unitsFile, data)
 }

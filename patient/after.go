@@ -7,14 +7,13 @@ import (
 	"github.com/gravida-health/gravida/truth"
 )
 
-// After finds a fact of the case that surely lies after a day: its name as the
-// case file writes it, and its date with where that stands.
+// After finds the first fact of the case that surely lies after a day: what it
+// is called, and its date with where that stands.
 func (c *Case) After(day date.Date) (name string, at Fact[date.Date], found bool) {
-	late := func(n string, d date.Date, s Source) bool {
+	late := func(n string, d date.Date, s Source) {
 		if !found && date.Before(day, d) == truth.Yes {
 			name, at, found = n, Know(d, s), true
 		}
-		return found
 	}
 	for i := range c.Pregnancies {
 		p := &c.Pregnancies[i]

@@ -114,7 +114,7 @@ type Status struct {
 // What it concerns is left unknown.
 type Issue struct {
 	Source Source
-	// Text says what was found and what was done about it, in English and
-	// Chinese.
+	// En and Zh say, in English and Chinese, what was found and what was done
+	// about it.
 	En, Zh string
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 
@@ -110,7 +111,7 @@ func open(file string, e *gravida.Engine, in io.Reader) iter.Seq2[*patient.Case,
 	if file == "-" {
 		return intake.Read("standard input", in, e.Base())
 	}
-	if _, err := os.Stat(file); err != nil {
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return func(yield func(*patient.Case, error) bool) {
 			yield(nil, problem.Problem{Place: problem.Place{File: file}, Found: "no such file or folder",
 				Accepted: "a case file, a FHIR document, NDJSON, a folder of these, or -"})

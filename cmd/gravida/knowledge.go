@@ -147,7 +147,8 @@ func list(e *gravida.Engine, args []string, lang string, std streams) error {
 	return oneOf("knowledge list", what, names)
 }
 
-// show prints one entry as its file has it, found by its id.
+// show prints one entry, found by its id: a rule with all its fields, anything
+// else as the lists have it.
 func show(e *gravida.Engine, args []string, lang string, std streams) error {
 	if len(args) != 1 {
 		return usagef("knowledge show: want one id\nRun gravida knowledge list rules for the rules there are.")

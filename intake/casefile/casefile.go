@@ -8,6 +8,7 @@ package casefile
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"path"
 	"strings"
 
@@ -81,7 +82,7 @@ func (r *reader) refuse(at problem.Place, found, accepted, nearest string) {
 	switch {
 	case r.full():
 	case len(r.problems) == mostProblems:
-		r.problems.Add(at, "more than 100 problems", "", "")
+		r.problems.Add(at, fmt.Sprintf("more than %d problems", mostProblems), "", "")
 	default:
 		r.problems.Add(at, found, accepted, nearest)
 	}

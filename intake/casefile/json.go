@@ -72,8 +72,7 @@ func (j *jsonWalk) value(depth int) *node {
 	case string:
 		return j.quoted(t, raw, at)
 	case json.Number, bool:
-		n, _ := j.scalar(string(raw), true, at)
-		return n
+		return j.scalar(string(raw), true, at)
 	}
 	return &node{at: at}
 }
@@ -126,6 +125,5 @@ func (j *jsonWalk) quoted(text string, raw []byte, at problem.Place) *node {
 		j.refuse(at, "half of a surrogate pair", acceptedText, "")
 		return nil
 	}
-	n, _ := j.scalar(text, false, at)
-	return n
+	return j.scalar(text, false, at)
 }

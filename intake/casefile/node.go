@@ -62,22 +62,23 @@ func (r *reader) placeOf(s patient.Source) problem.Place {
 	return p
 }
 
-// scalar makes a node of a text, unless it is too long or holds characters
-// that no text of a record does.
-func (r *reader) scalar(text string, plain bool, at problem.Place) (*node, bool) {
+// scalar makes a node of a text; nil, once it is refused, where it is too long
+// or holds characters that no text of a record does.
+func (r *reader) scalar(text string, plain bool, at problem.Place) *node {
 	if len(text) > maxText {
 		r.refuse(at, fmt.Sprintf("a text of %d bytes", len(text)), fmt.Sprintf("texts of at most %d bytes", maxText), "")
-		return nil, false
+		return nil
 	}
 	for _, c := range text {
 		if unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' {
 			r.refuse(at, fmt.Sprintf("a text with the control character U+%04X", c), "text", "")
-			return nil, false
+			return nil
 		}
 	}
-	return &node{kind: scalar, text: text, plain: plain, at: at}, true
+	return &node{kind: scalar, text: text, plain: plain, at: at}
 }
 
+// tooDeep refuses what is nested more deeply than any case file.
 func (r *reader) tooDeep(at problem.Place, depth int) bool {
 	if depth <= maxDepth {
 		return false

@@ -82,8 +82,7 @@ func (r *reader) yamlNode(y *yaml.Node, depth int) *node {
 		if plain && y.ShortTag() == "!!null" {
 			return n
 		}
-		n, _ = r.scalar(y.Value, plain, at)
-		return n
+		return r.scalar(y.Value, plain, at)
 	case yaml.SequenceNode:
 		n.kind = list
 		for _, item := range y.Content {

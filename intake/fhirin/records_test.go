@@ -61,7 +61,7 @@ func TestRecords(t *testing.T) {
 		{name: "XML", files: "ips/observation*.xml", want: "ongoing", issues: []string{"going on; the record's last entry is of 2020-01-10"}},
 		{name: "JSON", files: "ips/Observation*.json", want: "ongoing"},
 		{name: "pregnant on a day", files: "us-core/*", want: "ongoing"},
-		{name: "a history in one Chinese sentence", files: "twcm/*", want: "livebirth; livebirth", complete: true,
+		{name: "a history in one Chinese sentence", files: "text/*", want: "livebirth; livebirth", complete: true,
 			issues: []string{"read from text and should be confirmed"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -97,7 +97,7 @@ func find(t *testing.T, cases []*patient.Case, id string) *patient.Case {
 
 // Every issue is said in both languages, and has a source.
 func TestIssuesInBothLanguages(t *testing.T) {
-	for _, pattern := range []string{"synthea-r4-2020/*.json", "qicore-obstetric/*/*", "who-smart-anc/*", "twcm/*"} {
+	for _, pattern := range []string{"synthea-r4-2020/*.json", "qicore-obstetric/*/*", "who-smart-anc/*", "text/*"} {
 		for _, c := range fhirin.Read(files(t, pattern), base(t)) {
 			for _, i := range c.Issues {
 				if i.En == "" || i.Zh == "" || i.Source.Document == "" {

@@ -30,7 +30,29 @@ func DecodeXML(data []byte) (Resource, []Flaw, error) {
 				return nil, nil, fmt.Errorf("the element %s is not of %s", start.Name.Local, Namespace)
 			}
 			r, err := d.resource(start, "", 0)
-			return r, d.flaws, err
+			if err == nil {
+				err = d.atEnd()
+			}
+			if err != nil {
+				return nil, nil, err
+			}
+			return r, d.flaws, nil
+		}
+	}
+}
+
+// atEnd errs when another element follows the one of the document.
+func (d *xmlDecoder) atEnd() error {
+	for {
+		token, err := d.dec.Token()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, more := token.(xml.StartElement); more {
+			return errMore
 		}
 	}
 }

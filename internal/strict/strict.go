@@ -4,7 +4,9 @@
 package strict
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -23,13 +25,22 @@ type Unmarshaler interface {
 
 // Parse reads exactly one YAML document.
 func Parse(file string, data []byte) (*yaml.Node, error) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, problem.List{{Place: problem.Place{File: file, Line: lineOf(err), Column: 1},
-			Found: strings.TrimPrefix(err.Error(), "yaml: "), Accepted: "one YAML document"}}
+	wrong := func(line int, found string) error {
+		return problem.List{{Place: problem.Place{File: file, Line: line, Column: 1}, Found: found, Accepted: "one YAML document"}}
 	}
-	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
-		return nil, problem.List{{Place: problem.Place{File: file, Line: 1, Column: 1}, Found: "nothing", Accepted: "one YAML document"}}
+	var doc, second yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	switch err := decoder.Decode(&doc); {
+	case err == io.EOF || err == nil && len(doc.Content) == 0:
+		return nil, wrong(1, "nothing")
+	case err != nil:
+		return nil, wrong(lineOf(err), strings.TrimPrefix(err.Error(), "yaml: "))
+	}
+	switch err := decoder.Decode(&second); {
+	case err == nil:
+		return nil, wrong(second.Line, "a second document")
+	case err != io.EOF:
+		return nil, wrong(lineOf(err), strings.TrimPrefix(err.Error(), "yaml: "))
 	}
 	return doc.Content[0], nil
 }
@@ -110,7 +121,7 @@ func (d decoder) value(n *yaml.Node, v reflect.Value) {
 		d.dictionary(n, v)
 	case reflect.Interface:
 		var any any
-		if err := n.Decode(&any); err != nil {
+		if err := n.Decode(&any); err != nil || any == nil {
 			d.bad(n, "a plain value")
 			return
 		}
@@ -233,7 +244,7 @@ func fieldFor(v reflect.Value, key string) reflect.Value {
 			if f := fieldFor(v.Field(i), key); f.IsValid() {
 				return f
 			}
-		} else if name == key {
+		} else if name != "" && name == key {
 			return v.Field(i)
 		}
 	}

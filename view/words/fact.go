@@ -79,7 +79,8 @@ func wordName(list string) func(*knowledge.Base, string, string) string {
 	}
 }
 
-// named is the name of a test, a panel, a condition or a treatment; "" when there is none of that id.
+// named is the name of a test, a panel, a condition or a treatment; "" when
+// there is none of that id.
 func named(base *knowledge.Base, lang, id string) string {
 	if t := base.Test(id); t != nil {
 		return t.Name.In(lang)

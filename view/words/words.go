@@ -5,6 +5,7 @@ package words
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -55,6 +56,7 @@ func Has(key string) bool { _, ok := byKey[key]; return ok }
 // Fill gives a word with its places filled in: pairs of a name and a value,
 // for {name} in the word.
 func Fill(lang, key string, pairs ...string) string {
+	pairs = slices.Clone(pairs) // they may be the caller's own
 	for i := 0; i+1 < len(pairs); i += 2 {
 		pairs[i] = "{" + pairs[i] + "}"
 	}
