@@ -76,7 +76,9 @@ func (w *writer) judge(c *Cause, def *knowledge.Cause) {
 }
 
 // unexamined tells apart what nobody looked for and what the leading guideline
-// advises not to look for: it speaks against every test that would.
+// advises not to look for: it speaks against every test that would. That another
+// guideline is against some of them does not make up for its silence, for the
+// same test serves more than one question.
 func (w *writer) unexamined(def *knowledge.Cause) string {
 	for _, test := range def.Tests {
 		p := w.decides(w.onTests[test])
@@ -127,12 +129,6 @@ func (w *writer) unexplained(c *Cause) {
 		c.Statements = append(c.Statements, w.say(&v))
 	case truth.Unknown:
 		c.Missing = merge(c.Missing, guideline.Lacks(w.verdicts.Findings, v))
-	case truth.No:
-		for _, d := range w.verdicts.Definitions {
-			if d.Guideline.ID == w.Leading && d.Met == truth.No {
-				c.Status = knowledge.NotIndicated // there is nothing to explain
-			}
-		}
 	}
 }
 

@@ -25,8 +25,7 @@ type Test struct {
 	Judged string `json:"judged,omitempty"`
 }
 
-// tests lists every test that a guideline speaks of, that was done, or that was
-// asked about.
+// tests lists every test that was done, or that a guideline speaks of for her.
 func (w *writer) tests() {
 	w.collectPositions()
 	for _, test := range w.base.Tests {
@@ -90,6 +89,7 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 		if p.Guideline != w.Leading {
 			t.By = p.Guideline
 		}
+		t.Positions = leadWith(t.Positions, p)
 	}
 	fill(&t.Positions)
 	w.latest(&t, test)
@@ -129,6 +129,21 @@ func (w *writer) decides(positions []Position) *Position {
 		}
 	}
 	return nil
+}
+
+// leadWith puts the position that decides first, for that is the one read first.
+func leadWith(positions []Position, first *Position) []Position {
+	if first == &positions[0] {
+		return positions
+	}
+	led := make([]Position, 0, len(positions))
+	led = append(led, *first)
+	for i := range positions {
+		if p := &positions[i]; p != first {
+			led = append(led, *p)
+		}
+	}
+	return led
 }
 
 // latest adds what is on record, and what the laboratory's limits make of it.

@@ -117,6 +117,8 @@ func Fault(t *knowledge.Term) (found, accepted string) {
 		return "losses without atLeast", "how many have to count"
 	case name == "lowest" && (len(with.Tests) == 0 || with.OrMore == nil || with.AtMost == nil):
 		return "lowest without its test and bounds", "tests, orMore and atMost"
+	case (name == "severe" || name == "early-birth") && (with.From < 1 || with.Before < 1):
+		return name + " without its gestations", "from, when the disorder can first exist, and before"
 	}
 	return "", ""
 }

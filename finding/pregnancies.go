@@ -415,7 +415,7 @@ func (d *deriver) tissueNormal(*knowledge.Term) Finding {
 func (d *deriver) severe(t *knowledge.Term) Finding {
 	with := &t.From.With
 	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
-		pe, pi := d.preEclampsia(p, int(with.Before)), d.insufficiency(p, int(with.Before))
+		pe, pi := d.preEclampsia(p, with), d.insufficiency(p, with)
 		switch with.Word {
 		case "pre-eclampsia":
 			return pe, fact(i, "severePreeclampsiaAt"), Ref{ofSeverePE, i}.or(p, p.SeverePEAt.Known, i)
@@ -438,20 +438,18 @@ func (r Ref) or(p *patient.Pregnancy, known bool, i int) Ref {
 	return Ref{ofDetails, i}
 }
 
-// viable is the gestation in completed days before which pre-eclampsia and
-// placental insufficiency do not exist: both begin after 20 weeks.
-const viable = 20 * 7
-
-func (d *deriver) preEclampsia(p *patient.Pregnancy, before int) truth.Value {
-	return d.appeared(p, p.SeverePEAt, "pre-eclampsia-severe", "pre-eclampsia", before)
+func (d *deriver) preEclampsia(p *patient.Pregnancy, with *knowledge.With) truth.Value {
+	return d.appeared(p, p.SeverePEAt, "pre-eclampsia-severe", "pre-eclampsia", with)
 }
 
-func (d *deriver) insufficiency(p *patient.Pregnancy, before int) truth.Value {
-	return d.appeared(p, p.SeverePIAt, "placental-insufficiency-severe", "placental-insufficiency", before)
+func (d *deriver) insufficiency(p *patient.Pregnancy, with *knowledge.With) truth.Value {
+	return d.appeared(p, p.SeverePIAt, "placental-insufficiency-severe", "placental-insufficiency", with)
 }
 
-// appeared answers whether severe features appeared before a gestation.
-func (d *deriver) appeared(p *patient.Pregnancy, at patient.Fact[patient.Gestation], detail, disease string, before int) truth.Value {
+// appeared answers whether severe features appeared before a gestation. A
+// pregnancy that ended before the disorder can exist had none.
+func (d *deriver) appeared(p *patient.Pregnancy, at patient.Fact[patient.Gestation], detail, disease string, with *knowledge.With) truth.Value {
+	before := int(with.Before)
 	if at.Known {
 		return at.Value.Before(before)
 	}
@@ -462,7 +460,7 @@ func (d *deriver) appeared(p *patient.Pregnancy, at patient.Fact[patient.Gestati
 		}
 		return truth.Unknown
 	}
-	if ended.Before(viable) == truth.Yes || p.Outcome == patient.Ectopic || p.Outcome == patient.Biochemical || p.Outcome == patient.UnknownLocation {
+	if ended.Before(int(with.From)) == truth.Yes || p.Outcome == patient.Ectopic || p.Outcome == patient.Biochemical || p.Outcome == patient.UnknownLocation {
 		return truth.No
 	}
 	if d.condition(disease).Value == truth.No {
@@ -480,7 +478,7 @@ func (d *deriver) earlyBirth(t *knowledge.Term) Finding {
 			return truth.No, "", Ref{}
 		}
 		early := d.gestation(p).Before(int(with.Before))
-		why := truth.Or(d.preEclampsia(p, int(with.Before)), d.insufficiency(p, int(with.Before)))
+		why := truth.Or(d.preEclampsia(p, with), d.insufficiency(p, with))
 		form, _ := morphology(p, i)
 		v := truth.And(early, why, form)
 		switch {
@@ -495,19 +493,22 @@ func (d *deriver) earlyBirth(t *knowledge.Term) Finding {
 	})
 }
 
-// lastEnd is the latest date on which a pregnancy is known to have ended; those
-// without a date are passed over.
-func (d *deriver) lastEnd() (day date.Date, at int, known bool) {
+// lastEnd is the latest date on which a pregnancy is known to have ended. What
+// stands last and has no date may have ended later still: undated is its
+// number, -1 if there is none.
+func (d *deriver) lastEnd() (day date.Date, at, undated int) {
+	at, undated = -1, -1
 	for i := range d.Case.Pregnancies {
 		p := &d.Case.Pregnancies[i]
-		if p.Outcome == patient.Ongoing || !p.Ended.Known() {
-			continue
-		}
-		if !known || p.Ended.Latest() > day.Latest() {
-			day, at, known = p.Ended, i, true
+		switch {
+		case p.Outcome == patient.Ongoing:
+		case !p.Ended.Known():
+			undated = i
+		case at < 0 || p.Ended.Latest() >= day.Latest():
+			day, at, undated = p.Ended, i, -1
 		}
 	}
-	return day, at, known
+	return day, at, undated
 }
 
 // recentEnd holds when a pregnancy ended less than so many days ago.
@@ -526,8 +527,11 @@ func (d *deriver) recentEnd(t *knowledge.Term) Finding {
 
 // afterPregnancy is the date so many days after the latest pregnancy ended.
 func (d *deriver) afterPregnancy(t *knowledge.Term) Finding {
-	day, at, known := d.lastEnd()
-	if !known {
+	day, at, undated := d.lastEnd()
+	switch {
+	case undated >= 0:
+		return lacking(fact(undated, "ended"))
+	case at < 0:
 		return lacking("pregnancies")
 	}
 	return Finding{Known: true, Day: day.AddDays(int(t.From.With.Days)), From: []Ref{{ofPregnancy, at}}}

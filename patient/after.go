@@ -26,8 +26,14 @@ func (c *Case) After(day date.Date) (name string, at Fact[date.Date], found bool
 	for i := range c.Observations {
 		late(c.Observations[i].Test, c.Observations[i].Date, c.Observations[i].Source)
 	}
+	for i := range c.Conditions {
+		late(c.Conditions[i].ID, c.Conditions[i].Since, c.Conditions[i].Source)
+	}
 	for i := range c.Events {
 		late(c.Events[i].Event, c.Events[i].Date, c.Events[i].Source)
+	}
+	for i := range c.Medications {
+		late(c.Medications[i].Medication, c.Medications[i].Since, c.Medications[i].Source)
 	}
 	for i := range c.Procedures {
 		late(c.Procedures[i].Procedure, c.Procedures[i].Date, c.Procedures[i].Source)

@@ -22,10 +22,15 @@ func (p *page) redFlags() {
 		p.flow(5, 5, flag.Act)
 		p.because(5, flag.Because)
 	}
+	open := p.openFlags()
 	if len(p.a.RedFlags) == 0 {
-		p.item(2, "✓", 5, p.say("flags.none"))
+		mark := truths["yes"]
+		if len(open) > 0 {
+			mark = truths["unknown"] // nobody has looked yet
+		}
+		p.item(2, mark, 5, p.say("flags.none"))
 	}
-	if open := p.openFlags(); len(open) > 0 {
+	if len(open) > 0 {
 		p.flow(5, 5, p.fill("flags.open", "list", p.shortened(open, mostMissing)))
 	}
 }

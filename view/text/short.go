@@ -113,14 +113,24 @@ func (p *page) shortTests(status string) string {
 }
 
 // shortAsked answers what she or her doctor asks about, as the guideline that
-// decides has it.
+// decides has it, and warns where there is something to be careful with.
 func (p *page) shortAsked() string {
 	var answers []string
 	for i := range p.a.Treatments {
 		t := &p.a.Treatments[i]
-		if t.Requested && len(t.Positions) > 0 {
-			answers = append(answers, p.treatment(t.ID)+p.say("clause")+p.direction(t.Positions[0].Direction)+p.backing(&t.Positions[0]))
+		if !t.Requested {
+			continue
 		}
+		answer := p.treatment(t.ID) + p.say("clause")
+		if position := p.standing(t); position != nil {
+			answer += p.direction(position.Direction) + p.backing(position)
+		} else {
+			answer += p.undecided()
+		}
+		if len(t.Cautions) > 0 {
+			answer += p.fill("short.caution", "glyph", caution+nbsp)
+		}
+		answers = append(answers, answer)
 	}
 	return words.Sentence(strings.Join(answers, p.say("list.semicolon")))
 }
