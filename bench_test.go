@@ -2,6 +2,10 @@ package gravida_test
 
 import (
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/gravida-health/gravida"
@@ -11,14 +15,30 @@ import (
 	"github.com/gravida-health/gravida/knowledge"
 )
 
-// BenchmarkAssessWarm is one woman of whom much is known, by an engine that is
-// ready.
+// BenchmarkAssessWarm is each of the named women, and one who has something in
+// every part of her record, by an engine that is ready.
 func BenchmarkAssessWarm(b *testing.B) {
-	c := woman(b, rich)
-	engine().Assess(c, assessment.Options{})
-	b.ReportAllocs()
-	for b.Loop() {
-		engine().Assess(c, assessment.Options{})
+	files, err := filepath.Glob("testdata/women/*/case.yaml")
+	if err != nil || len(files) == 0 {
+		b.Fatalf("found %d women (%v)", len(files), err)
+	}
+	records := map[string]string{"rich": rich}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		records[filepath.Base(filepath.Dir(file))] = string(text)
+	}
+	for _, name := range slices.Sorted(maps.Keys(records)) {
+		c := woman(b, records[name])
+		b.Run(name, func(b *testing.B) {
+			engine().Assess(c, assessment.Options{})
+			b.ReportAllocs()
+			for b.Loop() {
+				engine().Assess(c, assessment.Options{})
+			}
+		})
 	}
 }
 

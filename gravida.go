@@ -51,6 +51,6 @@ func (e *Engine) Library() *guideline.Library { return e.library }
 // undecided, and the assessment says what would decide it.
 func (e *Engine) Assess(c *patient.Case, o assessment.Options) *assessment.Assessment {
 	findings := finding.Derive(c, e.base)
-	verdicts := e.library.Evaluate(findings)
+	verdicts := e.library.EvaluateInto(findings)
 	return assessment.Assemble(c, verdicts, e.base, o.Complete(e.base))
 }

@@ -50,7 +50,7 @@ type Assessment struct {
 	base     *knowledge.Base
 	subject  *patient.Case
 	verdicts *guideline.Verdicts
-	opened   []grounds // of each statement, in order
+	grounds  []grounds // of each statement, in order
 }
 
 // Edition says which knowledge answered.

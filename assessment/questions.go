@@ -1,8 +1,8 @@
 package assessment
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/gravida-health/gravida/guideline"
@@ -38,7 +38,7 @@ func (w *writer) questions() {
 			}
 			q := found[fact]
 			if q == nil {
-				q = &weighed{}
+				q = &weighed{fact: fact}
 				found[fact] = q
 			}
 			if n := len(q.decides); n == 0 || q.decides[n-1] != id { // an id asks for all its facts at once
@@ -59,22 +59,15 @@ func (w *writer) questions() {
 			ask(v.Rule.ID, weight(v.Rule), guideline.Lacks(w.verdicts.Findings, *v))
 		}
 	}
-	facts := make([]string, 0, len(found))
-	for fact := range found {
-		facts = append(facts, fact)
+	open := make([]*weighed, 0, len(found))
+	for _, q := range found {
+		open = append(open, q)
 	}
-	sort.Slice(facts, func(i, j int) bool {
-		a, b := found[facts[i]], found[facts[j]]
-		if a.weight != b.weight {
-			return a.weight > b.weight
-		}
-		if len(a.decides) != len(b.decides) {
-			return len(a.decides) > len(b.decides)
-		}
-		return facts[i] < facts[j]
+	slices.SortFunc(open, func(a, b *weighed) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(len(b.decides), len(a.decides)), cmp.Compare(a.fact, b.fact))
 	})
-	for _, fact := range facts {
-		w.Questions = append(w.Questions, Question{fact, w.askFor(fact), found[fact].decides})
+	for _, q := range open {
+		w.Questions = append(w.Questions, Question{q.fact, w.askFor(q.fact), q.decides})
 	}
 }
 
@@ -131,6 +124,7 @@ func weight(rule *knowledge.Rule) int {
 
 // weighed is a fact's greatest weight, and all it would decide.
 type weighed struct {
+	fact    string
 	weight  int
 	decides []string
 }

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"encoding/binary"
 	"slices"
 	"strconv"
 
@@ -23,21 +24,20 @@ type writer struct {
 	// positions of the rules that apply, by test and by treatment
 	onTests, onTreatments map[string][]Position
 	facts                 map[finding.Ref]Fact
-	// shared are the facts of statements that rest on one finding: a good many
-	// rest on nothing but the pregnancies.
-	shared map[*finding.Ref]resting
-}
-
-// resting is what a statement rests on.
-type resting struct {
-	refs  []finding.Ref
-	facts []Fact
+	opened                map[string][]Fact // by the references, as open writes them
+	refs                  []finding.Ref     // room for rests
+	key                   []byte            // room for open
 }
 
 // newWriter gathers what every section needs.
 func newWriter(a *Assessment) *writer {
-	w := &writer{Assessment: a, lang: a.Lang, said: make(map[*knowledge.Rule]StatementID, 256), facts: map[finding.Ref]Fact{}, shared: map[*finding.Ref]resting{},
-		onCause: map[string][]*guideline.Verdict{}, deferring: map[string][]*guideline.Verdict{}, confirm: map[string][]*guideline.Verdict{}}
+	w := &writer{
+		Assessment: a, lang: a.Lang,
+		apply: make([]*guideline.Verdict, 0, 256), said: make(map[*knowledge.Rule]StatementID, 256),
+		onCause:   make(map[string][]*guideline.Verdict, len(a.base.Causes)),
+		deferring: map[string][]*guideline.Verdict{}, confirm: map[string][]*guideline.Verdict{},
+		facts: make(map[finding.Ref]Fact, 64), opened: make(map[string][]Fact, 64),
+	}
 	for i := range a.verdicts.Rules {
 		v := &a.verdicts.Rules[i]
 		if v.Rule.Cause != "" && !v.Answered {
@@ -59,7 +59,7 @@ func newWriter(a *Assessment) *writer {
 		}
 	}
 	most := len(w.apply) + len(a.verdicts.Definitions) + len(a.verdicts.Criteria)
-	a.Statements, a.opened = make([]Statement, 0, most), make([]grounds, 0, most)
+	a.Statements, a.grounds = make([]Statement, 0, most), make([]grounds, 0, most)
 	return w
 }
 
@@ -77,11 +77,10 @@ func (w *writer) say(v *guideline.Verdict) StatementID {
 		return id
 	}
 	rule := v.Rule
-	rests := w.rests(v)
 	id := w.state(Statement{
 		Rule: rule.ID, Text: w.text(rule.Says), Guideline: rule.Source, Ref: rule.Ref,
 		Direction: rule.Direction, Strength: rule.Strength, Evidence: rule.Evidence, Read: rule.Read, Note: rule.Note,
-	}, grounds{verdict: v}, rests.facts)
+	}, grounds{verdict: v}, w.rests(v))
 	w.said[rule] = id
 	return id
 }
@@ -91,7 +90,7 @@ func (w *writer) state(s Statement, g grounds, facts []Fact) StatementID {
 	s.ID = StatementID("s" + strconv.Itoa(len(w.Statements)+1))
 	s.Facts = facts
 	w.Statements = append(w.Statements, s)
-	w.opened = append(w.opened, g)
+	w.grounds = append(w.grounds, g)
 	return s.ID
 }
 
@@ -107,35 +106,8 @@ func (w *writer) fact(r finding.Ref) Fact {
 }
 
 // rests gathers the facts behind a verdict, each once, in their order.
-func (w *writer) rests(v *guideline.Verdict) resting {
-	var one *finding.Ref
-	if len(v.Used) == 1 {
-		if from := v.Finding(w.verdicts.Findings, v.Used[0]).From; len(from) > 0 {
-			one = &from[0]
-			if r, ok := w.shared[one]; ok {
-				return r
-			}
-		}
-	}
-	r := resting{refs: w.refsOf(v)}
-	r.facts = w.open(r.refs)
-	if one != nil {
-		w.shared[one] = r
-	}
-	return r
-}
-
-// open writes out some facts.
-func (w *writer) open(refs []finding.Ref) []Fact {
-	facts := make([]Fact, len(refs))
-	for i, r := range refs {
-		facts[i] = w.fact(r)
-	}
-	return facts
-}
-
-// refsOf are the facts behind a verdict, unopened.
-func (w *writer) refsOf(v *guideline.Verdict) (refs []finding.Ref) {
+func (w *writer) rests(v *guideline.Verdict) []Fact {
+	refs := w.refs[:0]
 	for _, slot := range v.Used {
 		for _, r := range v.Finding(w.verdicts.Findings, slot).From {
 			if !slices.Contains(refs, r) {
@@ -143,7 +115,26 @@ func (w *writer) refsOf(v *guideline.Verdict) (refs []finding.Ref) {
 			}
 		}
 	}
-	return refs
+	w.refs = refs // the room is used again
+	return w.open(refs)
+}
+
+// open writes out some facts, once for all the statements that rest on the same.
+func (w *writer) open(refs []finding.Ref) []Fact {
+	key := w.key[:0]
+	for _, r := range refs {
+		key = binary.AppendUvarint(append(key, byte(r.Kind)), uint64(r.Index))
+	}
+	w.key = key
+	facts, ok := w.opened[string(key)]
+	if !ok {
+		facts = make([]Fact, len(refs))
+		for i, r := range refs {
+			facts[i] = w.fact(r)
+		}
+		w.opened[string(key)] = facts
+	}
+	return facts
 }
 
 // here reports whether a rule speaks for the setting.

@@ -38,7 +38,7 @@ func (w *writer) tests() {
 // collectPositions gathers what the applying rules say of each test and
 // treatment, in the order of the files: the leading guideline first.
 func (w *writer) collectPositions() {
-	w.onTests, w.onTreatments = map[string][]Position{}, map[string][]Position{}
+	w.onTests, w.onTreatments = make(map[string][]Position, len(w.base.Tests)), make(map[string][]Position, len(w.base.Treatments))
 	for _, leading := range []bool{true, false} {
 		for _, v := range w.apply {
 			if len(v.Rule.Test)+len(v.Rule.Treatment) == 0 || (v.Rule.Source == w.Leading) != leading {

@@ -33,7 +33,7 @@ func (a *Assessment) Open(id StatementID) (Trail, bool) {
 	if !ok {
 		return Trail{}, false
 	}
-	s, g := &a.Statements[i], a.opened[i]
+	s, g := &a.Statements[i], a.grounds[i]
 	t := Trail{Statement: s, Source: a.base.Source(s.Guideline), Parts: g.parts}
 	if g.verdict == nil {
 		return t, true

@@ -66,9 +66,13 @@ type localSlots struct {
 }
 
 // Evaluate holds all the knowledge against the findings of one case; all
-// guidelines, always. It never fails: what cannot be decided is undecided.
-func (l *Library) Evaluate(f *finding.Set) *Verdicts {
-	set := f.Clone()
+// guidelines, always. It never fails: what cannot be decided is undecided. The
+// findings stay as they are.
+func (l *Library) Evaluate(f *finding.Set) *Verdicts { return l.EvaluateInto(f.Clone()) }
+
+// EvaluateInto is Evaluate for findings that nobody else needs: it fills the
+// verdicts that rules name into them, and saves the copy.
+func (l *Library) EvaluateInto(set *finding.Set) *Verdicts {
 	v := &Verdicts{Findings: set, Workups: map[string]Verdict{}, Rules: make([]Verdict, 0, l.size)}
 	for _, g := range l.base.Guidelines {
 		if g.Definition == nil {
