@@ -12,8 +12,6 @@ import (
 	"strings"
 	"sync"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/internal/strict"
 )
@@ -102,11 +100,8 @@ func (r *reader) files(fsys fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("read the knowledge: %w", err)
 	}
-	type parsed struct {
-		node *yaml.Node
-		err  error
-	}
-	results := make([]parsed, len(names))
+	parsed := make([]file, len(names))
+	problems := make([]problem.List, len(names))
 	var wait sync.WaitGroup
 	for i, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -118,27 +113,30 @@ func (r *reader) files(fsys fs.FS) error {
 		if path.Ext(name) != ".yaml" {
 			continue
 		}
-		wait.Go(func() {
-			node, err := strict.Parse(name, data)
-			results[i] = parsed{node, err}
-		})
+		wait.Go(func() { parsed[i].read(name, data, &problems[i]) })
 	}
 	wait.Wait()
-	for i, name := range names {
-		switch {
-		case results[i].err != nil:
-			r.problems = append(r.problems, results[i].err.(problem.List)...)
-		case results[i].node != nil:
-			r.file(name, results[i].node)
-		}
+	for i, name := range names { // in their order, whichever was read first
+		r.problems = append(r.problems, problems[i]...)
+		r.file(name, &parsed[i])
 	}
 	r.base.Digest = "sha256:" + hex.EncodeToString(digest.Sum(nil))
 	return nil
 }
 
-func (r *reader) file(name string, node *yaml.Node) {
-	var f file
-	strict.Decode(name, node, &f, &r.problems)
+// read fills in what one YAML file holds, with every mistake in it.
+func (f *file) read(name string, data []byte, problems *problem.List) {
+	node, err := strict.Parse(name, data)
+	switch {
+	case err != nil:
+		*problems = append(*problems, err.(problem.List)...)
+	case node != nil:
+		strict.Decode(name, node, f, problems)
+	}
+}
+
+// file adds what one file holds to the base.
+func (r *reader) file(name string, f *file) {
 	b := r.base
 	if f.Version != "" {
 		b.Version = f.Version

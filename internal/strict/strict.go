@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -237,18 +238,32 @@ func (d decoder) mapping(n *yaml.Node, v reflect.Value) {
 
 // fieldFor finds the field a key names, also in inlined structs.
 func fieldFor(v reflect.Value, key string) reflect.Value {
-	t := v.Type()
+	if index, ok := fieldsOf(v.Type())[key]; ok {
+		return v.FieldByIndex(index)
+	}
+	return reflect.Value{}
+}
+
+// fields of each type that was met, since a type is met for every rule.
+var fields sync.Map
+
+func fieldsOf(t reflect.Type) map[string][]int {
+	if found, ok := fields.Load(t); ok {
+		return found.(map[string][]int)
+	}
+	found := map[string][]int{}
 	for i := range t.NumField() {
 		name, inline := tag(t.Field(i))
 		if inline {
-			if f := fieldFor(v.Field(i), key); f.IsValid() {
-				return f
+			for key, index := range fieldsOf(t.Field(i).Type) {
+				found[key] = append([]int{i}, index...)
 			}
-		} else if name != "" && name == key {
-			return v.Field(i)
+		} else if name != "" {
+			found[name] = []int{i}
 		}
 	}
-	return reflect.Value{}
+	fields.Store(t, found)
+	return found
 }
 
 func keys(t reflect.Type) []string {
