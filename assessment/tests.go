@@ -60,25 +60,27 @@ func (w *writer) collectPositions() {
 	}
 }
 
+// firmness is the order of directions within one guideline, the firmest support
+// first.
+var firmness = map[string]int{knowledge.For: 0, knowledge.ConditionalFor: 1, knowledge.ResearchOnly: 2,
+	knowledge.ConditionalAgainst: 3, knowledge.Against: 4}
+
 // firmest puts, within each guideline, the firmest support first: "not for
-// everyone" beside "yes, with this history" means yes for her.
+// everyone" beside "yes, with this history" means yes for her. What one
+// guideline says stands together, as the rules do.
 func firmest(positions []Position) {
-	if len(positions) < 2 {
-		return
-	}
-	rank := func(p Position) int {
-		return slices.Index([]string{knowledge.For, knowledge.ConditionalFor, knowledge.ResearchOnly,
-			knowledge.ConditionalAgainst, knowledge.Against}, p.Direction)
-	}
-	first := map[string]int{}
-	for i, p := range positions {
-		if _, ok := first[p.Guideline]; !ok {
-			first[p.Guideline] = i
+	for start := 0; start < len(positions); {
+		end := start + 1
+		for end < len(positions) && positions[end].Guideline == positions[start].Guideline {
+			end++
 		}
+		if end-start > 1 {
+			slices.SortStableFunc(positions[start:end], func(a, b Position) int {
+				return cmp.Compare(firmness[a.Direction], firmness[b.Direction])
+			})
+		}
+		start = end
 	}
-	slices.SortStableFunc(positions, func(a, b Position) int {
-		return cmp.Or(cmp.Compare(first[a.Guideline], first[b.Guideline]), cmp.Compare(rank(a), rank(b)))
-	})
 }
 
 func (w *writer) test(test *knowledge.Test) (Test, bool) {
