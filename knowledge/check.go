@@ -28,6 +28,9 @@ func Urgencies() []string { return urgencies }
 // check reports everything that is wrong with the files taken together.
 func (r *reader) check() {
 	b := r.base
+	if b.Version == "" {
+		r.problems.Add(Position{File: "knowledge.yaml", Line: 1, Column: 1}, "no version", "the version of the knowledge, as 2026.11.1", "")
+	}
 	r.unique()
 	r.checkCatalog()
 	for _, g := range b.Guidelines {
@@ -103,6 +106,9 @@ func (r *reader) guideline(g *Guideline) {
 	}
 	if u := g.Unexplained; u != nil {
 		u.Source = g.ID
+		if g.Definition == nil {
+			r.problems.Add(u.At, "unexplained without a definition", "the definition whose work-up it completes", "")
+		}
 		r.word(u.At, "read", u.Read, reads)
 		r.texts(u.At, "says", u.Says)
 	}

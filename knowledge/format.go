@@ -118,24 +118,23 @@ type Count struct {
 // Criterion is a set of classification criteria: points on several sides, and
 // each side must reach its threshold.
 type Criterion struct {
-	ID         string      `yaml:"id"`
-	Name       Text        `yaml:"name"`
-	Cause      string      `yaml:"cause"` // established when the criteria are met
-	Source     string      `yaml:"source"`
-	Ref        string      `yaml:"ref"`
-	Read       string      `yaml:"read"`
-	Entry      *Entry      `yaml:"entry"`
-	Apart      *Apart      `yaml:"apart"`
-	Sides      []*Side     `yaml:"sides"`
-	Categories []Category  `yaml:"categories"`
-	Trust      []string    `yaml:"trust"` // tests whose untrusted results are listed
-	Met        Text        `yaml:"met"`
-	NotMet     Text        `yaml:"notMet"`
-	Unknown    Text        `yaml:"unknown"`
-	Use        Text        `yaml:"use"`
-	Pitfalls   Text        `yaml:"pitfalls"`
-	Tests      []*RuleTest `yaml:"tests"`
-	At         Position    `yaml:"-"`
+	ID         string     `yaml:"id"`
+	Name       Text       `yaml:"name"`
+	Cause      string     `yaml:"cause"` // established when the criteria are met
+	Source     string     `yaml:"source"`
+	Ref        string     `yaml:"ref"`
+	Read       string     `yaml:"read"`
+	Entry      *Entry     `yaml:"entry"`
+	Apart      *Apart     `yaml:"apart"`
+	Sides      []*Side    `yaml:"sides"`
+	Categories []Category `yaml:"categories"`
+	Trust      []string   `yaml:"trust"` // tests whose untrusted results are listed
+	Met        Text       `yaml:"met"`
+	NotMet     Text       `yaml:"notMet"`
+	Unknown    Text       `yaml:"unknown"`
+	Use        Text       `yaml:"use"`
+	Pitfalls   Text       `yaml:"pitfalls"`
+	At         Position   `yaml:"-"`
 }
 
 // Entry is what has to hold before points are added: one item of the side

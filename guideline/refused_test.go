@@ -1,0 +1,88 @@
+package guideline_test
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/gravida-health/gravida/guideline"
+	"github.com/gravida-health/gravida/knowledge"
+)
+
+// TestRefused makes one mistake in the knowledge at a time: each is named with
+// its place, and none of them panics or passes.
+func TestRefused(t *testing.T) {
+	for _, mistake := range []struct{ name, file, old, new, want string }{
+		{"no version", "knowledge.yaml", "version:", "# version:", "no version"},
+		{"two documents", "sources.yaml", "sources:", "sources:\n---\nsources:", "sources.yaml:"},
+		{"the same id twice", "catalog/departments.yaml", "id: rheumatology\n", "id: haematology\n", `department "haematology" again; accepted: each id once`},
+		{"a test nobody knows", "causes/*", "when:", "defer: [tssh]\n    when:", `unknown test "tssh"; accepted: a test that exists; did you mean tsh?`},
+		{"one language", "guidelines/cma-2022/uterus.yaml", "zh: 超声有可疑", `zh: "" # `, "says is not in both languages"},
+		{"no place in the source", "safety/cautions.yaml", "\n    ref:", "\n    note:", "no ref"},
+		{"a direction that is none", "guidelines/eshre-2022/hormones.yaml", "direction: against", "direction: agianst", "did you mean against?"},
+		{"a reading that is none", "guidelines/eshre-2022/hormones.yaml", "read: secondary", "read: skimmed", `read: "skimmed"`},
+		{"two subjects", "guidelines/eshre-2022/hormones.yaml", "direction:", "cause: sle\n    status: excluded\n    direction:", "2 subjects"},
+		{"excluded by hearsay", "causes/*", "status: excluded\n    ", "status: excluded\n    read: unconfirmed\n    was-", "an unconfirmed rule that excludes a cause"},
+		{"a danger by hearsay", "pathways/red-flags.yaml", "read: primary", "read: unconfirmed", "an unconfirmed rule that raises a red flag"},
+		{"an urgency that is none", "pathways/red-flags.yaml", "urgency: emergency", "urgency: emergancy", "did you mean emergency?"},
+		{"a condition over nothing", "pathways/red-flags.yaml", "when: ", "when: nowhere || ", "undeclared reference"},
+		{"a condition that is a number", "guidelines/eshre-2022/hormones.yaml", "when: rpl\n", "when: 1.0 + 1.0\n", "true or false"},
+		{"a macro, which turns unknown into no", "guidelines/eshre-2022/hormones.yaml", "when: rpl\n", "when: has(tsh.high)\n", "has"},
+		{"a function that is none", "vocabulary/antiphospholipid.yaml", "computed: any-of", "computed: any-off", "did you mean any-of?"},
+		{"losses without how many", "vocabulary/antiphospholipid.yaml", ", atLeast: 1}", "}", "losses without atLeast"},
+		{"lowest without bounds", "vocabulary/antiphospholipid.yaml", "orMore: 20, ", "", "lowest without its test and bounds"},
+		{"severe without when it begins", "vocabulary/antiphospholipid.yaml", ", from: 20w0d}", "}", "without its gestations"},
+		{"criteria without sides", "criteria/aps-sydney-2006.yaml", "  sides:", "  sides: []\n  was-sides:", "no sides"},
+		{"a finding nobody derives", "criteria/aps-sydney-2006.yaml", "finding: sydney.a,", "finding: sydney.z,", `unknown term "sydney.z"`},
+		{"null where findings stand", "guidelines/eshre-2022/hormones.yaml", "{rpl: true}", "{rpl: null}", "hormones.yaml:"},
+	} {
+		t.Run(mistake.name, func(t *testing.T) {
+			err := compiled(changed(t, mistake.file, mistake.old, mistake.new))
+			if err == nil || !strings.Contains(err.Error(), mistake.want) {
+				t.Errorf("got %v, want %q", err, mistake.want)
+			}
+		})
+	}
+}
+
+func compiled(files fs.FS) error {
+	base, err := knowledge.Read(files)
+	if err != nil {
+		return err
+	}
+	_, err = guideline.Compile(base)
+	return err
+}
+
+// changed is the knowledge with the first of some words replaced, in the first
+// file of the pattern that has them.
+func changed(t *testing.T, pattern, old, new string) fs.FS {
+	t.Helper()
+	all := fstest.MapFS{}
+	root := os.DirFS("../knowledge")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		all[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := fs.Glob(all, pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if text := string(all[name].Data); strings.Contains(text, old) {
+			all[name] = &fstest.MapFile{Data: []byte(strings.Replace(text, old, new, 1))}
+			return all
+		}
+	}
+	t.Fatalf("no %q in %s", old, pattern)
+	return nil
+}
