@@ -15,7 +15,8 @@ type Treatment struct {
 	Requested bool       `json:"requested,omitempty"`
 	Taken     bool       `json:"taken,omitempty"`
 	Positions []Position `json:"positions"`
-	// Open are recommendations that may or may not be for her.
+	// Open are recommendations that may or may not be for her: of a treatment
+	// she takes or asks about, or for which only unconfirmed rules speak.
 	Open              []Open        `json:"open,omitempty"`
 	Cautions          []string      `json:"cautions"`
 	CautionStatements []StatementID `json:"cautionStatements"`
@@ -57,14 +58,16 @@ func (w *writer) treatments() {
 	for _, def := range w.base.Treatments {
 		t := Treatment{ID: def.ID, Positions: w.onTreatments[def.ID], Cautions: []string{}, CautionStatements: []StatementID{},
 			Requested: w.holds("asks." + knowledge.Ident(def.ID)), Taken: w.holds("takes." + knowledge.Ident(def.ID))}
-		if t.Requested || t.Taken {
-			open, leading := w.spoken(def.ID)
-			t.Open = open
-			if len(t.Positions) == 0 && !leading {
+		switch asked := t.Requested || t.Taken; {
+		case asked:
+			var leading bool
+			if t.Open, leading = w.spoken(def.ID); len(t.Positions) == 0 && !leading {
 				t.Positions = []Position{{Guideline: w.Leading, Direction: knowledge.Silent}}
 			}
-		} else if len(t.Positions) == 0 {
+		case len(t.Positions) == 0:
 			continue
+		case w.decides(t.Positions) == nil: // nobody has read it; what is open weighs as much
+			t.Open, _ = w.spoken(def.ID)
 		}
 		fill(&t.Positions)
 		for _, v := range w.apply {

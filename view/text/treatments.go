@@ -62,19 +62,19 @@ func (p *page) treatmentGroup(group []*assessment.Treatment) {
 		names[i] = p.treated(t)
 	}
 	t := group[0]
+	var others []*assessment.Position
 	if p.standing(t) != nil {
 		p.positions(p.list(names), t.Positions)
 	} else {
 		p.item(4, p.undecided(), stanceColumn, p.list(names))
-		var others []*assessment.Position
 		for i := range t.Positions {
 			others = append(others, &t.Positions[i])
 		}
-		p.others(others)
 	}
 	for _, open := range p.openFor(t) {
 		p.open(open)
 	}
+	p.others(others)
 	for i, text := range t.Cautions {
 		p.cautionOf(text, t, i)
 	}
