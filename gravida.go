@@ -18,8 +18,8 @@ import (
 
 // Engine is the knowledge, compiled. It may be used by many goroutines.
 type Engine struct {
-	base    *knowledge.Base
-	library *guideline.Library
+	base     *knowledge.Base
+	compiled *guideline.Library
 }
 
 // New makes an engine with the knowledge that is built in.
@@ -45,12 +45,12 @@ func With(base *knowledge.Base) (*Engine, error) {
 func (e *Engine) Base() *knowledge.Base { return e.base }
 
 // Library is the engine's compiled knowledge.
-func (e *Engine) Library() *guideline.Library { return e.library }
+func (e *Engine) Library() *guideline.Library { return e.compiled }
 
 // Assess answers one case. It never fails: what the record cannot tell is
 // undecided, and the assessment says what would decide it.
 func (e *Engine) Assess(c *patient.Case, o assessment.Options) *assessment.Assessment {
 	findings := finding.Derive(c, e.base)
-	verdicts := e.library.EvaluateInto(findings)
+	verdicts := e.compiled.EvaluateInto(findings)
 	return assessment.Assemble(c, verdicts, e.base, o.Complete(e.base))
 }

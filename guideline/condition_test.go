@@ -32,7 +32,7 @@ func TestConditionsAnswerAsCELDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	a := &activation{library: oracle, slots: make([]finding.Finding, len(base.Vocabulary))}
+	a := &activation{compiled: oracle, slots: make([]finding.Finding, len(base.Vocabulary))}
 	rules := library.all()
 	if len(rules) != library.size {
 		t.Errorf("%d rules of %d are looked at", len(rules), library.size)
@@ -96,7 +96,7 @@ func TestConditionsBeyondATree(t *testing.T) {
 	if mistakes != nil || c.tree != nil || c.program == nil {
 		t.Fatalf("the tree is %v, the program %v: %v", c.tree, c.program, mistakes)
 	}
-	a := &activation{library: l, slots: make([]finding.Finding, len(base.Vocabulary))}
+	a := &activation{compiled: l, slots: make([]finding.Finding, len(base.Vocabulary))}
 	planning, bleeding := l.slots["planning"], l.slots["bleeding"]
 	a.slots[planning].Value = truth.Yes
 	if v := l.verdict(a, c); v.Applies != truth.Unknown || !slices.Equal(v.Missing, []int{bleeding}) {

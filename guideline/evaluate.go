@@ -86,7 +86,7 @@ func (l *Library) EvaluateInto(set *finding.Set) *Verdicts {
 		v.Criteria = append(v.Criteria, score)
 		set.Slots[l.metSlots[c.ID]] = finding.Finding{Value: score.Met, From: score.From, Lacks: score.Missing}
 	}
-	a := &activation{library: l, slots: set.Slots, missing: make([]int, 0, 4*l.size)}
+	a := &activation{compiled: l, slots: set.Slots, missing: make([]int, 0, 4*l.size)}
 	l.anyDefinition(v, set)
 	anyBody := l.snapshot(set)
 	a.local = anyBody
@@ -354,17 +354,17 @@ func (l *Library) verdict(a *activation, c *compiled) Verdict {
 
 // activation shows CEL the slots of one case.
 type activation struct {
-	library *Library
-	slots   []finding.Finding
-	local   *snapshot
-	missing []int // of all verdicts, so that each does not need room of its own
+	compiled *Library
+	slots    []finding.Finding
+	local    *snapshot
+	missing  []int // of all verdicts, so that each does not need room of its own
 }
 
 var _ cel.Activation = (*activation)(nil)
 
 // ResolveName gives a slot's value, or its own unknown.
 func (a *activation) ResolveName(name string) (any, bool) {
-	slot, ok := a.library.slots[name]
+	slot, ok := a.compiled.slots[name]
 	if !ok {
 		return nil, false
 	}
@@ -384,5 +384,5 @@ func (a *activation) value(slot int) ref.Val {
 	case f.Known:
 		return types.Double(f.Number)
 	}
-	return a.library.unknown[slot]
+	return a.compiled.unknown[slot]
 }

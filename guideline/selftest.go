@@ -116,7 +116,7 @@ func (l *Library) answer(c *compiled, t *knowledge.RuleTest) (answer string, mis
 			f.Known, f.Number = true, v
 		}
 	}
-	v := l.verdict(&activation{library: l, slots: set.Slots}, c)
+	v := l.verdict(&activation{compiled: l, slots: set.Slots}, c)
 	for _, slot := range v.Missing {
 		missing = append(missing, l.base.Vocabulary[slot].Name)
 	}
