@@ -23,6 +23,16 @@ type Test struct {
 	// the laboratory's limits make of it: high, low, positive, abnormal.
 	Latest string `json:"latest,omitempty"`
 	Judged string `json:"judged,omitempty"`
+	Trend  *Trend `json:"trend,omitempty"`
+}
+
+// Trend sets the latest number beside the one before it. It says which is
+// higher, not whether that matters.
+type Trend struct {
+	Direction string `json:"direction"` // higher, same, lower
+	Than      string `json:"than"`      // as it was written
+	Unit      string `json:"unit,omitempty"`
+	On        string `json:"on"`
 }
 
 // tests lists every test that was done, or that a guideline speaks of for her.
@@ -156,6 +166,9 @@ func (w *writer) latest(t *Test, test *knowledge.Test) {
 		return
 	}
 	t.Latest = w.fact(f.From[0]).Value
+	if higher, before, ok := w.verdicts.Findings.Trend(test); ok {
+		t.Trend = &Trend{[]string{"lower", "same", "higher"}[higher+1], before.Written, before.Unit, before.Date.String()}
+	}
 	for _, judged := range []string{"high", "low", "positive", "abnormal"} {
 		if w.holds(id + "." + judged) {
 			t.Judged = judged

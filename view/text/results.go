@@ -30,8 +30,20 @@ func (p *page) result(t *assessment.Test) string {
 	for _, context := range latest.Context {
 		parts = append(parts, p.value(context))
 	}
-	parts = append(parts, words.Date(p.lang, latest.Date))
+	parts = append(parts, words.Date(p.lang, latest.Date), p.trend(t.Trend))
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), p.say("list.comma"))
+}
+
+// trend says how the latest number stands to the one before it.
+func (p *page) trend(t *assessment.Trend) string {
+	if t == nil {
+		return ""
+	}
+	on, err := date.Parse(t.On)
+	if err != nil {
+		return ""
+	}
+	return p.fill("trend."+t.Direction, "than", strings.TrimSpace(t.Than+nbsp+t.Unit), "date", words.Date(p.lang, on))
 }
 
 // goesBefore reports whether a result tells more of today than another.
