@@ -84,16 +84,6 @@ func (d *deriver) untrusted(o *patient.Observation, test *knowledge.Test) string
 	return ""
 }
 
-// contextKinds maps a context to the kind of medicine that brings it about.
-var contextKinds = map[string][]string{
-	"on-heparin":  {"anticoagulant-heparin"},
-	"on-lmwh":     {"anticoagulant-lmwh"},
-	"on-ufh":      {"anticoagulant-ufh"},
-	"on-warfarin": {"anticoagulant-vka"},
-	"on-doac":     {"anticoagulant-doac"},
-	"on-coc":      {"contraceptive-oestrogen"},
-}
-
 // inContext reports whether her medicines or pregnancies speak for a context on
 // that day. A medicine without a beginning may have been taken already, and a
 // result that may be spoilt cannot be trusted.
@@ -101,11 +91,14 @@ func (d *deriver) inContext(day date.Date, context string) bool {
 	if context == "pregnant" {
 		return d.pregnantOn(day)
 	}
-	kinds := contextKinds[context]
+	of := d.Base.Word(knowledge.Contexts, context)
+	if of == nil || of.Kind == "" {
+		return false
+	}
 	for i := range d.Case.Medications {
 		m := &d.Case.Medications[i]
 		word := d.Base.Word(knowledge.Medications, m.Medication)
-		if word != nil && slices.Contains(kinds, word.Kind) && takenOn(m, day) != truth.No {
+		if word != nil && word.Kind == of.Kind && takenOn(m, day) != truth.No {
 			return true
 		}
 	}
