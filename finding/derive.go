@@ -22,8 +22,8 @@ import (
 // cannot tell is unknown.
 func Derive(c *patient.Case, base *knowledge.Base) *Set {
 	d := &deriver{
-		Set:        Set{Case: c, Base: base, Slots: make([]Finding, len(base.Vocabulary))},
-		results:    make([][]result, len(base.Tests)),
+		Set: Set{Case: c, Base: base, Slots: make([]Finding, len(base.Vocabulary)),
+			results: make([][]result, len(base.Tests))},
 		conditions: map[string]int{},
 	}
 	d.sortResults()
@@ -42,7 +42,6 @@ func Derive(c *patient.Case, base *knowledge.Base) *Set {
 
 type deriver struct {
 	Set
-	results    [][]result     // by the test's order, oldest first, untrusted ones left out
 	conditions map[string]int // id → index in the case
 }
 

@@ -322,15 +322,21 @@ func noUnless(open bool) truth.Value {
 	return truth.No
 }
 
+// resultsOf are the trusted results of a test, oldest first; none in a set that
+// Derive did not make.
+func (s *Set) resultsOf(test *knowledge.Test) []result {
+	if len(s.results) == 0 {
+		return nil
+	}
+	return s.results[test.Order]
+}
+
 // EverPositive reports whether a trusted result of a test was positive.
 func (s *Set) EverPositive(test *knowledge.Test) bool { return len(s.positives(test)) > 0 }
 
 // positives are the trusted positive results of a test, oldest first.
 func (s *Set) positives(test *knowledge.Test) (out []result) {
-	d := deriver{Set: *s, results: make([][]result, len(s.Base.Tests))}
-	d.Untrusted = nil
-	d.sortResults()
-	for _, r := range d.results[test.Order] {
+	for _, r := range s.resultsOf(test) {
 		if positive(r, test) == truth.Yes {
 			out = append(out, r)
 		}

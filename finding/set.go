@@ -30,6 +30,8 @@ type Set struct {
 	// Untrusted lists results that were left out because they were taken where
 	// they say nothing, or cannot be compared.
 	Untrusted []Untrusted
+
+	results [][]result // by the test's order, oldest first, untrusted ones left out
 }
 
 // Untrusted is a result that is neither positive nor negative, with the reason.

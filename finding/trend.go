@@ -15,13 +15,7 @@ import (
 // without two exact numbers in the test's own unit, surely of different days;
 // a result of an assay's own units is compared with nothing.
 func (s *Set) Trend(test *knowledge.Test) (higher int, before *patient.Observation, ok bool) {
-	if s.recorded(test) < 2 {
-		return 0, nil, false
-	}
-	d := deriver{Set: *s, results: make([][]result, len(s.Base.Tests))}
-	d.Untrusted = nil
-	d.sortResults()
-	list := d.results[test.Order]
+	list := s.resultsOf(test)
 	if len(list) < 2 {
 		return 0, nil, false
 	}
@@ -45,14 +39,4 @@ func (s *Set) Trend(test *knowledge.Test) (higher int, before *patient.Observati
 		return cmp.Compare(now.Number, r.Number), r.Observation, true
 	}
 	return 0, nil, false
-}
-
-// recorded counts the results of a test on the record.
-func (s *Set) recorded(test *knowledge.Test) (n int) {
-	for i := range s.Case.Observations {
-		if s.Case.Observations[i].Test == test.ID {
-			n++
-		}
-	}
-	return n
 }
