@@ -22,7 +22,7 @@ import (
 // The largest documents that are read, in bytes. A line of a bulk file has its
 // own limit, and the file none.
 const (
-	MaxCaseFile = 4 << 20
+	MaxCaseFile = casefile.MaxBytes
 	MaxFHIR     = 64 << 20
 )
 

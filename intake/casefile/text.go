@@ -11,8 +11,8 @@ import (
 // A case is a page or two. Larger documents and texts are something else, or
 // an attack.
 const (
-	maxBytes = 4 << 20
-	maxText  = 10_000 // bytes of one text
+	MaxBytes = 4 << 20 // of a case file
+	maxText  = 10_000  // bytes of one text
 	maxDepth = 32
 )
 
@@ -32,7 +32,7 @@ const acceptedText = "text in UTF-8"
 // off a byte-order mark.
 func (r *reader) text(data []byte) ([]byte, bool) {
 	start := problem.Place{File: r.file, Line: 1, Column: 1}
-	if len(data) > maxBytes {
+	if len(data) > MaxBytes {
 		r.refuse(start, fmt.Sprintf("the file has %d bytes", len(data)), "a case file of at most 4 MiB", "")
 		return nil, false
 	}

@@ -51,7 +51,7 @@ func join(g *gathered) []*cluster {
 	for _, b := range bonds(g, placed) {
 		x, y := clusters[b.a].top(), clusters[b.b].top()
 		if x != y && together(g, x, y) {
-			x.absorb(y, placed[b.b], b)
+			x.absorb(y, b)
 		}
 	}
 	var roots []*cluster
@@ -71,7 +71,7 @@ func (c *cluster) top() *cluster {
 	return c
 }
 
-func (c *cluster) absorb(other *cluster, through *trace, b bond) {
+func (c *cluster) absorb(other *cluster, b bond) {
 	for _, t := range other.traces {
 		if other.why[t] != "" {
 			c.why[t] = other.why[t]
