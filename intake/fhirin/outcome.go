@@ -20,7 +20,7 @@ func (r *reading) verdictOf(c *cluster) (outcome patient.Outcome, chosen []*trac
 	losses := slices.Concat(in[specificLoss], in[genericLoss])
 	switch {
 	case len(in[birth]) > 0:
-		return r.birthVerdict(c, in, losses)
+		return r.birthVerdict(in, losses)
 	case len(in[stillborn]) > 0:
 		return patient.Stillbirth, slices.Concat(in[stillborn], in[noOutcome])
 	case len(in[ectopic]) > 0:
@@ -43,7 +43,7 @@ func (r *reading) verdictOf(c *cluster) (outcome patient.Outcome, chosen []*trac
 }
 
 // birthVerdict weighs a birth against what else was written of the pregnancy.
-func (r *reading) birthVerdict(c *cluster, in map[group][]*trace, losses []*trace) (patient.Outcome, []*trace) {
+func (r *reading) birthVerdict(in map[group][]*trace, losses []*trace) (patient.Outcome, []*trace) {
 	births := in[birth]
 	alive := slices.ContainsFunc(births, func(t *trace) bool { return t.living })
 	at := births[0].source
