@@ -86,15 +86,34 @@ func (r *reader) checkCatalog() {
 			r.department(c.At, c.Department[setting])
 		}
 	}
-	for _, s := range b.Settings {
-		r.ref(s.At, "guideline", s.Leading, b.guidelines[s.Leading] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
-	}
+	r.settings()
 	for list, words := range b.Words {
 		for _, w := range words {
 			if w.Same != "" && b.words[list][w.Same] == nil && b.treatments[w.Same] == nil {
 				r.problems.Add(w.At, fmt.Sprintf("same: %q", w.Same), "a word of the same list", problem.Nearest(w.Same, b.WordIDs(list)))
 			}
 			r.texts(w.At, "name", w.Name)
+		}
+	}
+}
+
+// settings checks that every guideline is heard in exactly one setting, so that
+// a comparison shows each once.
+func (r *reader) settings() {
+	b := r.base
+	heard := map[string]string{}
+	for _, s := range b.Settings {
+		for _, id := range append([]string{s.Leading}, s.Bodies...) {
+			r.ref(s.At, "guideline", id, b.guidelines[id] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
+			if other, ok := heard[id]; ok {
+				r.problems.Add(s.At, fmt.Sprintf("%s is heard in %s and in %s", id, other, s.ID), "one setting for each guideline", "")
+			}
+			heard[id] = s.ID
+		}
+	}
+	for _, g := range b.Guidelines {
+		if heard[g.ID] == "" && !g.Frame && len(b.Settings) > 0 {
+			r.problems.Add(g.At, g.ID+" is heard in no setting", "leading or bodies of a setting", "")
 		}
 	}
 }
