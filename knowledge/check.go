@@ -95,6 +95,7 @@ func (r *reader) checkCatalog() {
 
 func (r *reader) guideline(g *Guideline) {
 	r.source(g.At, g.ID)
+	r.about(g.At, g.About)
 	if d := g.Definition; d != nil {
 		r.word(d.At, "read", d.Read, reads)
 		for _, t := range []Text{d.Met, d.NotMet, d.Unknown} {
@@ -231,6 +232,12 @@ func (r *reader) criterion(c *Criterion) {
 	r.ref(c.At, "cause", c.Cause, r.base.causes[c.Cause] != nil, r.base.CauseIDs())
 	for _, t := range []Text{c.Name, c.Met, c.NotMet, c.Unknown} {
 		r.texts(c.At, "name, met, notMet, unknown", t)
+	}
+	r.advice(c.At, c.Advice)
+	if c.About == nil {
+		r.problems.Add(c.At, "no about", "who made it, for whom, and its limits", "")
+	} else {
+		r.about(c.At, *c.About)
 	}
 	switch sides := len(c.Sides); {
 	case sides == 0:
