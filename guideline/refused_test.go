@@ -42,6 +42,7 @@ func TestRefused(t *testing.T) {
 		{"revised before it was made", "guidelines/eshre-2022/guideline.yaml", "revised: \"20", "revised: \"19", "before it was released"},
 		{"criteria without why", "criteria/aps-sydney-2006.yaml", "\n  why:", "\n  # why:", "why is not in both languages"},
 		{"criteria without next step", "criteria/aps-acr-eular-2023.yaml", "\n  next:", "\n  # next:", "next is not in both languages"},
+		{"criteria by nobody", "criteria/aps-sydney-2006.yaml", "\n  about:", "\n  was-about:", "no about"},
 		{"criteria without their maker", "criteria/aps-sydney-2006.yaml", "\n    developer:", "\n    # developer:", "developer is not in both languages"},
 		{"a finding nobody derives", "criteria/aps-sydney-2006.yaml", "finding: sydney.a,", "finding: sydney.z,", `unknown term "sydney.z"`},
 		{"null where findings stand", "guidelines/eshre-2022/hormones.yaml", "{rpl: true}", "{rpl: null}", "hormones.yaml:"},

@@ -31,7 +31,11 @@ type Advice struct {
 }
 
 // about reports what is missing from what a hospital must be able to inspect.
-func (r *reader) about(at Position, a About) {
+func (r *reader) about(at Position, a *About) {
+	if a == nil {
+		r.problems.Add(at, "no about", "who made it, for whom, and its limits", "")
+		return
+	}
 	r.eachText(at, []field{{"developer", a.Developer}, {"funding", a.Funding}, {"population", a.Population},
 		{"use", a.Use}, {"limits", a.Limits}, {"attributes", a.Attributes}})
 	r.partialDate(at, "released", a.Released)

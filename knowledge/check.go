@@ -45,6 +45,12 @@ func (r *reader) check() {
 	for _, rule := range b.Rules {
 		r.rule(rule)
 	}
+	for _, e := range b.Evidence {
+		r.checkEvidence(e)
+	}
+	for _, m := range b.Models {
+		r.checkModel(m)
+	}
 }
 
 func (r *reader) checkCatalog() {
@@ -95,7 +101,7 @@ func (r *reader) checkCatalog() {
 
 func (r *reader) guideline(g *Guideline) {
 	r.source(g.At, g.ID)
-	r.about(g.At, g.About)
+	r.about(g.At, &g.About)
 	if d := g.Definition; d != nil {
 		r.word(d.At, "read", d.Read, reads)
 		for _, t := range []Text{d.Met, d.NotMet, d.Unknown} {
@@ -129,6 +135,9 @@ func (r *reader) unique() {
 	once(r, "setting", b.Settings, func(x *Setting) (string, Position) { return x.ID, x.At })
 	once(r, "outcome", b.Outcomes, func(x *Outcome) (string, Position) { return x.ID, x.At })
 	once(r, "rule", b.Rules, func(x *Rule) (string, Position) { return x.ID, x.At })
+	once(r, "model", b.Models, func(x *Model) (string, Position) { return x.ID, x.At })
+	once(r, "evidence on", b.Evidence, func(x *Evidence) (string, Position) { return x.Treatment, x.At })
+	once(r, "predicted outcome", b.Predicted, func(x *Named) (string, Position) { return x.ID, x.At })
 	once(r, "term", b.Vocabulary, func(x *Term) (string, Position) { return x.Name, x.At })
 	for list, words := range b.Words {
 		once(r, "word of "+list, words, func(x *Word) (string, Position) { return x.ID, x.At })
@@ -220,6 +229,9 @@ func (r *reader) subject(rule *Rule) {
 	if len(rule.Defer) > 0 {
 		subjects++
 	}
+	if rule.Trial != nil || rule.Model != nil {
+		subjects++
+	}
 	if subjects != 1 {
 		r.problems.Add(rule.At, fmt.Sprintf("%d subjects", subjects),
 			"one of: test and treatment with a direction, cause, flag, department, caution, defer", "")
@@ -234,11 +246,7 @@ func (r *reader) criterion(c *Criterion) {
 		r.texts(c.At, "name, met, notMet, unknown", t)
 	}
 	r.advice(c.At, c.Advice)
-	if c.About == nil {
-		r.problems.Add(c.At, "no about", "who made it, for whom, and its limits", "")
-	} else {
-		r.about(c.At, *c.About)
-	}
+	r.about(c.At, c.About)
 	switch sides := len(c.Sides); {
 	case sides == 0:
 		r.problems.Add(c.At, "no sides", "one or more sides with their domains", "")

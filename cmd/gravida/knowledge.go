@@ -255,11 +255,7 @@ func showCriterion(c *knowledge.Criterion, b *knowledge.Base, lang string, std s
 	line("criteria", c.ID)
 	line("name", c.Name.In(lang))
 	line("cause", c.Cause)
-	line("why", c.Why.In(lang))
-	line("notWhen", c.NotWhen.In(lang))
-	line("pitfalls", c.Pitfalls.In(lang))
-	line("evidence", c.Evidence.In(lang))
-	line("next", c.Next.In(lang))
+	showAdvice(&c.Advice, lang, line)
 	showAbout(c.About, lang, line)
 	for _, side := range c.Sides {
 		line(side.ID, fmt.Sprintf("%d or more", side.Threshold))
@@ -274,6 +270,14 @@ func showCriterion(c *knowledge.Criterion, b *knowledge.Base, lang string, std s
 	line("read", c.Read)
 	line("file", "knowledge/"+c.At.String())
 	showSource(b.Source(c.Source), std)
+}
+
+func showAdvice(a *knowledge.Advice, lang string, line func(name, value string)) {
+	line("why", a.Why.In(lang))
+	line("notWhen", a.NotWhen.In(lang))
+	line("pitfalls", a.Pitfalls.In(lang))
+	line("evidence", a.Evidence.In(lang))
+	line("next", a.Next.In(lang))
 }
 
 func showAbout(a *knowledge.About, lang string, line func(name, value string)) {
