@@ -86,9 +86,7 @@ func (r *reader) checkCatalog() {
 			r.department(c.At, c.Department[setting])
 		}
 	}
-	for _, s := range b.Settings {
-		r.ref(s.At, "guideline", s.Leading, b.guidelines[s.Leading] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
-	}
+	r.settings()
 	for list, words := range b.Words {
 		for _, w := range words {
 			if w.Same != "" && b.words[list][w.Same] == nil && b.treatments[w.Same] == nil {
@@ -99,8 +97,30 @@ func (r *reader) checkCatalog() {
 	}
 }
 
+// settings checks that every guideline is heard in exactly one setting, so that
+// a comparison shows each once.
+func (r *reader) settings() {
+	b := r.base
+	heard := map[string]string{}
+	for _, s := range b.Settings {
+		for _, id := range append([]string{s.Leading}, s.Bodies...) {
+			r.ref(s.At, "guideline", id, b.guidelines[id] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
+			if other, ok := heard[id]; ok {
+				r.problems.Add(s.At, fmt.Sprintf("%s is heard in %s and in %s", id, other, s.ID), "one setting for each guideline", "")
+			}
+			heard[id] = s.ID
+		}
+	}
+	for _, g := range b.Guidelines {
+		if heard[g.ID] == "" && !g.Frame && len(b.Settings) > 0 {
+			r.problems.Add(g.At, g.ID+" is heard in no setting", "leading or bodies of a setting", "")
+		}
+	}
+}
+
 func (r *reader) guideline(g *Guideline) {
 	r.source(g.At, g.ID)
+	r.about(g.At, &g.About)
 	if d := g.Definition; d != nil {
 		r.word(d.At, "read", d.Read, reads)
 		for _, t := range []Text{d.Met, d.NotMet, d.Unknown} {
@@ -244,6 +264,8 @@ func (r *reader) criterion(c *Criterion) {
 	for _, t := range []Text{c.Name, c.Met, c.NotMet, c.Unknown} {
 		r.texts(c.At, "name, met, notMet, unknown", t)
 	}
+	r.advice(c.At, c.Advice)
+	r.about(c.At, c.About)
 	switch sides := len(c.Sides); {
 	case sides == 0:
 		r.problems.Add(c.At, "no sides", "one or more sides with their domains", "")
