@@ -182,7 +182,7 @@ func (r *reader) rule(rule *Rule) {
 	r.source(rule.At, rule.Source)
 	r.texts(rule.At, "says", rule.Says)
 	r.word(rule.At, "read", rule.Read, reads)
-	if rule.Ref == "" {
+	if rule.Ref.En == "" {
 		r.problems.Add(rule.At, "no ref", "the place in the source where it stands", "")
 	}
 	if rule.When == "" {
