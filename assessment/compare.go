@@ -238,7 +238,7 @@ func aside(a *Assessment, v *guideline.Verdict) Answer {
 		return Answer{Guideline: r.Source, Stance: StanceNotHer, Read: r.Read}
 	}
 	return Answer{Guideline: r.Source, Stance: StanceOpen, Direction: r.Direction, Text: r.Says.In(a.Lang), Strength: r.Strength, Evidence: r.Evidence,
-		Ref: r.Ref, Read: r.Read, Missing: guideline.Lacks(a.verdicts.Findings, *v)}
+		Ref: r.Ref.In(a.Lang), Read: r.Read, Missing: guideline.Lacks(a.verdicts.Findings, *v)}
 }
 
 // side is which way a direction points: what is kept to studies is not given in

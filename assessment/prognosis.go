@@ -68,7 +68,7 @@ func (w *writer) prediction(p *prognosis.Prediction) Prognosis {
 	default:
 		text = words.Fill(w.lang, "prognosis.none", "model", w.text(m.Name), "why", out.Why)
 	}
-	out.Statement = w.state(Statement{Rule: m.ID, Text: text, Guideline: m.Source, Ref: m.Ref, Read: p.Read}, grounds{}, w.open(p.From))
+	out.Statement = w.state(Statement{Rule: m.ID, Text: text, Guideline: m.Source, Ref: w.text(m.Ref.Text), Read: p.Read}, grounds{}, w.open(p.From))
 	return out
 }
 

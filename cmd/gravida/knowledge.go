@@ -247,7 +247,7 @@ func showGuideline(g *knowledge.Guideline, b *knowledge.Base, lang string, std s
 	}
 	line("rules", fmt.Sprintf("%d, %d not encoded", rules, len(g.NotEncoded)))
 	line("file", "knowledge/"+g.At.String())
-	showSource(b.Source(g.ID), std)
+	showSource(b.Source(g.ID), lang, std)
 }
 
 func showCriterion(c *knowledge.Criterion, b *knowledge.Base, lang string, std streams) {
@@ -266,10 +266,10 @@ func showCriterion(c *knowledge.Criterion, b *knowledge.Base, lang string, std s
 		}
 	}
 	line("source", c.Source)
-	line("ref", c.Ref)
+	line("ref", c.Ref.In(lang))
 	line("read", c.Read)
 	line("file", "knowledge/"+c.At.String())
-	showSource(b.Source(c.Source), std)
+	showSource(b.Source(c.Source), lang, std)
 }
 
 func showAdvice(a *knowledge.Advice, lang string, line func(name, value string)) {
