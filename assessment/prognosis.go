@@ -97,7 +97,7 @@ func (w *writer) why(p *prognosis.Prediction) string {
 	for _, v := range p.Refused {
 		reasons = append(reasons, w.text(v.Rule.Says))
 	}
-	if p.Outside != nil {
+	if p.Outside != nil && len(reasons) == 0 {
 		reasons = append(reasons, w.outside(p.Outside))
 	}
 	if len(reasons) == 0 {
