@@ -313,8 +313,8 @@ func needsNoFact(a *assessment.Assessment, trail assessment.Trail) bool {
 		// rests on what is missing, and says so.
 		return true
 	}
-	if trail.Statement.Note != "" {
-		return true
+	if trail.Statement.Note != "" || trail.Rule.Trial != nil {
+		return true // a study is told also where nothing shows yet whether she is like its women
 	}
 	for _, p := range trail.Parts {
 		// What nobody found and nobody asked about has no place in the record.
@@ -439,7 +439,8 @@ func withoutWords(v any) any {
 		out := map[string]any{}
 		for k, x := range v {
 			switch k {
-			case "lang", "text", "act", "ask", "cautions", "topic", "waitsFor", "why", "group":
+			case "lang", "text", "act", "ask", "cautions", "topic", "waitsFor", "why", "group", "note", "ref",
+				"asks", "answer", "name", "who", "bring", "how", "population", "outcome", "horizon", "quality", "harms":
 			default:
 				out[k] = withoutWords(x)
 			}
