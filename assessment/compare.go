@@ -1,7 +1,9 @@
 package assessment
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
@@ -65,6 +67,7 @@ type Comparand struct {
 type Answer struct {
 	Guideline string      `json:"guideline"`
 	Stance    string      `json:"stance"`
+	Direction string      `json:"direction,omitempty"` // of a recommendation that is open
 	Text      string      `json:"text,omitempty"`
 	Strength  string      `json:"strength,omitempty"`
 	Evidence  string      `json:"evidence,omitempty"`
@@ -80,6 +83,52 @@ const (
 	StanceNotHer = "not-her"
 )
 
+// Grouped gathers the questions of a kind that get the same answers from
+// everybody; those on which guidelines differ come first, then those on which
+// they agree.
+func (c *Comparison) Grouped(kind string) (groups [][]*Comparand) {
+	place := map[string]int{}
+	for _, t := range []string{TogetherDiffer, TogetherAgree, TogetherAlone, TogetherOpen} {
+		for i := range c.Questions {
+			q := &c.Questions[i]
+			if q.Kind != kind || q.Together != t {
+				continue
+			}
+			key := q.key()
+			if at, ok := place[key]; ok {
+				groups[at] = append(groups[at], q)
+				continue
+			}
+			place[key] = len(groups)
+			groups = append(groups, []*Comparand{q})
+		}
+	}
+	return groups
+}
+
+// key identifies what everybody answers; no two parts of a definition are one
+// question.
+func (q *Comparand) key() string {
+	if q.Kind == OfRecurrence {
+		return q.ID
+	}
+	var b strings.Builder
+	for i := range q.Answers {
+		x := &q.Answers[i]
+		fmt.Fprintf(&b, "%s %s %s %s|", x.Guideline, x.Stance, x.Statement, x.Text)
+	}
+	return b.String()
+}
+
+// Tally counts the questions by how guidelines stand together.
+func (c *Comparison) Tally() map[string]int {
+	n := map[string]int{}
+	for i := range c.Questions {
+		n[c.Questions[i].Together]++
+	}
+	return n
+}
+
 // Compare puts the questions of an assessment to every guideline.
 func (a *Assessment) Compare() *Comparison {
 	c := &Comparison{Gravida: "comparison/1", Case: a.Case, AsOf: a.AsOf, Lang: a.Lang, Knowledge: a.Knowledge,
@@ -89,6 +138,7 @@ func (a *Assessment) Compare() *Comparison {
 		fill(&bodies)
 		c.Columns = append(c.Columns, Column{s.ID, s.Leading, bodies})
 	}
+	slices.SortStableFunc(c.Columns, func(x, y Column) int { return leadsFirst(x, y, a.Leading) })
 	c.Questions = append(c.recurrence(a), definitions(a)...)
 	for _, t := range a.base.Tests {
 		c.ask(a, OfTest, t.ID, func(r *knowledge.Rule) []string { return r.Test }, a.positionsOnTest(t.ID))
@@ -170,14 +220,25 @@ func (q *Comparand) others(a *Assessment, subject func(*knowledge.Rule) []string
 	}
 }
 
+// leadsFirst puts the column of the guideline that leads before the others.
+func leadsFirst(x, y Column, leading string) int {
+	first := func(c Column) int {
+		if c.Leading == leading || slices.Contains(c.Bodies, leading) {
+			return 0
+		}
+		return 1
+	}
+	return first(x) - first(y)
+}
+
 // aside is a recommendation that may be for her, or is for others.
 func aside(a *Assessment, v *guideline.Verdict) Answer {
 	r := v.Rule
 	if v.Applies == truth.No {
 		return Answer{Guideline: r.Source, Stance: StanceNotHer, Read: r.Read}
 	}
-	return Answer{Guideline: r.Source, Stance: StanceOpen, Text: r.Says.In(a.Lang), Strength: r.Strength, Evidence: r.Evidence,
-		Ref: r.Ref, Read: r.Read, Missing: guideline.Lacks(a.verdicts.Findings, *v)}
+	return Answer{Guideline: r.Source, Stance: StanceOpen, Direction: r.Direction, Text: r.Says.In(a.Lang), Strength: r.Strength, Evidence: r.Evidence,
+		Ref: r.Ref.In(a.Lang), Read: r.Read, Missing: guideline.Lacks(a.verdicts.Findings, *v)}
 }
 
 // side is which way a direction points: what is kept to studies is not given in

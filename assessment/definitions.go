@@ -47,7 +47,7 @@ func definitions(a *Assessment) []Comparand {
 		q := Comparand{Kind: OfRecurrence, ID: part.id}
 		for _, r := range a.Recurrence {
 			d := a.base.Guideline(r.Definition).Definition
-			q.Answers = append(q.Answers, Answer{Guideline: r.Definition, Stance: part.value(d), Ref: d.Ref, Read: d.Read, Statement: r.Statement})
+			q.Answers = append(q.Answers, Answer{Guideline: r.Definition, Stance: part.value(d), Ref: d.Ref.In(a.Lang), Read: d.Read, Statement: r.Statement})
 		}
 		q.settle(a.base, func(x *Answer) string { return x.Stance })
 		out = append(out, q)

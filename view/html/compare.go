@@ -1,7 +1,6 @@
 package html
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -23,10 +22,7 @@ func Compare(w io.Writer, c *assessment.Comparison) error {
 			p.Groups = append(p.Groups, g)
 		}
 	}
-	if err := templates.ExecuteTemplate(w, "compare", p); err != nil {
-		return fmt.Errorf("write the page: %w", err)
-	}
-	return nil
+	return write(w, "compare", &p)
 }
 
 type comparison struct {
@@ -96,10 +92,7 @@ func (p *comparison) AsOf() string {
 
 // Tally counts the questions by how guidelines stand together.
 func (p *comparison) Tally() string {
-	counts := map[string]int{}
-	for i := range p.c.Questions {
-		counts[p.c.Questions[i].Together]++
-	}
+	counts := p.c.Tally()
 	var parts []string
 	for _, t := range []string{assessment.TogetherDiffer, assessment.TogetherAgree, assessment.TogetherAlone, assessment.TogetherOpen} {
 		if counts[t] > 0 {
@@ -122,16 +115,20 @@ func (p *comparison) Legend() (out []said) {
 
 func (p *comparison) group(kind string) group {
 	g := group{Head: words.In(p.Lang, "head.compare."+kind)}
-	for i := range p.c.Questions {
-		if q := &p.c.Questions[i]; q.Kind == kind {
-			g.Rows = append(g.Rows, p.row(q))
-		}
+	for _, same := range p.c.Grouped(kind) {
+		g.Rows = append(g.Rows, p.row(same))
 	}
 	return g
 }
 
-func (p *comparison) row(q *assessment.Comparand) row {
-	r := row{Name: words.Sentence(p.name(q)), Together: q.Together, Hearsay: q.Together == assessment.TogetherDiffer && q.Read != q.Together}
+// row is one question, or several that get the same answers.
+func (p *comparison) row(same []*assessment.Comparand) row {
+	q := same[0]
+	names := make([]string, len(same))
+	for i := range same {
+		names[i] = p.name(same[i])
+	}
+	r := row{Name: words.Sentence(strings.Join(names, words.In(p.Lang, "list.names"))), Together: q.Together, Hearsay: q.Together == assessment.TogetherDiffer && q.Read != q.Together}
 	for _, c := range p.Columns {
 		r.Cells = append(r.Cells, p.cell(q, c))
 	}
@@ -189,16 +186,13 @@ func (p *comparison) said(q *assessment.Comparand, x *assessment.Answer) said {
 	case q.Kind == assessment.OfRecurrence:
 		s.Glyph, s.Class, s.Stance, s.Text = "", "value", p.value(x.Stance), ""
 	case x.Stance == assessment.StanceOpen:
-		s.Glyph, s.Stance = "unknown", words.In(p.Lang, "truth.unknown")
+		s.Glyph = "unknown"
+		s.Stance = words.In(p.Lang, "truth.unknown") + words.Fill(p.Lang, "compare.then", "direction", words.In(p.Lang, "direction."+x.Direction))
 	default:
 		s.Glyph, s.Stance = "silent", words.In(p.Lang, "stance.not-her")
 	}
 	if len(x.Missing) > 0 {
-		names := make([]string, len(x.Missing))
-		for i, fact := range x.Missing {
-			names[i] = words.Fact(p.base, p.Lang, fact)
-		}
-		s.Missing = words.Fill(p.Lang, "missing", "list", strings.Join(names, words.In(p.Lang, "list.names")))
+		s.Missing = words.Missing(p.base, p.Lang, x.Missing)
 	}
 	if s.Read == knowledge.Primary {
 		s.Read = ""

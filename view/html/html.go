@@ -7,8 +7,11 @@
 package html
 
 import (
+	"bytes"
 	"embed"
+	"fmt"
 	"html/template"
+	"io"
 
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
@@ -35,6 +38,18 @@ type frame struct {
 
 func newFrame(lang string, base *knowledge.Base) frame {
 	return frame{Lang: lang, Style: template.CSS(style), base: base}
+}
+
+// write makes the whole page before any of it goes out.
+func write(w io.Writer, page string, data any) error {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, page, data); err != nil {
+		return fmt.Errorf("make the page: %w", err)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("write the page: %w", err)
+	}
+	return nil
 }
 
 // HTMLLang is the language as the page declares it.

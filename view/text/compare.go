@@ -35,57 +35,23 @@ func Compare(w io.Writer, c *assessment.Comparison, o Options) error {
 func (p *page) tally(c *assessment.Comparison) string {
 	var parts []string
 	for _, t := range []string{assessment.TogetherDiffer, assessment.TogetherAgree, assessment.TogetherAlone, assessment.TogetherOpen} {
-		n := 0
-		for i := range c.Questions {
-			if c.Questions[i].Together == t {
-				n++
-			}
-		}
-		if n > 0 {
+		if n := c.Tally()[t]; n > 0 {
 			parts = append(parts, words.Count(p.lang, "compare.n."+t, n))
 		}
 	}
 	return words.Count(p.lang, "compare.questions", len(c.Questions)) + p.say("clause") + strings.Join(parts, p.say("list.comma")) + p.say("stop")
 }
 
-// compared writes the questions of one kind. Those that get the same answers
-// stand together, those on which guidelines differ first.
+// compared writes the questions of one kind.
 func (p *page) compared(c *assessment.Comparison, kind string) {
-	var order []string
-	groups := map[string][]*assessment.Comparand{}
-	for _, t := range []string{assessment.TogetherDiffer, assessment.TogetherAgree, assessment.TogetherAlone, assessment.TogetherOpen} {
-		for i := range c.Questions {
-			q := &c.Questions[i]
-			if q.Kind != kind || q.Together != t {
-				continue
-			}
-			key := answersOf(q)
-			if groups[key] == nil {
-				order = append(order, key)
-			}
-			groups[key] = append(groups[key], q)
-		}
-	}
-	if len(order) == 0 {
+	groups := c.Grouped(kind)
+	if len(groups) == 0 {
 		return
 	}
 	p.heading("head.compare." + kind)
-	for _, key := range order {
-		p.comparand(groups[key], c.Leading)
+	for _, group := range groups {
+		p.comparand(group, c.Leading)
 	}
-}
-
-// answersOf identifies what everybody answers to a question.
-func answersOf(q *assessment.Comparand) string {
-	if q.Kind == assessment.OfRecurrence {
-		return q.ID
-	}
-	var b strings.Builder
-	for i := range q.Answers {
-		x := &q.Answers[i]
-		b.WriteString(x.Guideline + x.Stance + string(x.Statement) + x.Text + "|")
-	}
-	return b.String()
 }
 
 func (p *page) comparand(group []*assessment.Comparand, leading string) {
@@ -103,13 +69,14 @@ func (p *page) comparand(group []*assessment.Comparand, leading string) {
 	by := map[string][]*assessment.Answer{}
 	for i := range q.Answers {
 		x := &q.Answers[i]
-		if by[x.Stance] == nil {
-			stances = append(stances, x.Stance)
+		key := x.Stance + " " + x.Direction
+		if by[key] == nil {
+			stances = append(stances, key)
 		}
-		by[x.Stance] = append(by[x.Stance], x)
+		by[key] = append(by[key], x)
 	}
 	for _, stance := range stances {
-		p.stance(q, stance, by[stance], leading)
+		p.stance(q, by[stance], leading)
 	}
 }
 
@@ -125,7 +92,7 @@ func (p *page) comparandName(q *assessment.Comparand) string {
 
 // stance writes who takes one stance; in words what the first of them says,
 // where guidelines differ or somebody is undecided.
-func (p *page) stance(q *assessment.Comparand, stance string, list []*assessment.Answer, leading string) {
+func (p *page) stance(q *assessment.Comparand, list []*assessment.Answer, leading string) {
 	var bodies []string
 	for _, x := range list {
 		body := p.guideline(x.Guideline)
@@ -142,21 +109,26 @@ func (p *page) stance(q *assessment.Comparand, stance string, list []*assessment
 			bodies = append(bodies, body)
 		}
 	}
-	p.flow(4, 6, p.stanceName(q, stance)+p.say("clause")+strings.Join(bodies, p.say("list.semicolon")))
+	p.flow(4, 6, p.stanceName(q, list[0])+p.say("clause")+strings.Join(bodies, p.say("list.semicolon")))
 	first := list[0]
+	whose := ""
+	if len(bodies) > 1 {
+		whose = p.guideline(first.Guideline) + p.say("clause")
+	}
 	switch {
 	case first.Text == "" || q.Kind == assessment.OfRecurrence:
-	case stance == assessment.StanceOpen:
-		p.flow(6, 6, first.Text)
+	case first.Stance == assessment.StanceOpen:
+		p.flow(6, 6, whose+first.Text)
 		p.missing(6, first.Missing)
 	case q.Together == assessment.TogetherDiffer && !p.told[first.Statement]:
 		p.told[first.Statement] = true
-		p.flow(6, 6, first.Text)
+		p.flow(6, 6, whose+first.Text)
 	}
 }
 
 // stanceName is a stance with its glyph.
-func (p *page) stanceName(q *assessment.Comparand, stance string) string {
+func (p *page) stanceName(q *assessment.Comparand, x *assessment.Answer) string {
+	stance := x.Stance
 	switch {
 	case directions[stance] != "":
 		return p.direction(stance)
@@ -165,7 +137,7 @@ func (p *page) stanceName(q *assessment.Comparand, stance string) string {
 	case q.Kind == assessment.OfRecurrence:
 		return p.partValue(stance)
 	case stance == assessment.StanceOpen:
-		return p.undecided()
+		return p.undecided() + p.fill("compare.then", "direction", p.direction(x.Direction))
 	}
 	return "·" + nbsp + p.say("stance.not-her")
 }
