@@ -115,6 +115,7 @@ type Setting struct {
 	ID      string   `yaml:"id"`
 	Name    Text     `yaml:"name"`
 	Leading string   `yaml:"leading"`
+	Bodies  []string `yaml:"bodies"` // others that are heard there
 	At      Position `yaml:"-"`
 }
 

@@ -52,6 +52,12 @@ func (r *reader) check() {
 	for _, rule := range b.Rules {
 		r.rule(rule)
 	}
+	for _, e := range b.Evidence {
+		r.checkEvidence(e)
+	}
+	for _, m := range b.Models {
+		r.checkModel(m)
+	}
 }
 
 func (r *reader) checkCatalog() {
@@ -87,9 +93,7 @@ func (r *reader) checkCatalog() {
 			r.department(c.At, c.Department[setting])
 		}
 	}
-	for _, s := range b.Settings {
-		r.ref(s.At, "guideline", s.Leading, b.guidelines[s.Leading] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
-	}
+	r.settings()
 	for list, words := range b.Words {
 		for _, w := range words {
 			if w.Same != "" && b.words[list][w.Same] == nil && b.treatments[w.Same] == nil {
@@ -100,8 +104,30 @@ func (r *reader) checkCatalog() {
 	}
 }
 
+// settings checks that every guideline is heard in exactly one setting, so that
+// a comparison shows each once.
+func (r *reader) settings() {
+	b := r.base
+	heard := map[string]string{}
+	for _, s := range b.Settings {
+		for _, id := range append([]string{s.Leading}, s.Bodies...) {
+			r.ref(s.At, "guideline", id, b.guidelines[id] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
+			if other, ok := heard[id]; ok {
+				r.problems.Add(s.At, fmt.Sprintf("%s is heard in %s and in %s", id, other, s.ID), "one setting for each guideline", "")
+			}
+			heard[id] = s.ID
+		}
+	}
+	for _, g := range b.Guidelines {
+		if heard[g.ID] == "" && !g.Frame && len(b.Settings) > 0 {
+			r.problems.Add(g.At, g.ID+" is heard in no setting", "leading or bodies of a setting", "")
+		}
+	}
+}
+
 func (r *reader) guideline(g *Guideline) {
 	r.source(g.At, g.ID)
+	r.about(g.At, &g.About)
 	if d := g.Definition; d != nil {
 		r.both(d.At, "ref", d.Ref)
 		r.word(d.At, "read", d.Read, reads)
@@ -138,6 +164,9 @@ func (r *reader) unique() {
 	once(r, "setting", b.Settings, func(x *Setting) (string, Position) { return x.ID, x.At })
 	once(r, "outcome", b.Outcomes, func(x *Outcome) (string, Position) { return x.ID, x.At })
 	once(r, "rule", b.Rules, func(x *Rule) (string, Position) { return x.ID, x.At })
+	once(r, "model", b.Models, func(x *Model) (string, Position) { return x.ID, x.At })
+	once(r, "evidence on", b.Evidence, func(x *Evidence) (string, Position) { return x.Treatment, x.At })
+	once(r, "predicted outcome", b.Predicted, func(x *Named) (string, Position) { return x.ID, x.At })
 	once(r, "term", b.Vocabulary, func(x *Term) (string, Position) { return x.Name, x.At })
 	for list, words := range b.Words {
 		once(r, "word of "+list, words, func(x *Word) (string, Position) { return x.ID, x.At })
@@ -231,6 +260,9 @@ func (r *reader) subject(rule *Rule) {
 	if len(rule.Defer) > 0 {
 		subjects++
 	}
+	if rule.Trial != nil || rule.Model != nil {
+		subjects++
+	}
 	if subjects != 1 {
 		r.problems.Add(rule.At, fmt.Sprintf("%d subjects", subjects),
 			"one of: test and treatment with a direction, cause, flag, department, caution, defer", "")
@@ -245,6 +277,8 @@ func (r *reader) criterion(c *Criterion) {
 	for _, t := range []Text{c.Name, c.Met, c.NotMet, c.Unknown} {
 		r.texts(c.At, "name, met, notMet, unknown", t)
 	}
+	r.advice(c.At, c.Advice)
+	r.about(c.At, c.About)
 	switch sides := len(c.Sides); {
 	case sides == 0:
 		r.problems.Add(c.At, "no sides", "one or more sides with their domains", "")

@@ -79,14 +79,9 @@ type Source struct {
 
 // Guideline is a body whose positions are shown side by side with others'.
 type Guideline struct {
-	ID         string      `yaml:"id"` // also the id of its source
-	Developer  string      `yaml:"developer"`
-	Funding    string      `yaml:"funding"`
-	Population string      `yaml:"population"`
-	Use        string      `yaml:"use"`
-	Limits     string      `yaml:"limits"`
+	ID         string `yaml:"id"` // also the id of its source
+	About      `yaml:",inline"`
 	Frame      bool        `yaml:"frame"`      // a way to describe, no guideline: it makes nobody recurrent
-	Attributes string      `yaml:"attributes"` // its use of age, ethnicity and other personal attributes
 	Definition *Definition `yaml:"definition"` // of recurrence; nil where it has none
 	// Pattern counts pregnancies under fixed names, for the pattern every
 	// assessment shows; only the frame has it.
@@ -147,9 +142,9 @@ type Criterion struct {
 	Met        Text       `yaml:"met"`
 	NotMet     Text       `yaml:"notMet"`
 	Unknown    Text       `yaml:"unknown"`
-	Use        Text       `yaml:"use"`
-	Pitfalls   Text       `yaml:"pitfalls"`
-	At         Position   `yaml:"-"`
+	Advice     `yaml:",inline"`
+	About      *About   `yaml:"about"`
+	At         Position `yaml:"-"`
 }
 
 // Entry is what has to hold before points are added: one item of the side
@@ -236,6 +231,12 @@ type Rule struct {
 	Note      Both        `yaml:"note"`
 	Tests     []*RuleTest `yaml:"tests"`
 	At        Position    `yaml:"-"`
+
+	// Trial is the study whose group the condition describes; Model the model it
+	// refuses, or, with Band, one of whose groups it describes.
+	Trial *Trial `yaml:"-"`
+	Model *Model `yaml:"-"`
+	Band  bool   `yaml:"-"`
 }
 
 // RuleTest gives some findings, leaves all others unknown, and says what the

@@ -42,20 +42,21 @@ func (p *page) counted(r *assessment.Recurrence) string {
 	if len(r.Counted) == 0 {
 		return p.fill("recurrence.countsNone", "n", strconv.Itoa(r.Needed))
 	}
-	positions := make([]string, len(r.Counted))
-	for i, n := range r.Counted {
-		positions[i] = strconv.Itoa(n)
-	}
-	list := words.Count(p.lang, "recurrence.pregnancies", len(positions), "list", strings.Join(positions, p.say("list.and")))
-	return p.fill("recurrence.counts", "list", list, "n", strconv.Itoa(r.Needed))
+	return p.fill("recurrence.counts", "list", p.places(r.Counted), "n", strconv.Itoa(r.Needed))
 }
 
-// mostMissing is how many missing facts are named; the questions name them all.
-const mostMissing = 5
+// places names pregnancies by their place in the record.
+func (p *page) places(positions []int) string {
+	numbers := make([]string, len(positions))
+	for i, n := range positions {
+		numbers[i] = strconv.Itoa(n)
+	}
+	return words.Count(p.lang, "recurrence.pregnancies", len(numbers), "list", strings.Join(numbers, p.say("list.and")))
+}
 
 // missing names what would decide something that is open.
 func (p *page) missing(column int, facts []string) {
 	if len(facts) > 0 {
-		p.flow(column, column+2, p.fill("missing", "list", p.shortened(p.factNames(facts), mostMissing)))
+		p.flow(column, column+2, words.Missing(p.base, p.lang, facts))
 	}
 }
