@@ -15,6 +15,7 @@ type Criterion struct {
 	ID                  string         `json:"id"`
 	Status              string         `json:"status"`
 	HasEntry            bool           `json:"-"`
+	Scored              bool           `json:"-"` // points are told, not parts
 	Entry               *bool          `json:"entry,omitempty"`
 	ClinicalPoints      *int           `json:"clinicalPoints,omitempty"`
 	ClinicalPointsMax   *int           `json:"clinicalPointsMax,omitempty"`
@@ -51,16 +52,16 @@ func (w *writer) criteria() {
 	}
 }
 
-// points writes a score in the way its criteria are reported: with an entry
-// criterion as points by domain, without one as the parts that hold.
+// points writes a score in the way its criteria are reported: as points by
+// domain where points are added, else as the parts that hold.
 func (c *Criterion) points(score *guideline.Score) {
-	c.HasEntry = score.Criterion.Entry != nil
-	if score.Entry.Known() {
+	c.HasEntry, c.Scored = score.Criterion.Entry != nil, score.Criterion.Scored()
+	if c.HasEntry && score.Entry.Known() {
 		known := score.Entry == truth.Yes
 		c.Entry = &known
 	}
 	for _, side := range score.Sides {
-		if !c.HasEntry {
+		if !c.Scored {
 			held := []string{}
 			for _, d := range side.Domains {
 				if d.Min > 0 {
@@ -118,17 +119,22 @@ func (c Criterion) MarshalJSON() ([]byte, error) {
 		c.LaboratoryPointsMax = nil
 	}
 	type plain Criterion
-	if c.HasEntry {
-		if c.Domains == nil {
-			c.Domains = map[string]int{}
-		}
+	if c.Scored && c.Domains == nil {
+		c.Domains = map[string]int{}
+	}
+	switch {
+	case c.HasEntry:
 		return json.Marshal(struct {
 			plain
 			Entry   *bool          `json:"entry"`
 			Domains map[string]int `json:"domains"`
 		}{plain(c), c.Entry, c.Domains})
+	case c.Scored:
+		return json.Marshal(struct {
+			plain
+			Domains map[string]int `json:"domains"`
+		}{plain(c), c.Domains})
 	}
-	c.Entry = nil
 	return json.Marshal(struct {
 		plain
 		Clinical   []string `json:"clinical"`

@@ -251,7 +251,7 @@ func notEvaluable(set *finding.Set, c *knowledge.Criterion) (out []int) {
 	for i := range set.Case.Observations {
 		o := &set.Case.Observations[i]
 		test := set.Base.Test(o.Test)
-		if slices.Contains(c.Trust, o.Test) && !slices.Contains(out, i) && otherMethod(o, test) && !belowLimit(o) {
+		if slices.Contains(c.Trust, o.Test) && !slices.Contains(out, i) && otherMethod(o, test, c.Assay) && !belowLimit(o) {
 			out = append(out, i)
 		}
 	}
@@ -265,11 +265,11 @@ func notEvaluable(set *finding.Set, c *knowledge.Criterion) (out []int) {
 
 // otherMethod reports a number whose method or unit cannot be compared with
 // those the thresholds are meant for.
-func otherMethod(o *patient.Observation, test *knowledge.Test) bool {
+func otherMethod(o *patient.Observation, test *knowledge.Test, assays []string) bool {
 	if test.Kind != knowledge.Antibody || o.Result == patient.Negative || !o.HasNumber {
 		return false
 	}
-	return o.UnitIs != test.Unit || o.Assay != "" && o.Assay != "elisa"
+	return o.UnitIs != test.Unit || o.Assay != "" && len(assays) > 0 && !slices.Contains(assays, o.Assay)
 }
 
 // belowLimit reports a number that is negative by the laboratory's own limit.

@@ -1,6 +1,10 @@
 package knowledge
 
-import "github.com/gravida-health/gravida/internal/problem"
+import (
+	"slices"
+
+	"github.com/gravida-health/gravida/internal/problem"
+)
 
 // The types in this file say exactly what the files say; README.md beside them
 // documents each field. What they mean for a patient is decided in package
@@ -129,12 +133,22 @@ type Criterion struct {
 	Sides      []*Side    `yaml:"sides"`
 	Categories []Category `yaml:"categories"`
 	Trust      []string   `yaml:"trust"` // tests whose untrusted results are listed
+	// Assay lists the methods whose numbers the thresholds are meant for; a
+	// result by another one is listed too. Any method when empty.
+	Assay []string `yaml:"assay"`
 	Met        Text       `yaml:"met"`
 	NotMet     Text       `yaml:"notMet"`
 	Unknown    Text       `yaml:"unknown"`
 	Use        Text       `yaml:"use"`
 	Pitfalls   Text       `yaml:"pitfalls"`
 	At         Position   `yaml:"-"`
+}
+
+// Scored reports whether points are counted and shown, rather than the parts
+// that hold: where there is an entry criterion, or where one part of a side is
+// not enough.
+func (c *Criterion) Scored() bool {
+	return c.Entry != nil || slices.ContainsFunc(c.Sides, func(s *Side) bool { return s.Threshold > 1 })
 }
 
 // Entry is what has to hold before points are added: one item of the side
@@ -155,7 +169,8 @@ type Apart struct {
 
 // Side is one part of a criterion: points are added over its domains.
 type Side struct {
-	ID        string    `yaml:"id"`
+	ID        string    `yaml:"id"`   // clinical or laboratory
+	Name      Text      `yaml:"name"` // where the id does not say it well
 	Threshold int       `yaml:"threshold"`
 	Domains   []*Domain `yaml:"domains"`
 }
