@@ -14,6 +14,7 @@ import (
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/prognosis"
 )
 
 // Engine is the knowledge, compiled. It may be used by many goroutines.
@@ -52,5 +53,6 @@ func (e *Engine) Library() *guideline.Library { return e.compiled }
 func (e *Engine) Assess(c *patient.Case, o assessment.Options) *assessment.Assessment {
 	findings := finding.Derive(c, e.base)
 	verdicts := e.compiled.EvaluateInto(findings)
-	return assessment.Assemble(c, verdicts, e.base, o.Complete(e.base))
+	predictions := prognosis.Predict(verdicts, e.base)
+	return assessment.Assemble(c, verdicts, predictions, e.base, o.Complete(e.base))
 }

@@ -16,16 +16,18 @@ import (
 // floors says on which floor each package stands. A package imports only from
 // floors below its own; docs/architecture.md shows the same list.
 var floors = map[string]int{
-	"cmd/gravida": 8,
+	"cmd/gravida": 9,
 
-	"server": 7,
+	"server": 8,
 
-	".": 6, "interview": 6, "cohort": 6, "store": 6,
-	"view/text": 6, "view/html": 6, "view/fhirout": 6, "view/cards": 6,
+	".": 7, "interview": 7, "cohort": 7, "store": 7,
+	"view/text": 7, "view/html": 7, "view/fhirout": 7, "view/cards": 7,
 
-	"assessment": 5,
+	"assessment": 6,
 
-	"intake": 4, "guideline": 4, "prognosis": 4,
+	"prognosis": 5,
+
+	"intake": 4, "guideline": 4,
 
 	"intake/casefile": 3, "intake/fhirin": 3, "intake/bulk": 3, "finding": 3, "view/words": 3,
 
@@ -40,7 +42,7 @@ var floors = map[string]int{
 var onlyForTests = []string{"internal/casetest"}
 
 // impure are those that may touch the world although they stand on a floor up
-// to 5.
+// to 6.
 var impure = []string{"intake", "intake/casefile", "intake/fhirin", "intake/bulk"}
 
 // The pure packages do not touch the world: no files, no network, no database,
@@ -92,7 +94,7 @@ func checkFile(t *testing.T, pkg, name string) {
 	if !placed {
 		return // a test's package may import anything
 	}
-	pure := floor <= 5 && !slices.Contains(impure, pkg)
+	pure := floor <= 6 && !slices.Contains(impure, pkg)
 	for _, spec := range file.Imports {
 		imported, _ := strconv.Unquote(spec.Path.Value)
 		if pure && slices.Contains(refused, imported) {

@@ -9,6 +9,7 @@ import (
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/prognosis"
 )
 
 // Options choose how a case is answered. The language changes words only,
@@ -40,12 +41,12 @@ type Assessment struct {
 	Tests       []Test       `json:"tests"`
 	Departments []Department `json:"departments"`
 	Treatments  []Treatment  `json:"treatments"`
-	// Prognosis stays empty until a model is in the knowledge.
-	Prognosis  []struct{}  `json:"prognosis"`
-	Advice     []Advice    `json:"advice"`
-	Questions  []Question  `json:"questions"`
-	Statements []Statement `json:"statements"`
-	Issues     []Issue     `json:"issues"`
+	Evidence    []Evidence   `json:"evidence"`
+	Prognosis   []Prognosis  `json:"prognosis"`
+	Advice      []Advice     `json:"advice"`
+	Questions   []Question   `json:"questions"`
+	Statements  []Statement  `json:"statements"`
+	Issues      []Issue      `json:"issues"`
 
 	base     *knowledge.Base
 	subject  *patient.Case
@@ -124,7 +125,7 @@ type Fact struct {
 
 // Assemble writes the assessment. Nothing is judged here that is not in a
 // verdict; the order is fixed, so the same case gives the same bytes.
-func Assemble(c *patient.Case, v *guideline.Verdicts, base *knowledge.Base, o Options) *Assessment {
+func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Prediction, base *knowledge.Base, o Options) *Assessment {
 	a := &Assessment{
 		Gravida: "assessment/1", Case: c.ID, AsOf: c.AsOf.String(), Lang: o.Lang,
 		Knowledge: Edition{base.Version, base.Digest}, Leading: o.Leading, Setting: o.Setting,
@@ -138,6 +139,8 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, base *knowledge.Base, o Op
 	w.tests()
 	w.causes()
 	w.treatments()
+	w.evidence()
+	w.prognosis(predictions)
 	w.advice()
 	w.departments()
 	w.questions()
@@ -173,6 +176,7 @@ func (a *Assessment) MarshalJSON() ([]byte, error) {
 	fill(&p.Tests)
 	fill(&p.Departments)
 	fill(&p.Treatments)
+	fill(&p.Evidence)
 	fill(&p.Prognosis)
 	fill(&p.Advice)
 	fill(&p.Questions)

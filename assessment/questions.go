@@ -98,6 +98,8 @@ func (w *writer) quiet(fact string, weight int) bool {
 // a treatment that nobody speaks of.
 func (w *writer) matters(rule *knowledge.Rule) bool {
 	switch {
+	case rule.Trial != nil, rule.Model != nil: // they decide nothing that is done
+		return false
 	case rule.Cause != "":
 		return slices.ContainsFunc(w.Causes, func(c Cause) bool {
 			return c.ID == rule.Cause && (c.Status == knowledge.Suspected || c.Status == knowledge.NotExamined)

@@ -21,6 +21,7 @@ type writer struct {
 	apply              []*guideline.Verdict
 	onCause            map[string][]*guideline.Verdict // also those that do not apply
 	deferring, confirm map[string][]*guideline.Verdict // by test
+	studied            map[*knowledge.Trial]*guideline.Verdict
 	// positions of the rules that apply, by test and by treatment
 	onTests, onTreatments map[string][]Position
 	facts                 map[finding.Ref]Fact
@@ -36,14 +37,19 @@ func newWriter(a *Assessment) *writer {
 		apply: make([]*guideline.Verdict, 0, 256), said: make(map[*knowledge.Rule]StatementID, 256),
 		onCause:   make(map[string][]*guideline.Verdict, len(a.base.Causes)),
 		deferring: map[string][]*guideline.Verdict{}, confirm: map[string][]*guideline.Verdict{},
-		facts: make(map[finding.Ref]Fact, 64), opened: make(map[string][]Fact, 64),
+		studied: make(map[*knowledge.Trial]*guideline.Verdict, 128),
+		facts:   make(map[finding.Ref]Fact, 64), opened: make(map[string][]Fact, 64),
 	}
 	for i := range a.verdicts.Rules {
 		v := &a.verdicts.Rules[i]
 		if v.Rule.Cause != "" && !v.Answered {
 			w.onCause[v.Rule.Cause] = append(w.onCause[v.Rule.Cause], v)
 		}
-		if v.Applies != truth.Yes {
+		if v.Rule.Trial != nil {
+			w.studied[v.Rule.Trial] = v
+			continue
+		}
+		if v.Applies != truth.Yes || v.Rule.Model != nil {
 			continue
 		}
 		w.apply = append(w.apply, v)

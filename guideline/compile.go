@@ -25,7 +25,8 @@ type Library struct {
 	size       int                    // how many rules there are
 	causes     []*compiled            // rules that establish, suspect or exclude a cause
 	guidelines map[string][]*compiled // by source, in order of file
-	rest       []*compiled            // flags, departments, cautions, deferrals
+	rest       []*compiled            // flags, departments, cautions, deferrals, trials, models
+	bands      []*compiled            // the groups of the models
 	workups    map[string]*compiled   // the "unexplained" rule of each guideline
 
 	slots    map[string]int // term → slot
@@ -64,6 +65,7 @@ func Compile(base *knowledge.Base) (*Library, error) {
 			rules = append(rules, g.Unexplained)
 		}
 	}
+	rules = append(rules, base.Bands...)
 	programs := make([]*compiled, len(rules))
 	mistakes := make([]problem.List, len(rules))
 	var wait sync.WaitGroup
@@ -82,7 +84,7 @@ func Compile(base *knowledge.Base) (*Library, error) {
 	}
 	l.size = len(programs)
 	for i, c := range programs {
-		l.sort(c, i >= len(base.Rules))
+		l.sort(c, i >= len(base.Rules) && !c.rule.Band)
 	}
 	return l, nil
 }
@@ -92,6 +94,8 @@ func (l *Library) sort(c *compiled, workup bool) {
 	switch {
 	case workup:
 		l.workups[c.rule.Source] = c
+	case c.rule.Band:
+		l.bands = append(l.bands, c)
 	case c.rule.Cause != "":
 		l.causes = append(l.causes, c)
 	case l.base.Recommends(c.rule):

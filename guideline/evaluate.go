@@ -104,7 +104,7 @@ func (l *Library) EvaluateInto(set *finding.Set) *Verdicts {
 	}
 	anyBody.restore(set)
 	a.local = anyBody
-	for _, c := range l.rest {
+	for _, c := range slices.Concat(l.rest, l.bands) {
 		v.Rules = append(v.Rules, l.verdict(a, c))
 	}
 	return v

@@ -45,6 +45,12 @@ func (r *reader) check() {
 	for _, rule := range b.Rules {
 		r.rule(rule)
 	}
+	for _, e := range b.Evidence {
+		r.checkEvidence(e)
+	}
+	for _, m := range b.Models {
+		r.checkModel(m)
+	}
 }
 
 func (r *reader) checkCatalog() {
@@ -128,6 +134,9 @@ func (r *reader) unique() {
 	once(r, "setting", b.Settings, func(x *Setting) (string, Position) { return x.ID, x.At })
 	once(r, "outcome", b.Outcomes, func(x *Outcome) (string, Position) { return x.ID, x.At })
 	once(r, "rule", b.Rules, func(x *Rule) (string, Position) { return x.ID, x.At })
+	once(r, "model", b.Models, func(x *Model) (string, Position) { return x.ID, x.At })
+	once(r, "evidence on", b.Evidence, func(x *Evidence) (string, Position) { return x.Treatment, x.At })
+	once(r, "predicted outcome", b.Predicted, func(x *Named) (string, Position) { return x.ID, x.At })
 	once(r, "term", b.Vocabulary, func(x *Term) (string, Position) { return x.Name, x.At })
 	for list, words := range b.Words {
 		once(r, "word of "+list, words, func(x *Word) (string, Position) { return x.ID, x.At })
@@ -217,6 +226,9 @@ func (r *reader) subject(rule *Rule) {
 		subjects++
 	}
 	if len(rule.Defer) > 0 {
+		subjects++
+	}
+	if rule.Trial != nil || rule.Model != nil {
 		subjects++
 	}
 	if subjects != 1 {

@@ -236,6 +236,12 @@ type Rule struct {
 	Note      string      `yaml:"note"`
 	Tests     []*RuleTest `yaml:"tests"`
 	At        Position    `yaml:"-"`
+
+	// Trial is the study whose group the condition describes; Model the model it
+	// refuses, or, with Band, one of whose groups it describes.
+	Trial *Trial `yaml:"-"`
+	Model *Model `yaml:"-"`
+	Band  bool   `yaml:"-"`
 }
 
 // RuleTest gives some findings, leaves all others unknown, and says what the

@@ -16,7 +16,7 @@ import (
 	"github.com/gravida-health/gravida/internal/strict"
 )
 
-//go:embed *.yaml catalog criteria causes guidelines pathways safety terminology vocabulary
+//go:embed *.yaml catalog criteria causes evidence guidelines pathways prognosis safety terminology vocabulary
 var embedded embed.FS
 
 // Default reads the knowledge that is built into the program, once.
@@ -60,32 +60,36 @@ type reader struct {
 // file is everything a YAML file of the knowledge may hold; its folder decides
 // which of these are in it.
 type file struct {
-	Version     string          `yaml:"version"`
-	Order       []string        `yaml:"order"`
-	Source      string          `yaml:"source"`
-	Topic       Text            `yaml:"topic"`
-	Sources     []*Source       `yaml:"sources"`
-	Guideline   *Guideline      `yaml:"guideline"`
-	NotEncoded  []NotEncoded    `yaml:"notEncoded"`
-	Criterion   *Criterion      `yaml:"criterion"`
-	Rules       []*Rule         `yaml:"rules"`
-	Causes      []*Cause        `yaml:"causes"`
-	Tests       []*Test         `yaml:"tests"`
-	Panels      []*Panel        `yaml:"panels"`
-	Treatments  []*Treatment    `yaml:"treatments"`
-	Departments []*Department   `yaml:"departments"`
-	Settings    []*Setting      `yaml:"settings"`
-	Outcomes    []*Outcome      `yaml:"outcomes"`
-	Conditions  []*Word         `yaml:"conditions"`
-	Medications []*Word         `yaml:"medications"`
-	Procedures  []*Word         `yaml:"procedures"`
-	Allergies   []*Word         `yaml:"allergies"`
-	Symptoms    []*Word         `yaml:"symptoms"`
-	Contexts    []*Word         `yaml:"contexts"`
-	Details     []*Word         `yaml:"details"`
-	Families    []*Family       `yaml:"families"`
-	Terms       []*Term         `yaml:"terms"`
-	Questions   map[string]Text `yaml:"questions"`
+	Version     string            `yaml:"version"`
+	Order       []string          `yaml:"order"`
+	Source      string            `yaml:"source"`
+	Topic       Text              `yaml:"topic"`
+	Sources     []*Source         `yaml:"sources"`
+	Guideline   *Guideline        `yaml:"guideline"`
+	NotEncoded  []NotEncoded      `yaml:"notEncoded"`
+	Criterion   *Criterion        `yaml:"criterion"`
+	Rules       []*Rule           `yaml:"rules"`
+	Causes      []*Cause          `yaml:"causes"`
+	Tests       []*Test           `yaml:"tests"`
+	Panels      []*Panel          `yaml:"panels"`
+	Treatments  []*Treatment      `yaml:"treatments"`
+	Departments []*Department     `yaml:"departments"`
+	Settings    []*Setting        `yaml:"settings"`
+	Outcomes    []*Outcome        `yaml:"outcomes"`
+	Conditions  []*Word           `yaml:"conditions"`
+	Medications []*Word           `yaml:"medications"`
+	Procedures  []*Word           `yaml:"procedures"`
+	Allergies   []*Word           `yaml:"allergies"`
+	Symptoms    []*Word           `yaml:"symptoms"`
+	Contexts    []*Word           `yaml:"contexts"`
+	Details     []*Word           `yaml:"details"`
+	Families    []*Family         `yaml:"families"`
+	Terms       []*Term           `yaml:"terms"`
+	Questions   map[string]Text   `yaml:"questions"`
+	Evidence    *Evidence         `yaml:"evidence"`
+	Model       *Model            `yaml:"model"`
+	Predicted   []*Named          `yaml:"outcomesPredicted"`
+	NoModel     []ModelNotEncoded `yaml:"modelsNotEncoded"`
 }
 
 func (r *reader) files(fsys fs.FS) error {
@@ -167,6 +171,14 @@ func (r *reader) file(name string, f *file) {
 	}
 	if len(f.NotEncoded) > 0 {
 		r.notEncoded(name, f.NotEncoded)
+	}
+	b.Predicted = append(b.Predicted, f.Predicted...)
+	b.NoModel = append(b.NoModel, f.NoModel...)
+	if f.Evidence != nil {
+		r.evidence(f.Evidence)
+	}
+	if f.Model != nil {
+		r.model(f.Model)
 	}
 	for _, rule := range f.Rules {
 		if rule.Source == "" {

@@ -22,6 +22,7 @@ import (
 	"github.com/gravida-health/gravida/internal/casetest"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/prognosis"
 	"github.com/gravida-health/gravida/view/text"
 )
 
@@ -50,7 +51,8 @@ func assess(t tester, c *patient.Case, o assessment.Options) *assessment.Assessm
 		t.Fatal(err)
 	}
 	base, _ := knowledge.Default()
-	a := assessment.Assemble(c, l.Evaluate(finding.Derive(c, base)), base, o.Complete(base))
+	v := l.Evaluate(finding.Derive(c, base))
+	a := assessment.Assemble(c, v, prognosis.Predict(v, base), base, o.Complete(base))
 	a.Knowledge.Version = "test"
 	return a
 }
