@@ -16,6 +16,7 @@ type Criterion struct {
 	Status              string         `json:"status"`
 	HasEntry            bool           `json:"-"`
 	Scored              bool           `json:"-"` // points are told, not parts
+	Begun               bool           `json:"-"` // something of it holds
 	Entry               *bool          `json:"entry,omitempty"`
 	ClinicalPoints      *int           `json:"clinicalPoints,omitempty"`
 	ClinicalPointsMax   *int           `json:"clinicalPointsMax,omitempty"`
@@ -36,7 +37,7 @@ func (w *writer) criteria() {
 		score := &w.verdicts.Criteria[i]
 		def := score.Criterion
 		text := w.worded(score.Met, def.Met, def.NotMet, def.Unknown)
-		c := Criterion{ID: def.ID, Status: status(score.Met), Category: score.Category, Missing: score.Missing}
+		c := Criterion{ID: def.ID, Status: status(score.Met), Begun: score.Begun(), Category: score.Category, Missing: score.Missing}
 		fill(&c.Missing)
 		c.Statement = w.state(Statement{Rule: def.ID, Text: text, Guideline: def.Source, Ref: def.Ref, Read: def.Read},
 			grounds{parts: w.parts(score)}, w.open(unique(score.From)))

@@ -44,6 +44,9 @@ type DomainScore struct {
 // Reached answers whether a side has its points.
 func (s *SideScore) Reached() truth.Value { return truth.Between(s.Min, s.Max, s.Side.Threshold) }
 
+// Begun reports whether anything holds on the side that counts most: the first.
+func (s *Score) Begun() bool { return len(s.Sides) > 0 && s.Sides[0].Min > 0 }
+
 // Rate holds a set of criteria against the findings.
 func Rate(set *finding.Set, c *knowledge.Criterion) Score {
 	score := Score{Criterion: c, Entry: truth.Yes}
@@ -62,6 +65,11 @@ func Rate(set *finding.Set, c *knowledge.Criterion) Score {
 		relation, dates := apart(set, c)
 		parts = append(parts, relation)
 		lacks = append(lacks, dates...)
+	}
+	if len(c.Others) > 0 {
+		ruled, facts := ruledOut(set, c)
+		parts = append(parts, ruled)
+		lacks = append(lacks, facts...)
 	}
 	score.Met = truth.And(parts...)
 	if score.Met == truth.Unknown {
@@ -119,6 +127,25 @@ func entry(set *finding.Set, c *knowledge.Criterion) (truth.Value, []string) {
 	}
 	if value != truth.Unknown {
 		lacks = nil
+	}
+	return value, lacks
+}
+
+// ruledOut answers whether every other reason for the same findings was looked
+// for and is clear. One that was found leaves the criteria open, since nobody can
+// tell before it is settled: the test for it is what is missing.
+func ruledOut(set *finding.Set, c *knowledge.Criterion) (truth.Value, []string) {
+	value := truth.Yes
+	var lacks []string
+	for _, item := range c.Others {
+		switch f := set.Get(item.Finding); f.Value {
+		case truth.Unknown:
+			lacks = append(lacks, f.Lacks...)
+			value = truth.Unknown
+		case truth.No:
+			lacks = append(lacks, set.Base.Term(item.Finding).Lacks...)
+			value = truth.Unknown
+		}
 	}
 	return value, lacks
 }
@@ -237,6 +264,11 @@ func (s *Score) grounds(set *finding.Set) {
 			if d.Item != nil {
 				s.From = append(s.From, set.Get(d.Item.Finding).From...)
 			}
+		}
+	}
+	if s.Met == truth.Yes {
+		for _, item := range s.Criterion.Others {
+			s.From = append(s.From, set.Get(item.Finding).From...)
 		}
 	}
 }

@@ -253,6 +253,10 @@ func (r *reader) criterion(c *Criterion) {
 	if c.Entry != nil {
 		r.termRef(c.At, c.Entry.Laboratory)
 	}
+	for _, item := range c.Others {
+		r.termRef(item.At, item.Finding)
+		r.texts(item.At, "name", item.Name)
+	}
 	for _, side := range c.Sides {
 		for _, domain := range side.Domains {
 			for _, item := range domain.Items {

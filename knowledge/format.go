@@ -131,17 +131,23 @@ type Criterion struct {
 	Entry      *Entry     `yaml:"entry"`
 	Apart      *Apart     `yaml:"apart"`
 	Sides      []*Side    `yaml:"sides"`
+	Others     []*Item    `yaml:"others"` // other reasons that are ruled out first
 	Categories []Category `yaml:"categories"`
 	Trust      []string   `yaml:"trust"` // tests whose untrusted results are listed
 	// Assay lists the methods whose numbers the thresholds are meant for; a
 	// result by another one is listed too. Any method when empty.
-	Assay []string `yaml:"assay"`
-	Met        Text       `yaml:"met"`
-	NotMet     Text       `yaml:"notMet"`
-	Unknown    Text       `yaml:"unknown"`
-	Use        Text       `yaml:"use"`
-	Pitfalls   Text       `yaml:"pitfalls"`
-	At         Position   `yaml:"-"`
+	Assay    []string `yaml:"assay"`
+	Met      Text     `yaml:"met"`
+	NotMet   Text     `yaml:"notMet"`
+	Unknown  Text     `yaml:"unknown"`
+	Use      Text     `yaml:"use"`
+	About    *About   `yaml:"about"`
+	Why      Text     `yaml:"why"`
+	NotWhen  Text     `yaml:"notWhen"`
+	Pitfalls Text     `yaml:"pitfalls"`
+	Evidence Text     `yaml:"evidence"`
+	Next     Text     `yaml:"next"`
+	At       Position `yaml:"-"`
 }
 
 // Scored reports whether points are counted and shown, rather than the parts

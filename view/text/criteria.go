@@ -24,6 +24,9 @@ func (p *page) criteria() {
 		def := p.base.Criterion(c.ID)
 		p.item(2, p.status(c.Status), column, words.Sentence(def.Name.In(p.lang)))
 		p.flow(4, 4, p.tell(c.Statement))
+		if c.Scored && !c.HasEntry && !c.Begun && c.Status == "unknown" {
+			continue // nothing speaks of it: what it would need is no question to her
+		}
 		p.flow(4, 6, p.score(c, def))
 		if len(c.NotEvaluable) > 0 {
 			p.flow(4, 6, p.fill("criteria.notEvaluable", "list", strings.Join(p.factNames(c.NotEvaluable), p.say("list.names"))))
