@@ -38,6 +38,7 @@ type Assessment struct {
 	Pattern     Pattern      `json:"pattern"`
 	Criteria    []Criterion  `json:"criteria"`
 	Causes      []Cause      `json:"causes"`
+	Labels      []Label      `json:"labels"`
 	Tests       []Test       `json:"tests"`
 	Departments []Department `json:"departments"`
 	Treatments  []Treatment  `json:"treatments"`
@@ -142,6 +143,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	w.evidence()
 	w.prognosis(predictions)
 	w.advice()
+	w.labels()
 	w.departments()
 	w.questions()
 	w.issues()
@@ -173,6 +175,7 @@ func (a *Assessment) MarshalJSON() ([]byte, error) {
 	fill(&p.Recurrence)
 	fill(&p.Criteria)
 	fill(&p.Causes)
+	fill(&p.Labels)
 	fill(&p.Tests)
 	fill(&p.Departments)
 	fill(&p.Treatments)

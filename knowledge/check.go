@@ -231,9 +231,13 @@ func (r *reader) subject(rule *Rule) {
 	if rule.Trial != nil || rule.Model != nil {
 		subjects++
 	}
+	if rule.Explains != "" {
+		subjects++
+		r.ref(rule.At, "condition", rule.Explains, b.words[Conditions][rule.Explains] != nil, b.WordIDs(Conditions))
+	}
 	if subjects != 1 {
 		r.problems.Add(rule.At, fmt.Sprintf("%d subjects", subjects),
-			"one of: test and treatment with a direction, cause, flag, department, caution, defer", "")
+			"one of: test and treatment with a direction, cause, flag, department, caution, defer, explains", "")
 	}
 }
 

@@ -226,6 +226,9 @@ type Rule struct {
 	Settings   []string `yaml:"setting"` // where it applies; everywhere when empty
 	Caution    []string `yaml:"caution"` // treatments to be careful with
 	Defer      []string `yaml:"defer"`   // tests that would not be valid now
+	// Explains is a condition whose word needs a sentence wherever it is on
+	// record: a diagnosis that some places make and others do not know.
+	Explains string `yaml:"explains"`
 	// Confirm names tests whose result, if it is what raised a suspicion, is
 	// repeated before anything is concluded.
 	Confirm []string `yaml:"confirm"`
