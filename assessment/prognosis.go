@@ -61,7 +61,11 @@ func (w *writer) prediction(p *prognosis.Prediction) Prognosis {
 		w.number(&out, p)
 	}
 	text := out.Text
-	if text == "" {
+	switch {
+	case text != "":
+	case out.Why == "" || p.Applies != truth.No:
+		text = words.Fill(w.lang, "prognosis.open", "model", w.text(m.Name))
+	default:
 		text = words.Fill(w.lang, "prognosis.none", "model", w.text(m.Name), "why", out.Why)
 	}
 	out.Statement = w.state(Statement{Rule: m.ID, Text: text, Guideline: m.Source, Ref: m.Ref, Read: p.Read}, grounds{}, w.open(p.From))
@@ -119,4 +123,3 @@ func (w *writer) outside(o *prognosis.Outside) string {
 	}
 	return words.In(w.lang, "prognosis.outside.group")
 }
-

@@ -101,6 +101,7 @@ func (r *reader) checkCatalog() {
 
 func (r *reader) guideline(g *Guideline) {
 	r.source(g.At, g.ID)
+	r.about(g.At, &g.About)
 	if d := g.Definition; d != nil {
 		r.word(d.At, "read", d.Read, reads)
 		for _, t := range []Text{d.Met, d.NotMet, d.Unknown} {
@@ -248,6 +249,8 @@ func (r *reader) criterion(c *Criterion) {
 	for _, t := range []Text{c.Name, c.Met, c.NotMet, c.Unknown} {
 		r.texts(c.At, "name, met, notMet, unknown", t)
 	}
+	r.advice(c.At, c.Advice)
+	r.about(c.At, c.About)
 	switch sides := len(c.Sides); {
 	case sides == 0:
 		r.problems.Add(c.At, "no sides", "one or more sides with their domains", "")

@@ -68,14 +68,9 @@ type Source struct {
 
 // Guideline is a body whose positions are shown side by side with others'.
 type Guideline struct {
-	ID         string      `yaml:"id"` // also the id of its source
-	Developer  string      `yaml:"developer"`
-	Funding    string      `yaml:"funding"`
-	Population string      `yaml:"population"`
-	Use        string      `yaml:"use"`
-	Limits     string      `yaml:"limits"`
+	ID         string `yaml:"id"` // also the id of its source
+	About      `yaml:",inline"`
 	Frame      bool        `yaml:"frame"`      // a way to describe, no guideline: it makes nobody recurrent
-	Attributes string      `yaml:"attributes"` // its use of age, ethnicity and other personal attributes
 	Definition *Definition `yaml:"definition"` // of recurrence; nil where it has none
 	// Pattern counts pregnancies under fixed names, for the pattern every
 	// assessment shows; only the frame has it.
@@ -136,18 +131,13 @@ type Criterion struct {
 	Trust      []string   `yaml:"trust"` // tests whose untrusted results are listed
 	// Assay lists the methods whose numbers the thresholds are meant for; a
 	// result by another one is listed too. Any method when empty.
-	Assay    []string `yaml:"assay"`
-	Met      Text     `yaml:"met"`
-	NotMet   Text     `yaml:"notMet"`
-	Unknown  Text     `yaml:"unknown"`
-	Use      Text     `yaml:"use"`
-	About    *About   `yaml:"about"`
-	Why      Text     `yaml:"why"`
-	NotWhen  Text     `yaml:"notWhen"`
-	Pitfalls Text     `yaml:"pitfalls"`
-	Evidence Text     `yaml:"evidence"`
-	Next     Text     `yaml:"next"`
-	At       Position `yaml:"-"`
+	Assay   []string `yaml:"assay"`
+	Met     Text     `yaml:"met"`
+	NotMet  Text     `yaml:"notMet"`
+	Unknown Text     `yaml:"unknown"`
+	Advice  `yaml:",inline"`
+	About   *About   `yaml:"about"`
+	At      Position `yaml:"-"`
 }
 
 // Scored reports whether points are counted and shown, rather than the parts

@@ -15,12 +15,7 @@ type Model struct {
 	Ref    string `yaml:"ref"`
 	Read   string `yaml:"read"` // of the numbers; the weakest that is used
 	About  *About `yaml:"about"`
-
-	Why      Text `yaml:"why"`
-	NotWhen  Text `yaml:"notWhen"`
-	Pitfalls Text `yaml:"pitfalls"`
-	Evidence Text `yaml:"evidence"`
-	Next     Text `yaml:"next"`
+	Advice `yaml:",inline"`
 
 	Outcome string `yaml:"outcome"` // one of Base.Predicted
 	Horizon string `yaml:"horizon"` // 5y, 12m, next-pregnancy
@@ -143,13 +138,9 @@ func (r *reader) checkModel(m *Model) {
 	if m.Ref == "" {
 		r.problems.Add(m.At, "no ref", "the place in the source where the numbers stand", "")
 	}
-	for _, f := range []struct {
-		name string
-		text Text
-	}{{"name", m.Name}, {"answers", m.Answers}, {"why", m.Why}, {"notWhen", m.NotWhen}, {"pitfalls", m.Pitfalls},
-		{"evidence", m.Evidence}, {"next", m.Next}} {
-		r.texts(m.At, f.name, f.text)
-	}
+	r.eachText(m.At, []field{{"name", m.Name}, {"answers", m.Answers}})
+	r.advice(m.At, m.Advice)
+	r.about(m.At, m.About)
 	r.ref(m.At, "outcome", m.Outcome, r.base.PredictedOutcome(m.Outcome) != nil, ids(r.base.Predicted, func(n *Named) string { return n.ID }))
 	if m.Horizon == "" {
 		r.problems.Add(m.At, "no horizon", "5y, 12m, next-pregnancy", "")

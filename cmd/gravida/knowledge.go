@@ -147,8 +147,9 @@ func list(e *gravida.Engine, args []string, lang string, std streams) error {
 	return oneOf("knowledge list", what, names)
 }
 
-// show prints one entry, found by its id: a rule with all its fields, anything
-// else as the lists have it.
+// show prints one entry, found by its id: a rule, a guideline or a set of
+// criteria with all that a reader should know of it, anything else as the lists
+// have it.
 func show(e *gravida.Engine, args []string, lang string, std streams) error {
 	if len(args) != 1 {
 		return usagef("knowledge show: want one id\nRun gravida knowledge list rules for the rules there are.")
@@ -162,6 +163,14 @@ func show(e *gravida.Engine, args []string, lang string, std streams) error {
 			return nil
 		}
 	}
+	if g := b.Guideline(id); g != nil {
+		showGuideline(g, b, lang, std)
+		return nil
+	}
+	if c := b.Criterion(id); c != nil {
+		showCriterion(c, b, lang, std)
+		return nil
+	}
 	for _, l := range listings {
 		for _, row := range l.rows(b, lang) {
 			known = append(known, row[0])
@@ -173,7 +182,7 @@ func show(e *gravida.Engine, args []string, lang string, std streams) error {
 		}
 	}
 	return problem.Problem{Place: problem.Place{File: "knowledge show"}, Found: fmt.Sprintf("no entry %q", id),
-		Accepted: "the id of a rule, guideline, source, cause, test, treatment, department, word or term", Nearest: problem.Nearest(id, known)}
+		Accepted: "the id of a rule, guideline, set of criteria, source, cause, test, treatment, department, word or term", Nearest: problem.Nearest(id, known)}
 }
 
 // everyRule is every rule a statement can name: also when a body's work-up is
@@ -210,12 +219,80 @@ func counts(c *knowledge.Count) string {
 	return line
 }
 
-func showRule(r *knowledge.Rule, b *knowledge.Base, lang string, std streams) {
-	line := func(name, value string) {
+// lines prints fields under the names they have in the files.
+func lines(std streams) func(name, value string) {
+	return func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(std.out, "%-11s %s\n", name, value)
 		}
 	}
+}
+
+func showGuideline(g *knowledge.Guideline, b *knowledge.Base, lang string, std streams) {
+	line := lines(std)
+	line("guideline", g.ID)
+	line("name", b.Source(g.ID).Name.In(lang))
+	showAbout(&g.About, lang, line)
+	if g.Definition != nil {
+		line("definition", g.ID+"-definition")
+	}
+	if g.Unexplained != nil {
+		line("unexplained", g.Unexplained.ID)
+	}
+	rules := 0
+	for _, r := range b.Rules {
+		if r.Source == g.ID {
+			rules++
+		}
+	}
+	line("rules", fmt.Sprintf("%d, %d not encoded", rules, len(g.NotEncoded)))
+	line("file", "knowledge/"+g.At.String())
+	showSource(b.Source(g.ID), std)
+}
+
+func showCriterion(c *knowledge.Criterion, b *knowledge.Base, lang string, std streams) {
+	line := lines(std)
+	line("criteria", c.ID)
+	line("name", c.Name.In(lang))
+	line("cause", c.Cause)
+	showAdvice(&c.Advice, lang, line)
+	showAbout(c.About, lang, line)
+	for _, side := range c.Sides {
+		line(side.ID, fmt.Sprintf("%d or more", side.Threshold))
+		for _, domain := range side.Domains {
+			for _, item := range domain.Items {
+				line("", fmt.Sprintf("%d  %s: %s", item.Points, domain.Name.In(lang), item.Name.In(lang)))
+			}
+		}
+	}
+	line("source", c.Source)
+	line("ref", c.Ref)
+	line("read", c.Read)
+	line("file", "knowledge/"+c.At.String())
+	showSource(b.Source(c.Source), std)
+}
+
+func showAdvice(a *knowledge.Advice, lang string, line func(name, value string)) {
+	line("why", a.Why.In(lang))
+	line("notWhen", a.NotWhen.In(lang))
+	line("pitfalls", a.Pitfalls.In(lang))
+	line("evidence", a.Evidence.In(lang))
+	line("next", a.Next.In(lang))
+}
+
+func showAbout(a *knowledge.About, lang string, line func(name, value string)) {
+	line("developer", a.Developer.In(lang))
+	line("funding", a.Funding.In(lang))
+	line("released", a.Released)
+	line("revised", a.Revised)
+	line("population", a.Population.In(lang))
+	line("use", a.Use.In(lang))
+	line("limits", a.Limits.In(lang))
+	line("attributes", a.Attributes.In(lang))
+}
+
+func showRule(r *knowledge.Rule, b *knowledge.Base, lang string, std streams) {
+	line := lines(std)
 	line("rule", r.ID)
 	line("says", r.Says.In(lang))
 	line("act", r.Act.In(lang))

@@ -42,12 +42,16 @@ func (p *page) counted(r *assessment.Recurrence) string {
 	if len(r.Counted) == 0 {
 		return p.fill("recurrence.countsNone", "n", strconv.Itoa(r.Needed))
 	}
-	positions := make([]string, len(r.Counted))
-	for i, n := range r.Counted {
-		positions[i] = strconv.Itoa(n)
+	return p.fill("recurrence.counts", "list", p.places(r.Counted), "n", strconv.Itoa(r.Needed))
+}
+
+// places names pregnancies by their place in the record.
+func (p *page) places(positions []int) string {
+	numbers := make([]string, len(positions))
+	for i, n := range positions {
+		numbers[i] = strconv.Itoa(n)
 	}
-	list := words.Count(p.lang, "recurrence.pregnancies", len(positions), "list", strings.Join(positions, p.say("list.and")))
-	return p.fill("recurrence.counts", "list", list, "n", strconv.Itoa(r.Needed))
+	return words.Count(p.lang, "recurrence.pregnancies", len(numbers), "list", strings.Join(numbers, p.say("list.and")))
 }
 
 // mostMissing is how many missing facts are named; the questions name them all.

@@ -34,6 +34,8 @@ func Write(w io.Writer, a *assessment.Assessment, o Options) error {
 	p.tests()
 	p.departments()
 	p.treatments()
+	p.evidence()
+	p.outlook()
 	p.advice()
 	p.questions()
 	p.issues()
