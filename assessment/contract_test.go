@@ -440,7 +440,7 @@ func withoutWords(v any) any {
 		out := map[string]any{}
 		for k, x := range v {
 			switch k {
-			case "lang", "text", "act", "ask", "cautions", "topic", "waitsFor":
+			case "lang", "text", "act", "ask", "cautions", "topic", "waitsFor", "why", "group":
 			default:
 				out[k] = withoutWords(x)
 			}

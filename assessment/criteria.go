@@ -39,7 +39,7 @@ func (w *writer) criteria() {
 		text := w.worded(score.Met, def.Met, def.NotMet, def.Unknown)
 		c := Criterion{ID: def.ID, Status: status(score.Met), Begun: score.Begun(), Category: score.Category, Missing: score.Missing}
 		fill(&c.Missing)
-		c.Statement = w.state(Statement{Rule: def.ID, Text: text, Guideline: def.Source, Ref: def.Ref, Read: def.Read},
+		c.Statement = w.state(Statement{Rule: def.ID, Text: text, Guideline: def.Source, Ref: w.text(def.Ref.Text), Read: def.Read},
 			grounds{parts: w.parts(score)}, w.open(unique(score.From)))
 		c.points(score)
 		for _, o := range score.NotEvaluable {

@@ -25,7 +25,7 @@ type Trial struct {
 	Design     string      `json:"design"`
 	Blinded    *bool       `json:"blinded,omitempty"`
 	Population string      `json:"population"`
-	N          int         `json:"n"`
+	N          int         `json:"n,omitempty"`
 	Outcome    string      `json:"outcome"`
 	Horizon    string      `json:"horizon"`
 	Treated    *Share      `json:"treated,omitempty"`

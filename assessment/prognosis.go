@@ -68,7 +68,7 @@ func (w *writer) prediction(p *prognosis.Prediction) Prognosis {
 	default:
 		text = words.Fill(w.lang, "prognosis.none", "model", w.text(m.Name), "why", out.Why)
 	}
-	out.Statement = w.state(Statement{Rule: m.ID, Text: text, Guideline: m.Source, Ref: m.Ref, Read: p.Read}, grounds{}, w.open(p.From))
+	out.Statement = w.state(Statement{Rule: m.ID, Text: text, Guideline: m.Source, Ref: w.text(m.Ref.Text), Read: p.Read}, grounds{}, w.open(p.From))
 	return out
 }
 
@@ -97,7 +97,7 @@ func (w *writer) why(p *prognosis.Prediction) string {
 	for _, v := range p.Refused {
 		reasons = append(reasons, w.text(v.Rule.Says))
 	}
-	if p.Outside != nil {
+	if p.Outside != nil && len(reasons) == 0 {
 		reasons = append(reasons, w.outside(p.Outside))
 	}
 	if len(reasons) == 0 {

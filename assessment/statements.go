@@ -84,8 +84,8 @@ func (w *writer) say(v *guideline.Verdict) StatementID {
 	}
 	rule := v.Rule
 	id := w.state(Statement{
-		Rule: rule.ID, Text: w.text(rule.Says), Guideline: rule.Source, Ref: rule.Ref,
-		Direction: rule.Direction, Strength: rule.Strength, Evidence: rule.Evidence, Read: rule.Read, Note: rule.Note,
+		Rule: rule.ID, Text: w.text(rule.Says), Guideline: rule.Source, Ref: w.text(rule.Ref.Text),
+		Direction: rule.Direction, Strength: rule.Strength, Evidence: rule.Evidence, Read: rule.Read, Note: w.text(rule.Note.Text),
 	}, grounds{verdict: v}, w.rests(v))
 	w.said[rule] = id
 	return id

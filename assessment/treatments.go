@@ -47,7 +47,7 @@ func (w *writer) spoken(treatment string) (open []Open, leading bool) {
 		if v.Applies == truth.Unknown {
 			missing := guideline.Lacks(w.verdicts.Findings, *v)
 			fill(&missing)
-			open = append(open, Open{v.Rule.Source, v.Rule.ID, v.Rule.Direction, w.text(v.Rule.Says), v.Rule.Ref,
+			open = append(open, Open{v.Rule.Source, v.Rule.ID, v.Rule.Direction, w.text(v.Rule.Says), w.text(v.Rule.Ref.Text),
 				v.Rule.Strength, v.Rule.Read, missing})
 		}
 	}

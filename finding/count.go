@@ -300,3 +300,12 @@ func (d *deriver) losses(t *knowledge.Term) Finding {
 	}
 	return f
 }
+
+// howMany is how many pregnancies count, where the record leaves no doubt.
+func (d *deriver) howMany(t *knowledge.Term) Finding {
+	tally := d.count(&t.From.With.Count)
+	if tally.Min != tally.Max {
+		return lacking(tally.Lacks...)
+	}
+	return number(float64(tally.Min), tally.From...)
+}

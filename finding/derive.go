@@ -83,6 +83,8 @@ var computed = map[string]func(*deriver, *knowledge.Term) Finding{
 	"bleeding":        (*deriver).bleeding,
 	"planning":        (*deriver).planning,
 	"losses":          (*deriver).losses,
+	"how-many":        (*deriver).howMany,
+	"conceived":       (*deriver).conceived,
 	"detail":          (*deriver).detail,
 	"tissue":          (*deriver).tissue,
 	"tissue-normal":   (*deriver).tissueNormal,
@@ -114,6 +116,10 @@ func Fault(t *knowledge.Term) (found, accepted string) {
 		return fmt.Sprintf("computed: %q", name), strings.Join(Computed(), ", ")
 	case name == "losses" && with.AtLeast < 1:
 		return "losses without atLeast", "how many have to count"
+	case name == "how-many" && len(with.Outcomes) == 0:
+		return "how-many without outcomes", "which pregnancies are counted"
+	case name == "conceived" && with.Word == "":
+		return "conceived without a word", "how a pregnancy came about, as the case file says it"
 	case name == "lowest" && (len(with.Tests) == 0 || with.OrMore == nil || with.AtMost == nil):
 		return "lowest without its test and bounds", "tests, orMore and atMost"
 	case (name == "severe" || name == "early-birth") && (with.From < 1 || with.Before < 1):

@@ -120,6 +120,17 @@ func (d *deriver) tissueNormal(*knowledge.Term) Finding {
 	return other
 }
 
+// conceived holds when a pregnancy came about in the way the term names. Where
+// nobody wrote down how, it is not known.
+func (d *deriver) conceived(t *knowledge.Term) Finding {
+	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+		if !p.Conception.Known {
+			return truth.Unknown, fact(i, "conception"), Ref{}
+		}
+		return truth.Of(p.Conception.Value == t.From.With.Word), "", Ref{ofPregnancy, i}
+	})
+}
+
 // lastEnd is the latest date on which a pregnancy is known to have ended. What
 // stands last and has no date may have ended later still: undated is its
 // number, -1 if there is none.

@@ -66,9 +66,9 @@ func TestEveryRuleHasASource(t *testing.T) {
 		switch {
 		case s == nil:
 			t.Errorf("%s: %s has the source %q, which does not exist", at, what, source)
-		case s.DOI == "" && s.URL == "" && s.Note == "":
+		case s.DOI == "" && s.URL == "" && s.Note.En == "":
 			t.Errorf("%s: %s: the source %s has neither DOI nor URL, nor a note why not", at, what, source)
-		case s.Citation == "" || s.Name.En == "" || s.Name.Zh == "":
+		case s.Citation.En == "" || s.Name.En == "" || s.Name.Zh == "":
 			t.Errorf("%s: %s: the source %s has the names %v and the citation %q", at, what, source, s.Name, s.Citation)
 		}
 		if ref == "" {
@@ -79,20 +79,20 @@ func TestEveryRuleHasASource(t *testing.T) {
 		}
 	}
 	for _, r := range base.Rules {
-		check(r.ID, r.Source, r.Ref, r.Read, r.At)
+		check(r.ID, r.Source, r.Ref.En, r.Read, r.At)
 		if r.Says.En == "" || r.Says.Zh == "" {
 			t.Errorf("%s: %s says %v", r.At, r.ID, r.Says)
 		}
 	}
 	for _, c := range base.Criteria {
-		check(c.ID, c.Source, c.Ref, c.Read, c.At)
+		check(c.ID, c.Source, c.Ref.En, c.Read, c.At)
 	}
 	for _, g := range base.Guidelines {
 		if g.Definition != nil {
-			check(g.ID, g.ID, g.Definition.Ref, g.Definition.Read, g.At)
+			check(g.ID, g.ID, g.Definition.Ref.En, g.Definition.Read, g.At)
 		}
 		if g.Unexplained != nil {
-			check(g.Unexplained.ID, g.ID, g.Unexplained.Ref, g.Unexplained.Read, g.Unexplained.At)
+			check(g.Unexplained.ID, g.ID, g.Unexplained.Ref.En, g.Unexplained.Read, g.Unexplained.At)
 		}
 	}
 	for _, test := range base.Tests {

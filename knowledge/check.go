@@ -64,9 +64,19 @@ func (r *reader) checkCatalog() {
 		for _, c := range t.Untrusted {
 			r.ref(t.At, "context", c, b.words[Contexts][c] != nil, b.WordIDs(Contexts))
 		}
+		r.texts(t.At, "how", t.How)
+		r.ref(t.At, "occasion", t.Occasion, b.occasions[t.Occasion] != nil, ids(b.Occasions, func(o *Occasion) string { return o.ID }))
 		if t.Usual != nil {
 			r.source(t.At, t.Usual.Source)
 			r.word(t.At, "read", t.Usual.Read, reads)
+		}
+	}
+	for _, o := range b.Occasions {
+		for _, f := range []Text{o.Name, o.Who, o.Bring} {
+			r.texts(o.At, "name, who, bring", f)
+		}
+		for _, id := range o.Covers {
+			r.ref(o.At, "occasion", id, b.occasions[id] != nil, ids(b.Occasions, func(o *Occasion) string { return o.ID }))
 		}
 	}
 	for _, p := range b.Panels {
@@ -86,15 +96,34 @@ func (r *reader) checkCatalog() {
 			r.department(c.At, c.Department[setting])
 		}
 	}
-	for _, s := range b.Settings {
-		r.ref(s.At, "guideline", s.Leading, b.guidelines[s.Leading] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
-	}
+	r.settings()
 	for list, words := range b.Words {
 		for _, w := range words {
 			if w.Same != "" && b.words[list][w.Same] == nil && b.treatments[w.Same] == nil {
 				r.problems.Add(w.At, fmt.Sprintf("same: %q", w.Same), "a word of the same list", problem.Nearest(w.Same, b.WordIDs(list)))
 			}
 			r.texts(w.At, "name", w.Name)
+		}
+	}
+}
+
+// settings checks that every guideline is heard in exactly one setting, so that
+// a comparison shows each once.
+func (r *reader) settings() {
+	b := r.base
+	heard := map[string]string{}
+	for _, s := range b.Settings {
+		for _, id := range append([]string{s.Leading}, s.Bodies...) {
+			r.ref(s.At, "guideline", id, b.guidelines[id] != nil, ids(b.Guidelines, func(g *Guideline) string { return g.ID }))
+			if other, ok := heard[id]; ok {
+				r.problems.Add(s.At, fmt.Sprintf("%s is heard in %s and in %s", id, other, s.ID), "one setting for each guideline", "")
+			}
+			heard[id] = s.ID
+		}
+	}
+	for _, g := range b.Guidelines {
+		if heard[g.ID] == "" && !g.Frame && len(b.Settings) > 0 {
+			r.problems.Add(g.At, g.ID+" is heard in no setting", "leading or bodies of a setting", "")
 		}
 	}
 }
@@ -129,6 +158,7 @@ func (r *reader) unique() {
 	once(r, "set of criteria", b.Criteria, func(x *Criterion) (string, Position) { return x.ID, x.At })
 	once(r, "cause", b.Causes, func(x *Cause) (string, Position) { return x.ID, x.At })
 	once(r, "test", b.Tests, func(x *Test) (string, Position) { return x.ID, x.At })
+	once(r, "occasion", b.Occasions, func(x *Occasion) (string, Position) { return x.ID, x.At })
 	once(r, "panel", b.Panels, func(x *Panel) (string, Position) { return x.ID, x.At })
 	once(r, "treatment", b.Treatments, func(x *Treatment) (string, Position) { return x.ID, x.At })
 	once(r, "department", b.Departments, func(x *Department) (string, Position) { return x.ID, x.At })
@@ -163,7 +193,7 @@ func (r *reader) rule(rule *Rule) {
 	r.source(rule.At, rule.Source)
 	r.texts(rule.At, "says", rule.Says)
 	r.word(rule.At, "read", rule.Read, reads)
-	if rule.Ref == "" {
+	if rule.Ref.En == "" {
 		r.problems.Add(rule.At, "no ref", "the place in the source where it stands", "")
 	}
 	if rule.When == "" {

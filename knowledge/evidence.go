@@ -25,7 +25,7 @@ type Trial struct {
 	Design     string   `yaml:"design"`
 	Blinded    *bool    `yaml:"blinded"` // nil where it was not read
 	Population Text     `yaml:"population"`
-	N          int      `yaml:"n"` // who were analysed for this outcome
+	N          int      `yaml:"n"` // who were analysed for this outcome; 0 where that was not read
 	Outcome    Text     `yaml:"outcome"`
 	Horizon    Text     `yaml:"horizon"`
 	Treated    *Share   `yaml:"treated"` // nil where it was not read
@@ -35,9 +35,9 @@ type Trial struct {
 	Quality    Text     `yaml:"quality"` // risk of bias or certainty, and by whose judgement
 	Harms      Text     `yaml:"harms"`
 	Says       Text     `yaml:"says"` // the study in one sentence, with its numbers
-	Ref        string   `yaml:"ref"`
+	Ref        Both     `yaml:"ref"`
 	Read       string   `yaml:"read"`
-	Note       string   `yaml:"note"`
+	Note       Both     `yaml:"note"`
 	At         Position `yaml:"-"`
 
 	// Studied is the condition under which a woman is like those in the study.
@@ -105,11 +105,11 @@ func (r *reader) trial(t *Trial) {
 	}
 	r.word(t.At, "design", t.Design, designs)
 	r.word(t.At, "finding", t.Finding, results)
-	if t.N < 1 {
-		r.problems.Add(t.At, fmt.Sprintf("n: %d", t.N), "how many were analysed", "")
+	if t.N < 0 {
+		r.problems.Add(t.At, fmt.Sprintf("n: %d", t.N), "how many were analysed, left out where that was not read", "")
 	}
 	for _, s := range []*Share{t.Treated, t.Control} {
-		if s != nil && (s.Events < 0 || s.Events > s.Of || s.Of > t.N) {
+		if s != nil && (s.Events < 0 || s.Events > s.Of || t.N > 0 && s.Of > t.N) {
 			r.problems.Add(t.At, fmt.Sprintf("%d of %d among %d", s.Events, s.Of, t.N), "some of a group, which is some of n", "")
 		}
 	}

@@ -24,6 +24,21 @@ func (t Text) In(lang string) string {
 	return t.En
 }
 
+// Both is a short text that may be the same in every language: a section such
+// as 1.4.1 is written once, as a plain scalar, a sentence as en and zh.
+type Both struct {
+	Text `yaml:",inline"`
+}
+
+// UnmarshalScalar takes the same text for every language.
+func (b *Both) UnmarshalScalar(text string) error {
+	b.Text = Text{En: text, Zh: text}
+	return nil
+}
+
+// Accepted says which forms there are.
+func (b *Both) Accepted() string { return "one text for both languages, or en and zh" }
+
 // Directions a position can take, firmest support first.
 const (
 	For                = "for"
@@ -56,13 +71,13 @@ type Position = problem.Place
 // Source is a document that something was read in, or a body that speaks.
 type Source struct {
 	ID       string   `yaml:"id"`
-	Name     Text     `yaml:"name"` // short, as a reader knows it
-	Citation string   `yaml:"citation"`
+	Name     Text     `yaml:"name"`     // short, as a reader knows it
+	Citation Both     `yaml:"citation"` // as printed; en and zh where it is no paper's
 	Year     int      `yaml:"year"`
 	DOI      string   `yaml:"doi"`
 	URL      string   `yaml:"url"`
 	Read     string   `yaml:"read"` // how much of the document itself was read
-	Note     string   `yaml:"note"`
+	Note     Both     `yaml:"note"`
 	At       Position `yaml:"-"`
 }
 
@@ -96,7 +111,7 @@ type Definition struct {
 	Met     Text     `yaml:"met"`
 	NotMet  Text     `yaml:"notMet"`
 	Unknown Text     `yaml:"unknown"`
-	Ref     string   `yaml:"ref"`
+	Ref     Both     `yaml:"ref"`
 	Read    string   `yaml:"read"`
 	At      Position `yaml:"-"`
 }
@@ -121,7 +136,7 @@ type Criterion struct {
 	Name       Text       `yaml:"name"`
 	Cause      string     `yaml:"cause"` // established when the criteria are met
 	Source     string     `yaml:"source"`
-	Ref        string     `yaml:"ref"`
+	Ref        Both       `yaml:"ref"`
 	Read       string     `yaml:"read"`
 	Entry      *Entry     `yaml:"entry"`
 	Apart      *Apart     `yaml:"apart"`
@@ -230,9 +245,9 @@ type Rule struct {
 	Direction string      `yaml:"direction"`
 	Strength  string      `yaml:"strength"`
 	Evidence  string      `yaml:"evidence"`
-	Ref       string      `yaml:"ref"`
+	Ref       Both        `yaml:"ref"`
 	Read      string      `yaml:"read"`
-	Note      string      `yaml:"note"`
+	Note      Both        `yaml:"note"`
 	Tests     []*RuleTest `yaml:"tests"`
 	At        Position    `yaml:"-"`
 

@@ -12,7 +12,7 @@ type Model struct {
 	ID     string `yaml:"id"`
 	Name   Text   `yaml:"name"`
 	Source string `yaml:"source"`
-	Ref    string `yaml:"ref"`
+	Ref    Both   `yaml:"ref"`
 	Read   string `yaml:"read"` // of the numbers; the weakest that is used
 	About  *About `yaml:"about"`
 	Advice `yaml:",inline"`
@@ -135,7 +135,7 @@ func (r *reader) model(m *Model) {
 func (r *reader) checkModel(m *Model) {
 	r.source(m.At, m.Source)
 	r.word(m.At, "read", m.Read, reads)
-	if m.Ref == "" {
+	if m.Ref == (Both{}) {
 		r.problems.Add(m.At, "no ref", "the place in the source where the numbers stand", "")
 	}
 	r.eachText(m.At, []field{{"name", m.Name}, {"answers", m.Answers}})

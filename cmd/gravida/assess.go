@@ -36,13 +36,7 @@ func assess(args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	if *format == "" {
-		*format = "json"
-		if std.terminal {
-			*format = "text"
-		}
-	}
-	if err := oneOf("--format", *format, []string{"text", "json"}); err != nil {
+	if err := chooseFormat(format, std, "text", "json"); err != nil {
 		return err
 	}
 	if len(files) == 0 {

@@ -114,4 +114,48 @@ func (c *choices) dated(p *patient.Case) (*patient.Case, error) {
 	return &dated, nil
 }
 
+// one answers the only case of a file, or the one that was chosen.
+func (c *choices) one(e *gravida.Engine, file string, std streams) (*assessment.Assessment, error) {
+	var answers []*assessment.Assessment
+	for p, err := range open(file, e, std.in) {
+		if err != nil {
+			if world, err := listed(err, std.err); world {
+				return nil, err
+			}
+			return nil, errListed
+		}
+		if c.patient != "" && p.ID != c.patient {
+			continue
+		}
+		dated, err := c.dated(p)
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, e.Assess(dated, c.options()))
+	}
+	switch {
+	case len(answers) == 0:
+		return nil, usagef("no such case in %s", file)
+	case len(answers) > 1:
+		ids := make([]string, len(answers))
+		for i, a := range answers {
+			ids[i] = a.Case
+		}
+		return nil, usagef("%s holds %d patients; choose one with --patient: %s", file, len(answers), strings.Join(ids, ", "))
+	}
+	return answers[0], nil
+}
+
+// chooseFormat fills in the format that was left out, text on a terminal and
+// json otherwise, and checks it.
+func chooseFormat(format *string, std streams, accepted ...string) error {
+	if *format == "" {
+		*format = "json"
+		if std.terminal {
+			*format = "text"
+		}
+	}
+	return oneOf("--format", *format, accepted)
+}
+
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/view/text"
@@ -32,34 +31,10 @@ func explain(args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	var answers []*assessment.Assessment
-	for p, err := range open(words[0], e, std.in) {
-		if err != nil {
-			if world, err := listed(err, std.err); world {
-				return err
-			}
-			return errListed
-		}
-		if c.patient != "" && p.ID != c.patient {
-			continue
-		}
-		dated, err := c.dated(p)
-		if err != nil {
-			return err
-		}
-		answers = append(answers, e.Assess(dated, c.options()))
+	a, err := c.one(e, words[0], std)
+	if err != nil {
+		return err
 	}
-	switch {
-	case len(answers) == 0:
-		return usagef("no such case in %s", words[0])
-	case len(answers) > 1:
-		ids := make([]string, len(answers))
-		for i, a := range answers {
-			ids[i] = a.Case
-		}
-		return usagef("%s holds %d patients; choose one with --patient: %s", words[0], len(answers), strings.Join(ids, ", "))
-	}
-	a := answers[0]
 	trail, ok := a.Open(assessment.StatementID(words[1]))
 	if !ok {
 		return usagef("no statement %q; accepted: s1 to s%d", words[1], len(a.Statements))

@@ -97,7 +97,7 @@ var listings = []listing{
 		return rows(b.Vocabulary, func(t *knowledge.Term) []string { return []string{t.Name, t.Type, t.Label.In(lang)} })
 	}},
 	{"sources", func(b *knowledge.Base, lang string) [][]string {
-		return rows(b.Sources, func(s *knowledge.Source) []string { return []string{s.ID, s.Read, s.Citation} })
+		return rows(b.Sources, func(s *knowledge.Source) []string { return []string{s.ID, s.Read, s.Citation.In(lang)} })
 	}},
 	{"not-encoded", func(b *knowledge.Base, lang string) [][]string {
 		var out [][]string
@@ -176,7 +176,7 @@ func show(e *gravida.Engine, args []string, lang string, std streams) error {
 			known = append(known, row[0])
 			if row[0] == id {
 				fmt.Fprintln(std.out, strings.Join(slices.DeleteFunc(row, func(s string) bool { return s == "" }), "\n  "))
-				showSource(b.Source(id), std)
+				showSource(b.Source(id), lang, std)
 				return nil
 			}
 		}
@@ -247,7 +247,7 @@ func showGuideline(g *knowledge.Guideline, b *knowledge.Base, lang string, std s
 	}
 	line("rules", fmt.Sprintf("%d, %d not encoded", rules, len(g.NotEncoded)))
 	line("file", "knowledge/"+g.At.String())
-	showSource(b.Source(g.ID), std)
+	showSource(b.Source(g.ID), lang, std)
 }
 
 func showCriterion(c *knowledge.Criterion, b *knowledge.Base, lang string, std streams) {
@@ -266,10 +266,10 @@ func showCriterion(c *knowledge.Criterion, b *knowledge.Base, lang string, std s
 		}
 	}
 	line("source", c.Source)
-	line("ref", c.Ref)
+	line("ref", c.Ref.In(lang))
 	line("read", c.Read)
 	line("file", "knowledge/"+c.At.String())
-	showSource(b.Source(c.Source), std)
+	showSource(b.Source(c.Source), lang, std)
 }
 
 func showAdvice(a *knowledge.Advice, lang string, line func(name, value string)) {
@@ -307,26 +307,26 @@ func showRule(r *knowledge.Rule, b *knowledge.Base, lang string, std streams) {
 	line("strength", r.Strength)
 	line("evidence", r.Evidence)
 	line("source", r.Source)
-	line("ref", r.Ref)
+	line("ref", r.Ref.In(lang))
 	line("read", r.Read)
-	line("note", r.Note)
+	line("note", r.Note.In(lang))
 	line("file", "knowledge/"+r.At.String())
 	line("tests", fmt.Sprint(len(r.Tests)))
-	showSource(b.Source(r.Source), std)
+	showSource(b.Source(r.Source), lang, std)
 }
 
-func showSource(s *knowledge.Source, std streams) {
+func showSource(s *knowledge.Source, lang string, std streams) {
 	if s == nil {
 		return
 	}
-	fmt.Fprintf(std.out, "\n%s\n", s.Citation)
+	fmt.Fprintf(std.out, "\n%s\n", s.Citation.In(lang))
 	if s.DOI != "" {
 		fmt.Fprintf(std.out, "https://doi.org/%s\n", s.DOI)
 	} else if s.URL != "" {
 		fmt.Fprintln(std.out, s.URL)
 	}
-	if s.Note != "" {
-		fmt.Fprintln(std.out, s.Note)
+	if note := s.Note.In(lang); note != "" {
+		fmt.Fprintln(std.out, note)
 	}
 }
 

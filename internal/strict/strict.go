@@ -19,6 +19,7 @@ import (
 
 // Unmarshaler reads a value from one scalar, for types written in their own
 // way ("10w0d"). The error says what was found; accepted is added by Accepted.
+// A struct with keys may be written out as a mapping as well.
 type Unmarshaler interface {
 	UnmarshalScalar(text string) error
 	Accepted() string
@@ -102,7 +103,9 @@ func (d decoder) value(n *yaml.Node, v reflect.Value) {
 	}
 	if v.CanAddr() {
 		if u, ok := v.Addr().Interface().(Unmarshaler); ok {
-			if n.Kind != yaml.ScalarNode {
+			if n.Kind == yaml.MappingNode && v.Kind() == reflect.Struct && len(fieldsOf(v.Type())) > 0 {
+				d.mapping(n, v)
+			} else if n.Kind != yaml.ScalarNode {
 				d.bad(n, u.Accepted())
 			} else if err := u.UnmarshalScalar(n.Value); err != nil {
 				d.problems.Add(d.place(n), err.Error(), u.Accepted(), "")

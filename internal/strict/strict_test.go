@@ -13,6 +13,7 @@ type shelf struct {
 	Books []*book            `yaml:"books"`
 	Score map[string]float64 `yaml:"score"`
 	Open  bool               `yaml:"open"`
+	Sign  sign               `yaml:"sign"`
 	At    problem.Place      `yaml:"-"`
 }
 
@@ -35,6 +36,19 @@ func (s *size) UnmarshalScalar(text string) error {
 }
 
 func (s *size) Accepted() string { return "octavo" }
+
+// sign is one word, or a word for each side.
+type sign struct {
+	Front string `yaml:"front"`
+	Back  string `yaml:"back"`
+}
+
+func (s *sign) UnmarshalScalar(text string) error {
+	*s = sign{text, text}
+	return nil
+}
+
+func (s *sign) Accepted() string { return "a word, or front and back" }
 
 func decode(t *testing.T, text string) (shelf, error) {
 	t.Helper()
@@ -62,16 +76,33 @@ func TestDecodeReadsWhatIsThere(t *testing.T) {
 	}
 }
 
+func TestDecodeReadsAScalarOrAMapping(t *testing.T) {
+	for text, want := range map[string]sign{
+		"sign: north\n":                       {"north", "north"},
+		"sign: {front: north, back: south}\n": {"north", "south"},
+		"sign: {front: north}\n":              {Front: "north"},
+		"name: without\n":                     {},
+	} {
+		s, err := decode(t, text)
+		if err != nil || s.Sign != want {
+			t.Errorf("%q: read %+v, %v; want %+v", text, s.Sign, err, want)
+		}
+	}
+}
+
 func TestDecodeNamesEveryMistake(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"unknown key", "nmae: north\n", `shelf.yaml:1:1: unknown key "nmae"; accepted: name, books, score, open; did you mean name?`},
+		{"unknown key", "nmae: north\n", `shelf.yaml:1:1: unknown key "nmae"; accepted: name, books, score, open, sign; did you mean name?`},
 		{"twice", "name: a\nname: b\n", `shelf.yaml:2:1: "name" stands twice; accepted: each key once`},
 		{"wrong kind", "books: [{pages: many}]\n", `shelf.yaml:1:17: found "many"; accepted: one whole number`},
 		{"list for text", "name: [a]\n", "shelf.yaml:1:7: found a list; accepted: one text"},
 		{"own scalar", "books: [{size: folio}]\n", `shelf.yaml:1:16: "folio" is not a size; accepted: octavo`},
+		{"list for a sign", "sign: [north]\n", "shelf.yaml:1:7: found a list; accepted: a word, or front and back"},
+		{"mapping of a sign", "sign: {frnt: north}\n", `shelf.yaml:1:8: unknown key "frnt"; accepted: front, back; did you mean front?`},
+		{"mapping for an own scalar", "books: [{size: {folio: 1}}]\n", "shelf.yaml:1:16: found a mapping; accepted: octavo"},
 		{"alias", "name: &a x\nbooks: [{title: *a}]\n", "shelf.yaml:2:17: found an alias; accepted: the value itself, written out"},
 		{"empty", "", "shelf.yaml:1:1: nothing; accepted: one YAML document"},
-		{"two", "opne: true\nbooks: [{pags: 3}]\n", `shelf.yaml:1:1: unknown key "opne"; accepted: name, books, score, open; did you mean open?` + "\n" +
+		{"two", "opne: true\nbooks: [{pags: 3}]\n", `shelf.yaml:1:1: unknown key "opne"; accepted: name, books, score, open, sign; did you mean open?` + "\n" +
 			`shelf.yaml:2:10: unknown key "pags"; accepted: title, pages, tags, size; did you mean pages?`},
 	}
 	for _, test := range tests {

@@ -29,7 +29,7 @@ func (p *page) criteria() {
 		}
 		p.flow(4, 6, p.score(c, def))
 		if len(c.NotEvaluable) > 0 {
-			p.flow(4, 6, p.fill("criteria.notEvaluable", "list", strings.Join(p.factNames(c.NotEvaluable), p.say("list.names"))))
+			p.flow(4, 6, p.fill("criteria.notEvaluable", "list", strings.Join(words.Facts(p.base, p.lang, c.NotEvaluable), p.say("list.names"))))
 		}
 		p.missing(4, c.Missing)
 	}

@@ -23,13 +23,27 @@ func (p *page) evidence() {
 			p.flow(2, 4, e.Asks)
 			p.flow(4, 4, e.Answer)
 			if whole {
-				for j := range e.Trials {
-					p.trial(&e.Trials[j])
-				}
-				continue
+				p.trials(e)
+			} else {
+				p.flow(4, 6, p.studies("evidence.studies", e.Trials))
 			}
-			p.flow(4, 6, p.studies(e))
 		}
+	}
+}
+
+// trials tells the studies of women like her, and those where that is not
+// known; of the others only where they open.
+func (p *page) trials(e *assessment.Evidence) {
+	var others []assessment.Trial
+	for i := range e.Trials {
+		if e.Trials[i].LikeHer == "no" {
+			others = append(others, e.Trials[i])
+			continue
+		}
+		p.trial(&e.Trials[i])
+	}
+	if len(others) > 0 {
+		p.flow(4, 6, p.studies("evidence.elsewhere", others))
 	}
 }
 
@@ -52,10 +66,10 @@ func (p *page) trial(t *assessment.Trial) {
 }
 
 // studies says how many studies there are and opens them.
-func (p *page) studies(e *assessment.Evidence) string {
-	text := words.Count(p.lang, "evidence.studies", len(e.Trials))
-	for i := range e.Trials {
-		text += " " + handle(e.Trials[i].Statement)
+func (p *page) studies(key string, trials []assessment.Trial) string {
+	text := words.Count(p.lang, key, len(trials))
+	for i := range trials {
+		text += " " + handle(trials[i].Statement)
 	}
 	return text
 }

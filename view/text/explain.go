@@ -39,7 +39,7 @@ func (p *page) recommendation(t assessment.Trail) {
 	}
 	row("explain.source", p.guideline(s.Guideline))
 	if src := t.Source; src != nil {
-		row("explain.paper", src.Citation)
+		row("explain.paper", src.Citation.In(p.lang))
 		row("explain.link", link(src.DOI, src.URL))
 	}
 	row("explain.section", s.Ref)

@@ -1,9 +1,5 @@
 package text
 
-import (
-	"github.com/gravida-health/gravida/view/words"
-)
-
 // Names of the catalogue in the language of the page; an id that the catalogue
 // does not have stands for itself.
 
@@ -47,16 +43,4 @@ func (p *page) setting(id string) string {
 		return s.Name.In(p.lang)
 	}
 	return id
-}
-
-// factNames names facts in words, each name once.
-func (p *page) factNames(facts []string) (names []string) {
-	seen := map[string]bool{}
-	for _, fact := range facts {
-		if name := words.Fact(p.base, p.lang, fact); !seen[name] {
-			seen[name] = true
-			names = append(names, name)
-		}
-	}
-	return names
 }

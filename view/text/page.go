@@ -106,11 +106,3 @@ func (p *page) list(names []string) string {
 	}
 	return strings.Join(heads, p.say("list.names"))
 }
-
-// shortened is a list of at most so many names, and how many are left out.
-func (p *page) shortened(names []string, most int) string {
-	if len(names) <= most+1 {
-		return strings.Join(names, p.say("list.names"))
-	}
-	return words.Count(p.lang, "missing.more", len(names)-most, "list", strings.Join(names[:most], p.say("list.names")))
-}

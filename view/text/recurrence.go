@@ -54,12 +54,9 @@ func (p *page) places(positions []int) string {
 	return words.Count(p.lang, "recurrence.pregnancies", len(numbers), "list", strings.Join(numbers, p.say("list.and")))
 }
 
-// mostMissing is how many missing facts are named; the questions name them all.
-const mostMissing = 5
-
 // missing names what would decide something that is open.
 func (p *page) missing(column int, facts []string) {
 	if len(facts) > 0 {
-		p.flow(column, column+2, p.fill("missing", "list", p.shortened(p.factNames(facts), mostMissing)))
+		p.flow(column, column+2, words.Missing(p.base, p.lang, facts))
 	}
 }

@@ -31,7 +31,7 @@ func (p *page) redFlags() {
 		p.item(2, mark, 5, p.say("flags.none"))
 	}
 	if len(open) > 0 {
-		p.flow(5, 5, p.fill("flags.open", "list", p.shortened(open, mostMissing)))
+		p.flow(5, 5, p.fill("flags.open", "list", words.Some(p.lang, open)))
 	}
 }
 
@@ -51,7 +51,7 @@ func (p *page) openFlags() []string {
 		}
 	}
 	slices.SortStableFunc(facts, func(a, b string) int { return cmp.Compare(nearness(a), nearness(b)) })
-	return p.factNames(facts)
+	return words.Facts(p.base, p.lang, facts)
 }
 
 // nearness ranks a fact by how much it says of today.

@@ -1,0 +1,208 @@
+package html
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// Compare shows the guidelines side by side: a row for each question, a column
+// for each setting, the body that leads there first.
+func Compare(w io.Writer, c *assessment.Comparison) error {
+	p := comparison{frame: newFrame(c.Lang, c.Of.Base()), c: c}
+	for _, column := range c.Columns {
+		p.Columns = append(p.Columns, p.column(column))
+	}
+	for _, kind := range []string{assessment.OfRecurrence, assessment.OfTest, assessment.OfTreatment} {
+		if g := p.group(kind); len(g.Rows) > 0 {
+			p.Groups = append(p.Groups, g)
+		}
+	}
+	return write(w, "compare", &p)
+}
+
+type comparison struct {
+	frame
+	c       *assessment.Comparison
+	Columns []column
+	Groups  []group
+}
+
+type column struct {
+	Head, Where string
+	bodies      []string // the leading one first
+}
+
+type group struct {
+	Head string
+	Rows []row
+}
+
+type row struct {
+	Name, Together string
+	Hearsay        bool // the difference rests on lines that nobody has read
+	Cells          []cell
+}
+
+// cell is what the bodies of one column say.
+type cell struct {
+	Head   string
+	Unread bool
+	Says   []said
+}
+
+// said is one body's stance.
+type said struct {
+	Glyph, Class, Stance string
+	Body                 string // named where it is not the one that leads the column
+	Strength, Read       string
+	Text, Ref, Missing   string
+	Statement            assessment.StatementID
+}
+
+func (p *comparison) column(c assessment.Column) column {
+	head := p.guideline(c.Leading)
+	if c.Leading == p.c.Leading {
+		head += words.Fill(p.Lang, "bracket", "what", words.In(p.Lang, "leads"))
+	}
+	where := c.Setting
+	if s := p.base.Setting(c.Setting); s != nil {
+		where = s.Name.In(p.Lang)
+	}
+	return column{head, where, append([]string{c.Leading}, c.Bodies...)}
+}
+
+// Case is how the page names her.
+func (p *comparison) Case() string {
+	if p.c.Case == "" {
+		return words.In(p.Lang, "who.unnamed")
+	}
+	return p.c.Case
+}
+
+// AsOf is the day of the assessment, and Knowledge what answered.
+func (p *comparison) AsOf() string {
+	return words.Fill(p.Lang, "who.asOf", "date", words.DateOf(p.Lang, p.c.AsOf)) + words.In(p.Lang, "list.dot") +
+		words.Fill(p.Lang, "who.knowledge", "version", p.c.Knowledge.Version)
+}
+
+// Tally counts the questions by how guidelines stand together.
+func (p *comparison) Tally() string {
+	counts := p.c.Tally()
+	var parts []string
+	for _, t := range []string{assessment.TogetherDiffer, assessment.TogetherAgree, assessment.TogetherAlone, assessment.TogetherOpen} {
+		if counts[t] > 0 {
+			parts = append(parts, words.Count(p.Lang, "compare.n."+t, counts[t]))
+		}
+	}
+	return words.Count(p.Lang, "compare.questions", len(p.c.Questions)) + words.In(p.Lang, "clause") + strings.Join(parts, words.In(p.Lang, "list.comma"))
+}
+
+// Width is how many columns the table has.
+func (p *comparison) Width() int { return len(p.Columns) + 2 }
+
+// Legend explains each sign once.
+func (p *comparison) Legend() (out []said) {
+	for _, d := range []string{knowledge.For, knowledge.ConditionalFor, knowledge.ResearchOnly, knowledge.ConditionalAgainst, knowledge.Against, knowledge.Silent} {
+		out = append(out, said{Glyph: d, Class: d, Stance: words.In(p.Lang, "direction."+d)})
+	}
+	return append(out, said{Glyph: "unknown", Class: "open", Stance: words.In(p.Lang, "truth.unknown")})
+}
+
+func (p *comparison) group(kind string) group {
+	g := group{Head: words.In(p.Lang, "head.compare."+kind)}
+	for _, same := range p.c.Grouped(kind) {
+		g.Rows = append(g.Rows, p.row(same))
+	}
+	return g
+}
+
+// row is one question, or several that get the same answers.
+func (p *comparison) row(same []*assessment.Comparand) row {
+	q := same[0]
+	names := make([]string, len(same))
+	for i := range same {
+		names[i] = p.name(same[i])
+	}
+	r := row{Name: words.Sentence(strings.Join(names, words.In(p.Lang, "list.names"))), Together: q.Together, Hearsay: q.Together == assessment.TogetherDiffer && q.Read != q.Together}
+	for _, c := range p.Columns {
+		r.Cells = append(r.Cells, p.cell(q, c))
+	}
+	return r
+}
+
+func (p *comparison) name(q *assessment.Comparand) string {
+	switch q.Kind {
+	case assessment.OfTest:
+		if t := p.base.Test(q.ID); t != nil {
+			return t.Name.In(p.Lang)
+		}
+	case assessment.OfTreatment:
+		if t := p.base.Treatment(q.ID); t != nil {
+			return t.Name.In(p.Lang)
+		}
+	}
+	return words.In(p.Lang, "compare.part."+q.ID)
+}
+
+// cell gathers what the bodies of a column say; silence where none does.
+func (p *comparison) cell(q *assessment.Comparand, c column) cell {
+	out := cell{Head: c.Head, Unread: true}
+	for _, body := range c.bodies {
+		for i := range q.Answers {
+			if x := &q.Answers[i]; x.Guideline == body {
+				s := p.said(q, x)
+				if body != c.bodies[0] {
+					s.Body = p.guideline(body)
+				}
+				out.Says = append(out.Says, s)
+				out.Unread = out.Unread && x.Read == knowledge.Unconfirmed
+			}
+		}
+	}
+	if len(out.Says) == 0 {
+		return cell{Head: c.Head, Says: []said{{Glyph: "silent", Class: "silent", Stance: words.In(p.Lang, "direction.silent")}}}
+	}
+	return out
+}
+
+var directions = []string{knowledge.For, knowledge.ConditionalFor, knowledge.ResearchOnly, knowledge.ConditionalAgainst, knowledge.Against}
+
+func (p *comparison) said(q *assessment.Comparand, x *assessment.Answer) said {
+	s := said{Glyph: x.Stance, Class: x.Stance, Text: x.Text, Ref: x.Ref, Read: x.Read, Statement: x.Statement}
+	switch {
+	case slices.Contains(directions, x.Stance):
+		s.Stance = words.In(p.Lang, "direction."+x.Stance)
+		// The strength of what nobody has read would lend weight to hearsay.
+		if x.Strength != "" && x.Strength != "unstated" && x.Read != knowledge.Unconfirmed {
+			s.Strength = words.In(p.Lang, "strength."+x.Strength)
+		}
+	case q.ID == "recurrent" && q.Kind == assessment.OfRecurrence:
+		s.Stance = words.In(p.Lang, "status."+x.Stance)
+	case q.Kind == assessment.OfRecurrence:
+		s.Glyph, s.Class, s.Stance, s.Text = "", "value", p.value(x.Stance), ""
+	case x.Stance == assessment.StanceOpen:
+		s.Glyph = "unknown"
+		s.Stance = words.In(p.Lang, "truth.unknown") + words.Fill(p.Lang, "compare.then", "direction", words.In(p.Lang, "direction."+x.Direction))
+	default:
+		s.Glyph, s.Stance = "silent", words.In(p.Lang, "stance.not-her")
+	}
+	if len(x.Missing) > 0 {
+		s.Missing = words.Missing(p.base, p.Lang, x.Missing)
+	}
+	if s.Read == knowledge.Primary {
+		s.Read = ""
+	}
+	return s
+}
+
+func (p *comparison) value(value string) string {
+	if words.Has("compare.value." + value) {
+		return words.In(p.Lang, "compare.value."+value)
+	}
+	return words.Value(p.base, p.Lang, value)
+}
