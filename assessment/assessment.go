@@ -39,6 +39,7 @@ type Assessment struct {
 	Pattern     Pattern      `json:"pattern"`
 	Criteria    []Criterion  `json:"criteria"`
 	Causes      []Cause      `json:"causes"`
+	Labels      []Label      `json:"labels"`
 	Tests       []Test       `json:"tests"`
 	Plan        []Visit      `json:"plan"`
 	Departments []Department `json:"departments"`
@@ -145,6 +146,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	w.evidence()
 	w.prognosis(predictions)
 	w.advice()
+	w.labels()
 	w.departments()
 	w.questions()
 	w.replies()
@@ -178,6 +180,7 @@ func (a *Assessment) MarshalJSON() ([]byte, error) {
 	fill(&p.Recurrence)
 	fill(&p.Criteria)
 	fill(&p.Causes)
+	fill(&p.Labels)
 	fill(&p.Tests)
 	fill(&p.Plan)
 	fill(&p.Departments)

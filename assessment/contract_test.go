@@ -48,7 +48,8 @@ var (
 		homocysteine factor-v-leiden prothrombin-g20210a protein-c protein-s antithrombin platelets d-dimer
 		parental-karyotype-female parental-karyotype-male tissue-genetics ultrasound-3d ultrasound-2d sonohysterography
 		hysterosalpingography hysteroscopy pelvic-mri endometrial-cd138 sperm-dna-fragmentation semen-analysis nk-cells-blood
-		nk-cells-uterine cytokines hla-typing blocking-antibodies celiac-serology torch`)
+		nk-cells-uterine cytokines hla-typing blocking-antibodies celiac-serology torch
+		random-glucose free-androgen-index hydroxyprogesterone-17 follicles-per-ovary ovarian-volume`)  // the last line: added for criteria
 	treatments = strings.Fields(`aspirin-heparin aspirin heparin hydroxychloroquine prednisolone ciclosporin tacrolimus
 		tnf-inhibitor ivig lymphocyte-immunotherapy intralipid g-csf progesterone-vaginal dydrogesterone levothyroxine antithyroid
 		metformin dopamine-agonist vitamin-d folic-acid glucose-lowering septum-resection adhesiolysis myomectomy polypectomy

@@ -274,9 +274,13 @@ func (r *reader) subject(rule *Rule) {
 	if rule.Trial != nil || rule.Model != nil {
 		subjects++
 	}
+	if rule.Explains != "" {
+		subjects++
+		r.ref(rule.At, "condition", rule.Explains, b.words[Conditions][rule.Explains] != nil, b.WordIDs(Conditions))
+	}
 	if subjects != 1 {
 		r.problems.Add(rule.At, fmt.Sprintf("%d subjects", subjects),
-			"one of: test and treatment with a direction, cause, flag, department, caution, defer", "")
+			"one of: test and treatment with a direction, cause, flag, department, caution, defer, explains", "")
 	}
 }
 
@@ -298,6 +302,10 @@ func (r *reader) criterion(c *Criterion) {
 	}
 	if c.Entry != nil {
 		r.termRef(c.At, c.Entry.Laboratory)
+	}
+	for _, item := range c.Others {
+		r.termRef(item.At, item.Finding)
+		r.texts(item.At, "name", item.Name)
 	}
 	for _, side := range c.Sides {
 		for _, domain := range side.Domains {

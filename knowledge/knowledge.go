@@ -88,7 +88,7 @@ func (b *Base) Criterion(id string) *Criterion { return b.criteria[id] }
 // line by which a cause, a danger, a department, a caution or a deferral is
 // recognised.
 func (b *Base) Recommends(r *Rule) bool {
-	return b.guidelines[r.Source] != nil && r.Trial == nil && r.Model == nil && r.Cause == "" && r.Flag == "" && r.Department == "" && len(r.Caution)+len(r.Defer) == 0
+	return b.guidelines[r.Source] != nil && r.Trial == nil && r.Model == nil && r.Cause == "" && r.Flag == "" && r.Department == "" && r.Explains == "" && len(r.Caution)+len(r.Defer) == 0
 }
 
 // Units is the table by which results are converted.
