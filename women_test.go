@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,8 +86,9 @@ var repeated = []string{"how", "bring", "population", "quality", "harms", "outco
 const mostDecided = 3
 
 // forReading leaves out what the knowledge repeats for everybody: how a test is
-// taken, all of a study but whether she is like its women, and the long end of
-// what a fact would decide.
+// taken, all of a study but whether she is like its women, the long end of what a
+// fact would decide; and of a statement's facts all but their names, since other
+// tests follow them to their places.
 func forReading(t *testing.T, key string, value json.RawMessage) json.RawMessage {
 	t.Helper()
 	var list []map[string]any
@@ -96,11 +99,18 @@ func forReading(t *testing.T, key string, value json.RawMessage) json.RawMessage
 		if decides, ok := element["wouldDecide"].([]any); ok && len(decides) > mostDecided {
 			element["wouldDecide"] = append(decides[:mostDecided], fmt.Sprintf("and %d more", len(decides)-mostDecided))
 		}
-		if studies[fmt.Sprint(element["rule"])] {
+		if studies()[fmt.Sprint(element["rule"])] {
 			delete(element, "text")
 			delete(element, "facts")
 			delete(element, "note")
 			delete(element, "ref")
+		}
+		if facts, ok := element["facts"].([]any); ok {
+			names := make([]string, len(facts))
+			for i, f := range facts {
+				names[i] = fmt.Sprint(f.(map[string]any)["fact"])
+			}
+			element["facts"] = strings.Join(names, ", ")
 		}
 		shorten(element)
 		for _, part := range []string{"trials", "tests"} {
@@ -124,19 +134,19 @@ func shorten(element map[string]any) {
 }
 
 // studies are the rules of all trials.
-var studies = map[string]bool{}
-
-func init() {
+var studies = sync.OnceValue(func() map[string]bool {
+	ids := map[string]bool{}
 	base, err := knowledge.Default()
 	if err != nil {
-		return // the tests say so
+		return ids // TestWomen says so
 	}
 	for _, e := range base.Evidence {
 		for _, trial := range e.Trials {
-			studies[trial.ID] = true
+			ids[trial.ID] = true
 		}
 	}
-}
+	return ids
+})
 
 // elementALine writes a JSON object with each key on a line, and each element of
 // a list on one of its own.
