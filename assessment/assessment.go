@@ -40,6 +40,7 @@ type Assessment struct {
 	Causes      []Cause      `json:"causes"`
 	Labels      []Label      `json:"labels"`
 	Tests       []Test       `json:"tests"`
+	Plan        []Visit      `json:"plan"`
 	Departments []Department `json:"departments"`
 	Treatments  []Treatment  `json:"treatments"`
 	Evidence    []Evidence   `json:"evidence"`
@@ -138,6 +139,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	a.Pattern = pattern(v.Findings, base)
 	w.criteria()
 	w.tests()
+	w.plan()
 	w.causes()
 	w.treatments()
 	w.evidence()
@@ -177,6 +179,7 @@ func (a *Assessment) MarshalJSON() ([]byte, error) {
 	fill(&p.Causes)
 	fill(&p.Labels)
 	fill(&p.Tests)
+	fill(&p.Plan)
 	fill(&p.Departments)
 	fill(&p.Treatments)
 	fill(&p.Evidence)
