@@ -34,6 +34,7 @@ type Assessment struct {
 	Leading     string       `json:"leading"`
 	Setting     string       `json:"setting"`
 	RedFlags    []RedFlag    `json:"redFlags"`
+	Replies     []Reply      `json:"replies"`
 	Recurrence  []Recurrence `json:"recurrence"`
 	Pattern     Pattern      `json:"pattern"`
 	Criteria    []Criterion  `json:"criteria"`
@@ -148,6 +149,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	w.labels()
 	w.departments()
 	w.questions()
+	w.replies()
 	w.issues()
 	return a
 }
@@ -174,6 +176,7 @@ func (a *Assessment) MarshalJSON() ([]byte, error) {
 	type plain Assessment
 	p := plain(*a)
 	fill(&p.RedFlags)
+	fill(&p.Replies)
 	fill(&p.Recurrence)
 	fill(&p.Criteria)
 	fill(&p.Causes)
