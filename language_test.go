@@ -98,7 +98,9 @@ func TestLanguageOfTheKnowledge(t *testing.T) {
 		switch {
 		case en != nil && zh != nil:
 			texts++
-			for _, found := range slips(en.Value, zh.Value, patient) {
+			// A word of one country is named in its own script as well.
+			plain := strings.ReplaceAll(en.Value, "("+zh.Value+")", "")
+			for _, found := range slips(plain, zh.Value, patient) {
 				t.Errorf("%s:%d: %s", name, n.Line, found)
 			}
 		case en != nil || zh != nil:
