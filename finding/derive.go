@@ -79,6 +79,7 @@ var computed = map[string]func(*deriver, *knowledge.Term) Finding{
 	"partner-age":     (*deriver).partnerAge,
 	"pregnant":        (*deriver).pregnant,
 	"pregnant-days":   (*deriver).pregnantDays,
+	"pregnant-week":   (*deriver).pregnantWeek,
 	"location":        (*deriver).location,
 	"bleeding":        (*deriver).bleeding,
 	"planning":        (*deriver).planning,
@@ -120,6 +121,8 @@ func Fault(t *knowledge.Term) (found, accepted string) {
 		return "how-many without outcomes", "which pregnancies are counted"
 	case name == "conceived" && with.Word == "":
 		return "conceived without a word", "how a pregnancy came about, as the case file says it"
+	case name == "pregnant-week" && with.From == 0 && with.Before == 0:
+		return "pregnant-week without a gestation", "from or before"
 	case name == "lowest" && (len(with.Tests) == 0 || with.OrMore == nil || with.AtMost == nil):
 		return "lowest without its test and bounds", "tests, orMore and atMost"
 	case (name == "severe" || name == "early-birth") && (with.From < 1 || with.Before < 1):

@@ -62,6 +62,24 @@ func (d *deriver) pregnantDays(*knowledge.Term) Finding {
 	return lacking("status.gestation")
 }
 
+// pregnantWeek answers whether the pregnancy is from one gestation on and
+// before another; completed weeks are enough where every day in them agrees.
+func (d *deriver) pregnantWeek(t *knowledge.Term) Finding {
+	with := &t.From.With
+	g := d.Case.Status.Gestation
+	if !g.Known {
+		return d.unlessNotPregnant("status.gestation")
+	}
+	v := truth.Yes
+	if with.From > 0 {
+		v = truth.Not(g.Value.Before(int(with.From)))
+	}
+	if with.Before > 0 {
+		v = truth.And(v, g.Value.Before(int(with.Before)))
+	}
+	return flag(v, []Ref{{Kind: ofPregnantGestation}}, "status.gestation")
+}
+
 // location says whether the pregnancy lies where the term names. Not being
 // pregnant settles it.
 func (d *deriver) location(t *knowledge.Term) Finding {
