@@ -23,9 +23,6 @@ type slip struct {
 
 // The names of some illnesses hold a word that would hurt by itself.
 var (
-	inEnglish = []slip{
-		{"Chinese in the English", regexp.MustCompile(`\p{Han}`), nil},
-	}
 	inChinese = []slip{
 		{"a half-width mark", regexp.MustCompile(`\p{Han} ?[,;:?!()]|[,;:?!()]\p{Han}|\p{Han}\.(?:\p{Han}| |$)`), nil},
 		{"你 for 您", regexp.MustCompile(`你`), nil},
@@ -34,8 +31,9 @@ var (
 		{"an English sentence", regexp.MustCompile(`\b[a-z]+(?: [a-z]+){3}`), nil},
 	}
 	beforeAPatient = []slip{
+		{"Chinese in the English", regexp.MustCompile(`\p{Han}`), nil},
 		{"a hurtful word", regexp.MustCompile(`(?i)\bfail|\bhabitual\b|\bincompeten|\bblighted\b|\bspontaneous abortion|\bproducts of conception`),
-			regexp.MustCompile(`(?i)\b(?:heart|kidney|liver|repeated implantation) failure`)},
+			regexp.MustCompile(`(?i)\b(?:heart|kidney|liver|implantation) failure`)},
 	}
 )
 
@@ -58,7 +56,6 @@ func slips(en, zh string, patient bool) (found []string) {
 			}
 		}
 	}
-	search(en, inEnglish)
 	search(zh, inChinese)
 	if patient {
 		search(en, beforeAPatient)

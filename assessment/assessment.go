@@ -34,11 +34,14 @@ type Assessment struct {
 	Leading     string       `json:"leading"`
 	Setting     string       `json:"setting"`
 	RedFlags    []RedFlag    `json:"redFlags"`
+	Replies     []Reply      `json:"replies"`
 	Recurrence  []Recurrence `json:"recurrence"`
 	Pattern     Pattern      `json:"pattern"`
 	Criteria    []Criterion  `json:"criteria"`
 	Causes      []Cause      `json:"causes"`
+	Labels      []Label      `json:"labels"`
 	Tests       []Test       `json:"tests"`
+	Plan        []Visit      `json:"plan"`
 	Departments []Department `json:"departments"`
 	Treatments  []Treatment  `json:"treatments"`
 	Evidence    []Evidence   `json:"evidence"`
@@ -137,13 +140,16 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	a.Pattern = pattern(v.Findings, base)
 	w.criteria()
 	w.tests()
+	w.plan()
 	w.causes()
 	w.treatments()
 	w.evidence()
 	w.prognosis(predictions)
 	w.advice()
+	w.labels()
 	w.departments()
 	w.questions()
+	w.replies()
 	w.issues()
 	return a
 }
@@ -170,10 +176,13 @@ func (a *Assessment) MarshalJSON() ([]byte, error) {
 	type plain Assessment
 	p := plain(*a)
 	fill(&p.RedFlags)
+	fill(&p.Replies)
 	fill(&p.Recurrence)
 	fill(&p.Criteria)
 	fill(&p.Causes)
+	fill(&p.Labels)
 	fill(&p.Tests)
+	fill(&p.Plan)
 	fill(&p.Departments)
 	fill(&p.Treatments)
 	fill(&p.Evidence)

@@ -48,7 +48,8 @@ var (
 		homocysteine factor-v-leiden prothrombin-g20210a protein-c protein-s antithrombin platelets d-dimer
 		parental-karyotype-female parental-karyotype-male tissue-genetics ultrasound-3d ultrasound-2d sonohysterography
 		hysterosalpingography hysteroscopy pelvic-mri endometrial-cd138 sperm-dna-fragmentation semen-analysis nk-cells-blood
-		nk-cells-uterine cytokines hla-typing blocking-antibodies celiac-serology torch`)
+		nk-cells-uterine cytokines hla-typing blocking-antibodies celiac-serology torch
+		random-glucose free-androgen-index hydroxyprogesterone-17 follicles-per-ovary ovarian-volume`)  // the last line: added for criteria
 	treatments = strings.Fields(`aspirin-heparin aspirin heparin hydroxychloroquine prednisolone ciclosporin tacrolimus
 		tnf-inhibitor ivig lymphocyte-immunotherapy intralipid g-csf progesterone-vaginal dydrogesterone levothyroxine antithyroid
 		metformin dopamine-agonist vitamin-d folic-acid glucose-lowering septum-resection adhesiolysis myomectomy polypectomy
@@ -313,8 +314,8 @@ func needsNoFact(a *assessment.Assessment, trail assessment.Trail) bool {
 		// rests on what is missing, and says so.
 		return true
 	}
-	if trail.Statement.Note != "" {
-		return true
+	if trail.Statement.Note != "" || trail.Rule.Trial != nil {
+		return true // a study is told also where nothing shows yet whether she is like its women
 	}
 	for _, p := range trail.Parts {
 		// What nobody found and nobody asked about has no place in the record.
@@ -446,7 +447,8 @@ func withoutWords(v any) any {
 		out := map[string]any{}
 		for k, x := range v {
 			switch k {
-			case "lang", "text", "act", "ask", "cautions", "topic", "waitsFor":
+			case "lang", "text", "act", "ask", "cautions", "topic", "waitsFor", "why", "group",
+				"asks", "answer", "name", "who", "bring", "how", "population", "outcome", "horizon", "quality", "harms":
 			case "ref", "note":
 				out[k] = "there" // in both languages or in neither
 			default:

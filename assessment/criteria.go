@@ -15,6 +15,8 @@ type Criterion struct {
 	ID                  string         `json:"id"`
 	Status              string         `json:"status"`
 	HasEntry            bool           `json:"-"`
+	Scored              bool           `json:"-"` // points are told, not parts
+	Begun               bool           `json:"-"` // something of it holds
 	Entry               *bool          `json:"entry,omitempty"`
 	ClinicalPoints      *int           `json:"clinicalPoints,omitempty"`
 	ClinicalPointsMax   *int           `json:"clinicalPointsMax,omitempty"`
@@ -35,7 +37,7 @@ func (w *writer) criteria() {
 		score := &w.verdicts.Criteria[i]
 		def := score.Criterion
 		text := w.worded(score.Met, def.Met, def.NotMet, def.Unknown)
-		c := Criterion{ID: def.ID, Status: status(score.Met), Category: score.Category, Missing: score.Missing}
+		c := Criterion{ID: def.ID, Status: status(score.Met), Begun: score.Begun(), Category: score.Category, Missing: score.Missing}
 		fill(&c.Missing)
 		c.Statement = w.state(Statement{Rule: def.ID, Text: text, Guideline: def.Source, Ref: w.text(def.Ref.Text), Read: def.Read},
 			grounds{parts: w.parts(score)}, w.open(unique(score.From)))
@@ -51,16 +53,16 @@ func (w *writer) criteria() {
 	}
 }
 
-// points writes a score in the way its criteria are reported: with an entry
-// criterion as points by domain, without one as the parts that hold.
+// points writes a score in the way its criteria are reported: as points by
+// domain where points are added, else as the parts that hold.
 func (c *Criterion) points(score *guideline.Score) {
-	c.HasEntry = score.Criterion.Entry != nil
-	if score.Entry.Known() {
+	c.HasEntry, c.Scored = score.Criterion.Entry != nil, score.Criterion.Scored()
+	if c.HasEntry && score.Entry.Known() {
 		known := score.Entry == truth.Yes
 		c.Entry = &known
 	}
 	for _, side := range score.Sides {
-		if !c.HasEntry {
+		if !c.Scored {
 			held := []string{}
 			for _, d := range side.Domains {
 				if d.Min > 0 {
@@ -118,17 +120,22 @@ func (c Criterion) MarshalJSON() ([]byte, error) {
 		c.LaboratoryPointsMax = nil
 	}
 	type plain Criterion
-	if c.HasEntry {
-		if c.Domains == nil {
-			c.Domains = map[string]int{}
-		}
+	if c.Scored && c.Domains == nil {
+		c.Domains = map[string]int{}
+	}
+	switch {
+	case c.HasEntry:
 		return json.Marshal(struct {
 			plain
 			Entry   *bool          `json:"entry"`
 			Domains map[string]int `json:"domains"`
 		}{plain(c), c.Entry, c.Domains})
+	case c.Scored:
+		return json.Marshal(struct {
+			plain
+			Domains map[string]int `json:"domains"`
+		}{plain(c), c.Domains})
 	}
-	c.Entry = nil
 	return json.Marshal(struct {
 		plain
 		Clinical   []string `json:"clinical"`

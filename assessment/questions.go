@@ -31,6 +31,7 @@ const (
 // danger, then criteria, then the rest; among equals what decides most.
 func (w *writer) questions() {
 	found := make(map[string]*weighed, 256)
+	idle := w.idle()
 	ask := func(id string, weight int, facts []string) {
 		for _, fact := range facts {
 			if w.quiet(fact, weight) {
@@ -44,14 +45,22 @@ func (w *writer) questions() {
 			if n := len(q.decides); n == 0 || q.decides[n-1] != id { // an id asks for all its facts at once
 				q.decides = append(q.decides, id)
 			}
+			if idle[fact] && weight <= weightRule {
+				continue
+			}
 			q.weight = max(q.weight, w.askable(fact, weight))
 		}
 	}
 	for _, r := range w.Recurrence {
 		ask(r.Definition, weightDefinition, r.Missing)
 	}
-	for _, c := range w.Criteria {
-		ask(c.ID, weightCriterion, c.Missing)
+	for i := range w.Criteria {
+		c := &w.Criteria[i]
+		weight := weightCriterion
+		if !w.speaksFor(&w.verdicts.Criteria[i]) {
+			weight = weightDiagnosis
+		}
+		ask(c.ID, weight, c.Missing)
 	}
 	for i := range w.verdicts.Rules {
 		v := &w.verdicts.Rules[i]
@@ -69,6 +78,33 @@ func (w *writer) questions() {
 	for _, q := range open {
 		w.Questions = append(w.Questions, Question{q.fact, w.askFor(q.fact), q.decides})
 	}
+}
+
+// speaksFor reports whether a set of criteria matters for her: something of it
+// holds, or the leading guideline looks for its cause.
+func (w *writer) speaksFor(score *guideline.Score) bool {
+	return score.Begun() || slices.ContainsFunc(w.base.Cause(score.Criterion.Cause).Tests, w.looksFor)
+}
+
+// looksFor reports whether the position that decides a test is for it.
+func (w *writer) looksFor(test string) bool {
+	p := w.decides(w.onTests[test])
+	return p != nil && supports(p.Direction)
+}
+
+// idle are the facts that criteria nothing speaks for would need. Much else may
+// hang on such a diagnosis; a test that nobody advises is still asked for last.
+func (w *writer) idle() map[string]bool {
+	idle := map[string]bool{}
+	for i := range w.Criteria {
+		if w.speaksFor(&w.verdicts.Criteria[i]) {
+			continue
+		}
+		for _, fact := range w.Criteria[i].Missing {
+			idle[fact] = !w.looksFor(fact)
+		}
+	}
+	return idle
 }
 
 // askable lowers the weight of what only a laboratory or a scan can tell: she

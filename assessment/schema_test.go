@@ -137,7 +137,7 @@ func TestSchemaNamesEveryField(t *testing.T) {
 		{assessment.RedFlag{}, []string{"redFlag"}},
 		{assessment.Recurrence{}, []string{"recurrence"}},
 		{assessment.Pattern{}, []string{"pattern"}},
-		{assessment.Criterion{}, []string{"criterionWithEntry", "criterionByParts"}},
+		{assessment.Criterion{}, []string{"criterionWithEntry", "criterionByPoints", "criterionByParts"}},
 		{assessment.Cause{}, []string{"cause"}},
 		{assessment.Test{}, []string{"test"}},
 		{assessment.Department{}, []string{"department"}},

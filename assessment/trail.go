@@ -3,6 +3,7 @@ package assessment
 import (
 	"strconv"
 
+	"github.com/gravida-health/gravida/finding"
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/truth"
@@ -62,7 +63,8 @@ func (a *Assessment) part(v *guideline.Verdict, slot int) Part {
 	return p
 }
 
-// parts opens a score: one part for every item that gives points or may.
+// parts opens a score: one part for every item that gives points or may, and for
+// every other reason that has to be ruled out.
 func (w *writer) parts(score *guideline.Score) (parts []Part) {
 	for _, side := range score.Sides {
 		for _, d := range side.Domains {
@@ -71,13 +73,20 @@ func (w *writer) parts(score *guideline.Score) (parts []Part) {
 				if f.Value == truth.No {
 					continue
 				}
-				p := Part{Name: d.Domain.ID, Label: w.text(item.Name), Value: f.Value.String(), Lacks: f.Lacks}
-				for _, r := range f.From {
-					p.Facts = append(p.Facts, w.fact(r))
-				}
-				parts = append(parts, p)
+				parts = append(parts, w.itemPart(d.Domain.ID, item, f))
 			}
 		}
 	}
+	for _, item := range score.Criterion.Others {
+		parts = append(parts, w.itemPart(item.Finding, item, w.verdicts.Findings.Get(item.Finding)))
+	}
 	return parts
+}
+
+func (w *writer) itemPart(name string, item *knowledge.Item, f *finding.Finding) Part {
+	p := Part{Name: name, Label: w.text(item.Name), Value: f.Value.String(), Lacks: f.Lacks}
+	for _, r := range f.From {
+		p.Facts = append(p.Facts, w.fact(r))
+	}
+	return p
 }

@@ -19,11 +19,15 @@ func (d *deriver) antibody(t *knowledge.Term) Finding {
 	for _, id := range with.Tests {
 		test := d.Base.Test(id)
 		holds := func(r result) truth.Value { return titre(r, test, with) }
+		list := d.results[test.Order]
+		if with.Latest && len(list) > 0 {
+			list = latest(list)
+		}
 		var part Finding
 		if with.Persist > 0 {
-			part = persistent(d.results[test.Order], int(with.Persist), holds, id)
+			part = persistent(list, int(with.Persist), holds, id)
 		} else {
-			part = once(d.results[test.Order], holds, id)
+			part = once(list, holds, id)
 		}
 		f.Value = truth.Or(f.Value, part.Value)
 		f.Lacks = union(f.Lacks, part.Lacks)

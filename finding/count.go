@@ -41,14 +41,14 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 		}
 	}
 	if rule.Unexplained {
-		why, ref := explained(p, i)
+		why, ref := d.explained(p, i)
 		if why == truth.Yes {
 			return truth.No, nil, append(from, ref)
 		}
 		need(truth.Not(why), fact(i, "explainedBy"))
 	}
 	if rule.Morphology != "" {
-		form, ref := morphology(p, i)
+		form, ref := d.morphology(p, i)
 		need(form, fact(i, "morphology"))
 		from = append(from, ref...)
 	}
@@ -66,11 +66,8 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 // documented answers whether a pregnancy was proven in one of the ways that
 // count. Some details can only be known from a scan.
 func (d *deriver) documented(p *patient.Pregnancy, ways []string) truth.Value {
-	for _, detail := range p.Details {
-		word := d.Base.Word(knowledge.Details, detail.Value)
-		if word != nil && word.Kind == "documents-ultrasound" && slices.Contains(ways, "ultrasound") {
-			return truth.Yes
-		}
+	if slices.Contains(ways, "ultrasound") && d.hasDetail(p, "documents-ultrasound") {
+		return truth.Yes
 	}
 	if p.DocumentedBy.Known {
 		return truth.Of(slices.ContainsFunc(p.DocumentedBy.Value, func(w string) bool { return slices.Contains(ways, w) }))
@@ -82,20 +79,18 @@ func (d *deriver) documented(p *patient.Pregnancy, ways []string) truth.Value {
 // karyotype, or an abnormal form. Where none was found, none is assumed; but
 // painless opening of the cervix or an infection may well have been it, and
 // then somebody has to say.
-func explained(p *patient.Pregnancy, i int) (truth.Value, Ref) {
+func (d *deriver) explained(p *patient.Pregnancy, i int) (truth.Value, Ref) {
 	switch {
 	case p.ExplainedBy.Known:
 		return truth.Yes, Ref{ofExplained, i}
 	case p.TissueKaryotype.Known && (p.TissueKaryotype.Value == "aneuploid" || p.TissueKaryotype.Value == "unbalanced"):
 		return truth.Yes, Ref{ofTissue, i}
 	}
-	if form, refs := morphology(p, i); form == truth.No {
+	if form, refs := d.morphology(p, i); form == truth.No {
 		return truth.Yes, refs[0]
 	}
-	for _, detail := range []string{"painless-dilatation", "infection"} {
-		if _, ok := p.Has(detail); ok {
-			return truth.Unknown, Ref{ofDetails, i}
-		}
+	if d.hasDetail(p, "may-explain") {
+		return truth.Unknown, Ref{ofDetails, i}
 	}
 	return truth.No, Ref{}
 }
@@ -124,17 +119,25 @@ func spontaneous(p *patient.Pregnancy, i int) (truth.Value, []Ref) {
 }
 
 // morphology answers whether the fetus was seen to be normally formed.
-func morphology(p *patient.Pregnancy, i int) (truth.Value, []Ref) {
-	if p.Morphology.Known {
+func (d *deriver) morphology(p *patient.Pregnancy, i int) (truth.Value, []Ref) {
+	switch {
+	case p.Morphology.Known:
 		return truth.Of(p.Morphology.Value == patient.Normal), []Ref{{ofMorphology, i}}
-	}
-	if _, ok := p.Has("abnormal-fetal-morphology"); ok {
+	case d.hasDetail(p, "form-abnormal"):
 		return truth.No, []Ref{{ofDetails, i}}
-	}
-	if _, ok := p.Has("normal-fetal-morphology"); ok {
+	case d.hasDetail(p, "form-normal"):
 		return truth.Yes, []Ref{{ofDetails, i}}
 	}
 	return truth.Unknown, nil
+}
+
+// hasDetail reports whether one of a pregnancy's details is of a kind; which
+// words are, the catalogue says.
+func (d *deriver) hasDetail(p *patient.Pregnancy, kind string) bool {
+	return slices.ContainsFunc(p.Details, func(detail patient.Fact[string]) bool {
+		word := d.Base.Word(knowledge.Details, detail.Value)
+		return word != nil && word.Kind == kind
+	})
 }
 
 // Tally is what a way of counting makes of the pregnancies: the fewest and the
@@ -306,7 +309,7 @@ func (d *deriver) unplaced(p *patient.Pregnancy) bool {
 func (d *deriver) ends(i int, v truth.Value, rule *knowledge.Count, cautious bool) bool {
 	p := &d.Case.Pregnancies[i]
 	if rule.Unexplained && slices.Contains(rule.Outcomes, string(p.Outcome)) {
-		if why, _ := explained(p, i); why == truth.Yes || cautious && why == truth.Unknown {
+		if why, _ := d.explained(p, i); why == truth.Yes || cautious && why == truth.Unknown {
 			return true
 		}
 	}

@@ -75,7 +75,7 @@ func (d *deriver) earlyBirth(t *knowledge.Term) Finding {
 		}
 		early := d.gestation(p).Before(int(with.Before))
 		why := truth.Or(d.preEclampsia(p, with), d.insufficiency(p, with))
-		form, _ := morphology(p, i)
+		form, _ := d.morphology(p, i)
 		v := truth.And(early, why, form)
 		switch {
 		case p.Outcome == "":

@@ -44,6 +44,9 @@ type DomainScore struct {
 // Reached answers whether a side has its points.
 func (s *SideScore) Reached() truth.Value { return truth.Between(s.Min, s.Max, s.Side.Threshold) }
 
+// Begun reports whether anything holds on the side that counts most: the first.
+func (s *Score) Begun() bool { return len(s.Sides) > 0 && s.Sides[0].Min > 0 }
+
 // Rate holds a set of criteria against the findings.
 func Rate(set *finding.Set, c *knowledge.Criterion) Score {
 	score := Score{Criterion: c, Entry: truth.Yes}
@@ -62,6 +65,11 @@ func Rate(set *finding.Set, c *knowledge.Criterion) Score {
 		relation, dates := apart(set, c)
 		parts = append(parts, relation)
 		lacks = append(lacks, dates...)
+	}
+	if len(c.Others) > 0 {
+		ruled, facts := ruledOut(set, c)
+		parts = append(parts, ruled)
+		lacks = append(lacks, facts...)
 	}
 	score.Met = truth.And(parts...)
 	if score.Met == truth.Unknown {
@@ -119,6 +127,25 @@ func entry(set *finding.Set, c *knowledge.Criterion) (truth.Value, []string) {
 	}
 	if value != truth.Unknown {
 		lacks = nil
+	}
+	return value, lacks
+}
+
+// ruledOut answers whether every other reason for the same findings was looked
+// for and is clear. One that was found leaves the criteria open, since nobody can
+// tell before it is settled: the test for it is what is missing.
+func ruledOut(set *finding.Set, c *knowledge.Criterion) (truth.Value, []string) {
+	value := truth.Yes
+	var lacks []string
+	for _, item := range c.Others {
+		switch f := set.Get(item.Finding); f.Value {
+		case truth.Unknown:
+			lacks = append(lacks, f.Lacks...)
+			value = truth.Unknown
+		case truth.No:
+			lacks = append(lacks, set.Base.Term(item.Finding).Lacks...)
+			value = truth.Unknown
+		}
 	}
 	return value, lacks
 }
@@ -239,6 +266,11 @@ func (s *Score) grounds(set *finding.Set) {
 			}
 		}
 	}
+	if s.Met == truth.Yes {
+		for _, item := range s.Criterion.Others {
+			s.From = append(s.From, set.Get(item.Finding).From...)
+		}
+	}
 }
 
 // notEvaluable lists results of the criteria's tests that say nothing here.
@@ -251,7 +283,7 @@ func notEvaluable(set *finding.Set, c *knowledge.Criterion) (out []int) {
 	for i := range set.Case.Observations {
 		o := &set.Case.Observations[i]
 		test := set.Base.Test(o.Test)
-		if slices.Contains(c.Trust, o.Test) && !slices.Contains(out, i) && otherMethod(o, test) && !belowLimit(o) {
+		if slices.Contains(c.Trust, o.Test) && !slices.Contains(out, i) && otherMethod(o, test, c.Assay) && !belowLimit(o) {
 			out = append(out, i)
 		}
 	}
@@ -265,11 +297,11 @@ func notEvaluable(set *finding.Set, c *knowledge.Criterion) (out []int) {
 
 // otherMethod reports a number whose method or unit cannot be compared with
 // those the thresholds are meant for.
-func otherMethod(o *patient.Observation, test *knowledge.Test) bool {
+func otherMethod(o *patient.Observation, test *knowledge.Test, assays []string) bool {
 	if test.Kind != knowledge.Antibody || o.Result == patient.Negative || !o.HasNumber {
 		return false
 	}
-	return o.UnitIs != test.Unit || o.Assay != "" && o.Assay != "elisa"
+	return o.UnitIs != test.Unit || o.Assay != "" && len(assays) > 0 && !slices.Contains(assays, o.Assay)
 }
 
 // belowLimit reports a number that is negative by the laboratory's own limit.

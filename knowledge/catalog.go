@@ -50,6 +50,8 @@ type Test struct {
 	// Repeat is how long after a first positive it is repeated; zero: never.
 	Repeat Days `yaml:"repeat"`
 	How    Text `yaml:"how"` // when and how it is taken, for the plan
+	// Occasion is the visit at which it is taken.
+	Occasion string `yaml:"occasion"`
 	// Order is the test's place in the catalogue, which is that of a work-up.
 	Order int      `yaml:"-"`
 	At    Position `yaml:"-"`
@@ -61,6 +63,16 @@ type Usual struct {
 	High   *float64 `yaml:"high"`
 	Source string   `yaml:"source"`
 	Read   string   `yaml:"read"`
+}
+
+// Occasion is a visit at which several tests can be taken together.
+type Occasion struct {
+	ID     string   `yaml:"id"`
+	Name   Text     `yaml:"name"`
+	Who    Text     `yaml:"who"`
+	Bring  Text     `yaml:"bring"`
+	Covers []string `yaml:"covers"` // occasions whose tests can be taken at this one as well
+	At     Position `yaml:"-"`
 }
 
 // Panel is a name for several tests.
@@ -170,6 +182,7 @@ type With struct {
 	Positive   bool     `yaml:"positive"`   // or the laboratory calls it positive
 	Assay      []string `yaml:"assay"`      // only these methods can be compared
 	Persist    Days     `yaml:"persist"`    // twice, this far apart
+	Latest     bool     `yaml:"latest"`     // only the latest result is looked at
 	Of         []string `yaml:"of"`         // earlier terms that are joined
 	Event      string   `yaml:"event"`      // an event's word
 	Proven     []string `yaml:"proven"`     // how it must be proven

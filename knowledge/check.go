@@ -71,9 +71,19 @@ func (r *reader) checkCatalog() {
 		for _, c := range t.Untrusted {
 			r.ref(t.At, "context", c, b.words[Contexts][c] != nil, b.WordIDs(Contexts))
 		}
+		r.texts(t.At, "how", t.How)
+		r.ref(t.At, "occasion", t.Occasion, b.occasions[t.Occasion] != nil, ids(b.Occasions, func(o *Occasion) string { return o.ID }))
 		if t.Usual != nil {
 			r.source(t.At, t.Usual.Source)
 			r.word(t.At, "read", t.Usual.Read, reads)
+		}
+	}
+	for _, o := range b.Occasions {
+		for _, f := range []Text{o.Name, o.Who, o.Bring} {
+			r.texts(o.At, "name, who, bring", f)
+		}
+		for _, id := range o.Covers {
+			r.ref(o.At, "occasion", id, b.occasions[id] != nil, ids(b.Occasions, func(o *Occasion) string { return o.ID }))
 		}
 	}
 	for _, p := range b.Panels {
@@ -158,6 +168,7 @@ func (r *reader) unique() {
 	once(r, "set of criteria", b.Criteria, func(x *Criterion) (string, Position) { return x.ID, x.At })
 	once(r, "cause", b.Causes, func(x *Cause) (string, Position) { return x.ID, x.At })
 	once(r, "test", b.Tests, func(x *Test) (string, Position) { return x.ID, x.At })
+	once(r, "occasion", b.Occasions, func(x *Occasion) (string, Position) { return x.ID, x.At })
 	once(r, "panel", b.Panels, func(x *Panel) (string, Position) { return x.ID, x.At })
 	once(r, "treatment", b.Treatments, func(x *Treatment) (string, Position) { return x.ID, x.At })
 	once(r, "department", b.Departments, func(x *Department) (string, Position) { return x.ID, x.At })
@@ -263,9 +274,13 @@ func (r *reader) subject(rule *Rule) {
 	if rule.Trial != nil || rule.Model != nil {
 		subjects++
 	}
+	if rule.Explains != "" {
+		subjects++
+		r.ref(rule.At, "condition", rule.Explains, b.words[Conditions][rule.Explains] != nil, b.WordIDs(Conditions))
+	}
 	if subjects != 1 {
 		r.problems.Add(rule.At, fmt.Sprintf("%d subjects", subjects),
-			"one of: test and treatment with a direction, cause, flag, department, caution, defer", "")
+			"one of: test and treatment with a direction, cause, flag, department, caution, defer, explains", "")
 	}
 }
 
@@ -287,6 +302,10 @@ func (r *reader) criterion(c *Criterion) {
 	}
 	if c.Entry != nil {
 		r.termRef(c.At, c.Entry.Laboratory)
+	}
+	for _, item := range c.Others {
+		r.termRef(item.At, item.Finding)
+		r.texts(item.At, "name", item.Name)
 	}
 	for _, side := range c.Sides {
 		for _, domain := range side.Domains {

@@ -1,6 +1,10 @@
 package knowledge
 
-import "github.com/gravida-health/gravida/internal/problem"
+import (
+	"slices"
+
+	"github.com/gravida-health/gravida/internal/problem"
+)
 
 // The types in this file say exactly what the files say; README.md beside them
 // documents each field. What they mean for a patient is decided in package
@@ -138,14 +142,25 @@ type Criterion struct {
 	Entry      *Entry     `yaml:"entry"`
 	Apart      *Apart     `yaml:"apart"`
 	Sides      []*Side    `yaml:"sides"`
+	Others     []*Item    `yaml:"others"` // other reasons that are ruled out first
 	Categories []Category `yaml:"categories"`
 	Trust      []string   `yaml:"trust"` // tests whose untrusted results are listed
-	Met        Text       `yaml:"met"`
-	NotMet     Text       `yaml:"notMet"`
-	Unknown    Text       `yaml:"unknown"`
-	Advice     `yaml:",inline"`
-	About      *About   `yaml:"about"`
-	At         Position `yaml:"-"`
+	// Assay lists the methods whose numbers the thresholds are meant for; a
+	// result by another one is listed too. Any method when empty.
+	Assay   []string `yaml:"assay"`
+	Met     Text     `yaml:"met"`
+	NotMet  Text     `yaml:"notMet"`
+	Unknown Text     `yaml:"unknown"`
+	Advice  `yaml:",inline"`
+	About   *About   `yaml:"about"`
+	At      Position `yaml:"-"`
+}
+
+// Scored reports whether points are counted and shown, rather than the parts
+// that hold: where there is an entry criterion, or where one part of a side is
+// not enough.
+func (c *Criterion) Scored() bool {
+	return c.Entry != nil || slices.ContainsFunc(c.Sides, func(s *Side) bool { return s.Threshold > 1 })
 }
 
 // Entry is what has to hold before points are added: one item of the side
@@ -166,7 +181,8 @@ type Apart struct {
 
 // Side is one part of a criterion: points are added over its domains.
 type Side struct {
-	ID        string    `yaml:"id"`
+	ID        string    `yaml:"id"`   // clinical or laboratory
+	Name      Text      `yaml:"name"` // where the id does not say it well
 	Threshold int       `yaml:"threshold"`
 	Domains   []*Domain `yaml:"domains"`
 }
@@ -216,6 +232,9 @@ type Rule struct {
 	Settings   []string `yaml:"setting"` // where it applies; everywhere when empty
 	Caution    []string `yaml:"caution"` // treatments to be careful with
 	Defer      []string `yaml:"defer"`   // tests that would not be valid now
+	// Explains is a condition whose word needs a sentence wherever it is on
+	// record: a diagnosis that some places make and others do not know.
+	Explains string `yaml:"explains"`
 	// Confirm names tests whose result, if it is what raised a suspicion, is
 	// repeated before anything is concluded.
 	Confirm []string `yaml:"confirm"`

@@ -14,6 +14,7 @@ type Base struct {
 	Causes      []*Cause
 	Tests       []*Test // in the order of a work-up
 	Panels      []*Panel
+	Occasions   []*Occasion // in the order of a work-up
 	Treatments  []*Treatment
 	Departments []*Department
 	Words       map[string][]*Word // by list: Conditions, Medications …
@@ -34,6 +35,7 @@ type Base struct {
 	causes      map[string]*Cause
 	tests       map[string]*Test
 	panels      map[string]*Panel
+	occasions   map[string]*Occasion
 	treatments  map[string]*Treatment
 	departments map[string]*Department
 	words       map[string]map[string]*Word
@@ -57,6 +59,9 @@ func (b *Base) Cause(id string) *Cause { return b.causes[id] }
 
 // Test finds a test; a panel is not one.
 func (b *Base) Test(id string) *Test { return b.tests[id] }
+
+// Occasion finds an occasion on which tests are taken.
+func (b *Base) Occasion(id string) *Occasion { return b.occasions[id] }
 
 // Panel finds a panel of tests.
 func (b *Base) Panel(id string) *Panel { return b.panels[id] }
@@ -83,7 +88,7 @@ func (b *Base) Criterion(id string) *Criterion { return b.criteria[id] }
 // line by which a cause, a danger, a department, a caution or a deferral is
 // recognised.
 func (b *Base) Recommends(r *Rule) bool {
-	return b.guidelines[r.Source] != nil && r.Trial == nil && r.Model == nil && r.Cause == "" && r.Flag == "" && r.Department == "" && len(r.Caution)+len(r.Defer) == 0
+	return b.guidelines[r.Source] != nil && r.Trial == nil && r.Model == nil && r.Cause == "" && r.Flag == "" && r.Department == "" && r.Explains == "" && len(r.Caution)+len(r.Defer) == 0
 }
 
 // Units is the table by which results are converted.

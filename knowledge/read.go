@@ -71,6 +71,7 @@ type file struct {
 	Rules       []*Rule           `yaml:"rules"`
 	Causes      []*Cause          `yaml:"causes"`
 	Tests       []*Test           `yaml:"tests"`
+	Occasions   []*Occasion       `yaml:"occasions"`
 	Panels      []*Panel          `yaml:"panels"`
 	Treatments  []*Treatment      `yaml:"treatments"`
 	Departments []*Department     `yaml:"departments"`
@@ -150,6 +151,7 @@ func (r *reader) file(name string, f *file) {
 	b.Causes = append(b.Causes, f.Causes...)
 	b.Tests = append(b.Tests, f.Tests...)
 	b.Panels = append(b.Panels, f.Panels...)
+	b.Occasions = append(b.Occasions, f.Occasions...)
 	b.Treatments = append(b.Treatments, f.Treatments...)
 	b.Departments = append(b.Departments, f.Departments...)
 	b.Settings = append(b.Settings, f.Settings...)
@@ -328,6 +330,7 @@ func (b *Base) index() {
 		t.Order = i
 	}
 	b.tests = byID(b.Tests, func(t *Test) string { return t.ID })
+	b.occasions = byID(b.Occasions, func(o *Occasion) string { return o.ID })
 	b.panels = byID(b.Panels, func(p *Panel) string { return p.ID })
 	b.treatments = byID(b.Treatments, func(t *Treatment) string { return t.ID })
 	b.departments = byID(b.Departments, func(d *Department) string { return d.ID })

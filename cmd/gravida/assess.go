@@ -32,11 +32,15 @@ func assess(args []string, std streams) error {
 	f := flags("assess", assessHead, std)
 	c.flags(f)
 	format := f.String("format", "", "text or json; text on a terminal, json otherwise")
+	reader := f.String("for", "clinician", "of text: whose report, clinician or patient")
 	files, err := parse(f, args)
 	if err != nil {
 		return err
 	}
 	if err := chooseFormat(format, std, "text", "json"); err != nil {
+		return err
+	}
+	if err := oneOf("--for", *reader, []string{"clinician", "patient"}); err != nil {
 		return err
 	}
 	if len(files) == 0 {
@@ -45,6 +49,9 @@ func assess(args []string, std streams) error {
 	e, err := c.engine()
 	if err != nil {
 		return err
+	}
+	if *format == "text" && *reader == "patient" {
+		*format = "patient"
 	}
 	return assessAll(e, files, &c, *format, std)
 }
@@ -123,5 +130,9 @@ func write(a *assessment.Assessment, format string, before int, std streams) err
 	if before > 0 {
 		fmt.Fprintln(std.out)
 	}
-	return text.Write(std.out, a, text.Options{Color: std.terminal})
+	report := text.Write
+	if format == "patient" {
+		report = text.Patient
+	}
+	return report(std.out, a, text.Options{Color: std.terminal})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -13,7 +14,7 @@ func (p *page) causes() {
 	for _, status := range []string{"established", "suspected", "risk", "excluded", "not-examined", "not-indicated"} {
 		var group []*assessment.Cause
 		for i := range p.a.Causes {
-			if c := &p.a.Causes[i]; shownAs(c) == status {
+			if c := &p.a.Causes[i]; p.shownAs(c) == status {
 				group = append(group, c)
 			}
 		}
@@ -30,16 +31,29 @@ func (p *page) causes() {
 			p.flow(4, 4, p.causeList(group))
 		}
 	}
+	p.labels()
 }
 
-// shownAs is the heading a cause stands under. Habits and age raise a risk; they
-// are named as that, never as the cause of a loss.
-func shownAs(c *assessment.Cause) string {
+// shownAs is the heading a cause stands under. What raises a risk without
+// explaining the losses is named as that, never as the cause of a loss.
+func (p *page) shownAs(c *assessment.Cause) string {
 	open := c.Status == "established" || c.Status == "suspected"
-	if open && (c.Group == "lifestyle" || c.Group == "age") {
+	if open && p.base.Cause(c.ID).Risk {
 		return "risk"
 	}
 	return c.Status
+}
+
+// labels explains the words on her record that not every place knows.
+func (p *page) labels() {
+	if len(p.a.Labels) == 0 {
+		return
+	}
+	p.flow(2, 4, causeGlyphs["label"]+" "+p.say("cause.label"))
+	for _, label := range p.a.Labels {
+		p.flow(4, 6, words.Sentence(p.base.Word(knowledge.Conditions, label.ID).Name.In(p.lang)))
+		p.because(6, label.Statements)
+	}
 }
 
 // openCauses says of each what speaks for it, who leads, and what is missing

@@ -24,6 +24,9 @@ func (p *page) criteria() {
 		def := p.base.Criterion(c.ID)
 		p.item(2, p.status(c.Status), column, words.Sentence(def.Name.In(p.lang)))
 		p.flow(4, 4, p.tell(c.Statement))
+		if c.Scored && !c.HasEntry && !c.Begun && c.Status == "unknown" {
+			continue // nothing speaks of it: what it would need is no question to her
+		}
 		p.flow(4, 6, p.score(c, def))
 		if len(c.NotEvaluable) > 0 {
 			p.flow(4, 6, p.fill("criteria.notEvaluable", "list", strings.Join(words.Facts(p.base, p.lang, c.NotEvaluable), p.say("list.names"))))
@@ -40,7 +43,7 @@ func (p *page) score(c *assessment.Criterion, def *knowledge.Criterion) string {
 		parts = append(parts, p.entry(c.Entry))
 	}
 	for _, side := range def.Sides {
-		if c.HasEntry {
+		if c.Scored {
 			parts = append(parts, p.points(c, side))
 		} else {
 			parts = append(parts, p.holding(c, side))
@@ -62,6 +65,14 @@ func (p *page) entry(holds *bool) string {
 	return p.say("criteria.entry.no")
 }
 
+// side is what a side is called.
+func (p *page) side(s *knowledge.Side) string {
+	if name := s.Name.In(p.lang); name != "" {
+		return name
+	}
+	return p.say("criteria." + s.ID)
+}
+
 // points of a side, with the domains that surely have some.
 func (p *page) points(c *assessment.Criterion, side *knowledge.Side) string {
 	least, most := c.LaboratoryPoints, c.LaboratoryPointsMax
@@ -69,9 +80,9 @@ func (p *page) points(c *assessment.Criterion, side *knowledge.Side) string {
 		least, most = c.ClinicalPoints, c.ClinicalPointsMax
 	}
 	if least == nil || most == nil {
-		return p.say("criteria." + side.ID)
+		return p.side(side)
 	}
-	text := p.fill("criteria.points", "side", p.say("criteria."+side.ID),
+	text := p.fill("criteria.points", "side", p.side(side),
 		"points", p.span(*least, *most), "need", strconv.Itoa(side.Threshold))
 	var domains []string
 	for _, d := range side.Domains {
@@ -110,5 +121,5 @@ func (p *page) holding(c *assessment.Criterion, side *knowledge.Side) string {
 	if list == "" {
 		list = p.say("criteria.noPart")
 	}
-	return p.fill("criteria.parts", "side", p.say("criteria."+side.ID), "list", list)
+	return p.fill("criteria.parts", "side", p.side(side), "list", list)
 }

@@ -17,7 +17,7 @@ var truths = map[string]string{
 
 // causeGlyphs by status.
 var causeGlyphs = map[string]string{
-	"established": "◆", "suspected": "◈", "risk": "▵", "excluded": "✓", "not-examined": "◇", "not-indicated": "·",
+	"established": "◆", "suspected": "◈", "risk": "▵", "excluded": "✓", "not-examined": "◇", "not-indicated": "·", "label": "◇",
 }
 
 // testGlyphs by status.

@@ -20,6 +20,9 @@ func (p *page) inShort() {
 	row("short.recurrent", p.shortRecurrence())
 	row("cause.established", orNothing(p, p.causesOf("established")))
 	row("cause.suspected", orNothing(p, p.causesOf("suspected")))
+	if also := p.causesOf("risk"); also != "" {
+		row("short.risk", also)
+	}
 	for _, status := range []string{"due", "repeat", "defer"} {
 		key := "short." + status
 		if status == "due" && p.emergency() {
@@ -79,7 +82,7 @@ func (p *page) shortRecurrence() string {
 func (p *page) causesOf(status string) string {
 	var names []string
 	for _, c := range p.a.Causes {
-		if shownAs(&c) == status {
+		if p.shownAs(&c) == status {
 			names = append(names, p.cause(c.ID))
 		}
 	}
