@@ -96,6 +96,7 @@ var computed = map[string]func(*deriver, *knowledge.Term) Finding{
 	"all-of":          (*deriver).allOf,
 	"none-of":         (*deriver).noneOf,
 	"any-known":       (*deriver).anyKnown,
+	"on-record":       (*deriver).onRecord,
 	"antibody":        (*deriver).antibody,
 	"lowest":          (*deriver).lowest,
 	"event":           (*deriver).event,
@@ -156,6 +157,17 @@ func (d *deriver) anyKnown(t *knowledge.Term) Finding {
 			f.Value, f.Lacks = truth.No, nil
 			f.From = append(f.From, part.From...)
 		}
+	}
+	return f
+}
+
+// onRecord holds when one of the named terms is known to. It is never unknown:
+// it speaks of the record and not of the woman, so only a line that stays true
+// for somebody who was not asked may name it.
+func (d *deriver) onRecord(t *knowledge.Term) Finding {
+	f := d.anyOf(t)
+	if f.Value == truth.Unknown {
+		f.Value, f.Lacks = truth.No, nil
 	}
 	return f
 }
