@@ -127,6 +127,7 @@ type Count struct {
 	Documented  []string `yaml:"documented"`  // one of these must document it
 	Unexplained bool     `yaml:"unexplained"` // a loss with a likelier cause does not count
 	Morphology  string   `yaml:"morphology"`  // "normal": of the fetus, where it was looked at
+	Spontaneous bool     `yaml:"spontaneous"` // the loss or the birth began by itself
 }
 
 // Criterion is a set of classification criteria: points on several sides, and
