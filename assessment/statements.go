@@ -19,6 +19,7 @@ type writer struct {
 	// apply are the verdicts of the rules that apply, in order; the others are
 	// the same by what they are about.
 	apply              []*guideline.Verdict
+	raised             []*guideline.Verdict            // red flags, as they are shown
 	onCause            map[string][]*guideline.Verdict // also those that do not apply
 	deferring, confirm map[string][]*guideline.Verdict // by test
 	studied            map[*knowledge.Trial]*guideline.Verdict

@@ -140,6 +140,9 @@ func (d *deriver) test(t *knowledge.Term) Finding {
 	}
 	newest := latest(list)
 	if is == "done" {
+		if unanswered(newest) {
+			return Finding{From: newest[0].refs(), Lacks: t.Lacks}
+		}
 		return flag(truth.Yes, newest[len(newest)-1].refs())
 	}
 	if is == "value" {
@@ -165,6 +168,14 @@ func latest(list []result) []result {
 	last := list[len(list)-1]
 	return slices.DeleteFunc(slices.Clone(list), func(r result) bool {
 		return r.Date.Known() != last.Date.Known() || date.Before(r.Date, last.Date) == truth.Yes
+	})
+}
+
+// unanswered reports results that the laboratory itself could not read either
+// way: the test was taken and has told nothing.
+func unanswered(newest []result) bool {
+	return !slices.ContainsFunc(newest, func(r result) bool {
+		return r.Result != patient.Indeterminate || r.HasNumber || r.Finding != ""
 	})
 }
 
@@ -331,6 +342,17 @@ func (s *Set) resultsOf(test *knowledge.Test) []result {
 	return s.results[test.Order]
 }
 
+// Latest is the latest trusted result of a test, and whether it told anything:
+// one that is only indeterminate did not. ok is false where there is none.
+func (s *Set) Latest(test *knowledge.Test) (r Ref, told, ok bool) {
+	list := s.resultsOf(test)
+	if len(list) == 0 {
+		return Ref{}, false, false
+	}
+	newest := latest(list)
+	return newest[len(newest)-1].at, !unanswered(newest), true
+}
+
 // EverPositive reports whether a trusted result of a test was positive.
 func (s *Set) EverPositive(test *knowledge.Test) bool { return len(s.positives(test)) > 0 }
 
@@ -353,4 +375,11 @@ func (s *Set) FirstPositive(test *knowledge.Test) date.Date {
 		}
 	}
 	return date.Date{}
+}
+
+// PositivesUndated reports two or more trusted positive results of a test of which it is
+// not known how far they lie apart, because a date is missing or rough.
+func (s *Set) PositivesUndated(test *knowledge.Test) bool {
+	list := s.positives(test)
+	return len(list) > 1 && slices.ContainsFunc(list, func(r result) bool { return !r.Date.Full() })
 }

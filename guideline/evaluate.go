@@ -176,7 +176,11 @@ func (l *Library) join(set *finding.Set, verdict *Verdict) {
 	joined := &set.Slots[slot]
 	part := asFinding(set, *verdict)
 	joined.Value = truth.Or(joined.Value, part.Value)
-	joined.Lacks = append(joined.Lacks, part.Lacks...)
+	for _, fact := range part.Lacks { // two sets of criteria wait for the same tests
+		if !slices.Contains(joined.Lacks, fact) {
+			joined.Lacks = append(joined.Lacks, fact)
+		}
+	}
 	if part.Value == truth.Yes {
 		joined.From = append(joined.From, part.From...)
 	}

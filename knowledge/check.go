@@ -255,6 +255,11 @@ func (r *reader) subject(rule *Rule) {
 	}
 	if len(rule.Caution) > 0 {
 		subjects++
+	} else if rule.Forbids {
+		r.problems.Add(rule.At, "forbids without a caution", "caution: the treatments that are not for her", "")
+	}
+	if rule.Danger != "" && rule.Flag == "" {
+		r.problems.Add(rule.At, "danger without a flag", "a flag that points at the danger", "")
 	}
 	if len(rule.Defer) > 0 {
 		subjects++

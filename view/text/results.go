@@ -24,7 +24,7 @@ func (p *page) result(t *assessment.Test) string {
 		return ""
 	}
 	parts := []string{
-		strings.Trim(latest.Comparator+latest.Written+nbsp+latest.Unit, nbsp),
+		strings.Trim(latest.AsWritten()+nbsp+latest.Unit, nbsp),
 		p.value(latest.Result), p.value(latest.Finding),
 	}
 	for _, context := range latest.Context {
