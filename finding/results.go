@@ -342,15 +342,15 @@ func (s *Set) resultsOf(test *knowledge.Test) []result {
 	return s.results[test.Order]
 }
 
-// Latest is the latest trusted result of a test, and whether it told anything:
-// one that is only indeterminate did not. ok is false where there is none.
-func (s *Set) Latest(test *knowledge.Test) (r Ref, told, ok bool) {
+// Latest is the latest trusted result of a test; ok is false where there is
+// none.
+func (s *Set) Latest(test *knowledge.Test) (r Ref, ok bool) {
 	list := s.resultsOf(test)
 	if len(list) == 0 {
-		return Ref{}, false, false
+		return Ref{}, false
 	}
 	newest := latest(list)
-	return newest[len(newest)-1].at, !unanswered(newest), true
+	return newest[len(newest)-1].at, true
 }
 
 // EverPositive reports whether a trusted result of a test was positive.

@@ -103,6 +103,9 @@ func (r *reader) checkCatalog() {
 				r.problems.Add(w.At, fmt.Sprintf("same: %q", w.Same), "a word of the same list", problem.Nearest(w.Same, b.WordIDs(list)))
 			}
 			r.texts(w.At, "name", w.Name)
+			for _, id := range w.Treats {
+				r.ref(w.At, "cause", id, b.causes[id] != nil, b.CauseIDs())
+			}
 		}
 	}
 }
