@@ -39,6 +39,7 @@ type Assessment struct {
 	Criteria    []Criterion  `json:"criteria"`
 	Causes      []Cause      `json:"causes"`
 	Tests       []Test       `json:"tests"`
+	Plan        []Visit      `json:"plan"`
 	Departments []Department `json:"departments"`
 	Treatments  []Treatment  `json:"treatments"`
 	Evidence    []Evidence   `json:"evidence"`
@@ -137,6 +138,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	a.Pattern = pattern(v.Findings, base)
 	w.criteria()
 	w.tests()
+	w.plan()
 	w.causes()
 	w.treatments()
 	w.evidence()
@@ -174,6 +176,7 @@ func (a *Assessment) MarshalJSON() ([]byte, error) {
 	fill(&p.Criteria)
 	fill(&p.Causes)
 	fill(&p.Tests)
+	fill(&p.Plan)
 	fill(&p.Departments)
 	fill(&p.Treatments)
 	fill(&p.Evidence)

@@ -152,7 +152,7 @@ rules:
     when: %q
     cause: smoking
     status: suspected
-    ref: none
+    ref: "0"
     read: primary
     tests:
       - {given: {}, applies: undecided, missing: []}

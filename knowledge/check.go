@@ -3,6 +3,7 @@ package knowledge
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,6 +34,12 @@ func (r *reader) check() {
 	}
 	r.unique()
 	r.checkCatalog()
+	for _, s := range b.Sources {
+		r.both(s.At, "note", s.Note)
+		if s.Citation.En != s.Citation.Zh {
+			r.texts(s.At, "citation", s.Citation.Text)
+		}
+	}
 	for _, g := range b.Guidelines {
 		r.guideline(g)
 	}
@@ -135,6 +142,7 @@ func (r *reader) guideline(g *Guideline) {
 	r.source(g.At, g.ID)
 	r.about(g.At, &g.About)
 	if d := g.Definition; d != nil {
+		r.both(d.At, "ref", d.Ref)
 		r.word(d.At, "read", d.Read, reads)
 		for _, t := range []Text{d.Met, d.NotMet, d.Unknown} {
 			r.texts(d.At, "met, notMet, unknown", t)
@@ -148,6 +156,8 @@ func (r *reader) guideline(g *Guideline) {
 		if g.Definition == nil {
 			r.problems.Add(u.At, "unexplained without a definition", "the definition whose work-up it completes", "")
 		}
+		r.both(u.At, "ref", u.Ref)
+		r.both(u.At, "note", u.Note)
 		r.word(u.At, "read", u.Read, reads)
 		r.texts(u.At, "says", u.Says)
 	}
@@ -196,6 +206,8 @@ func (r *reader) rule(rule *Rule) {
 	r.source(rule.At, rule.Source)
 	r.texts(rule.At, "says", rule.Says)
 	r.word(rule.At, "read", rule.Read, reads)
+	r.both(rule.At, "ref", rule.Ref)
+	r.both(rule.At, "note", rule.Note)
 	if rule.Ref.En == "" {
 		r.problems.Add(rule.At, "no ref", "the place in the source where it stands", "")
 	}
@@ -278,6 +290,7 @@ func (r *reader) subject(rule *Rule) {
 
 func (r *reader) criterion(c *Criterion) {
 	r.source(c.At, c.Source)
+	r.both(c.At, "ref", c.Ref)
 	r.word(c.At, "read", c.Read, reads)
 	r.ref(c.At, "cause", c.Cause, r.base.causes[c.Cause] != nil, r.base.CauseIDs())
 	for _, t := range []Text{c.Name, c.Met, c.NotMet, c.Unknown} {
@@ -347,5 +360,26 @@ func (r *reader) word(at Position, field, word string, accepted []string) {
 func (r *reader) texts(at Position, field string, t Text) {
 	if strings.TrimSpace(t.En) == "" || strings.TrimSpace(t.Zh) == "" {
 		r.problems.Add(at, field+" is not in both languages", "en and zh", "")
+	}
+}
+
+var (
+	englishWord = regexp.MustCompile(`[a-z]{3}|\b[a-z]{2}\b`)
+	chinese     = regexp.MustCompile(`\p{Han}`)
+)
+
+// both checks a text that may be written once: only what holds no word of
+// either language, such as 1.4.1, is the same in both. An empty one is left to
+// the caller.
+func (r *reader) both(at Position, field string, b Both) {
+	switch {
+	case b.En == "" && b.Zh == "":
+	case b.En == b.Zh && (englishWord.MatchString(b.En) || chinese.MatchString(b.En)):
+		r.problems.Add(at, field+" is the same in both languages: "+problem.Quote(b.En), "en and zh, unless it is numbers and names alone", "")
+	case b.En != b.Zh:
+		r.texts(at, field, b.Text)
+		if englishWord.MatchString(b.Zh) && !chinese.MatchString(b.Zh) {
+			r.problems.Add(at, field+": zh is English: "+problem.Quote(b.Zh), "Chinese", "")
+		}
 	}
 }

@@ -135,6 +135,7 @@ func (r *reader) model(m *Model) {
 func (r *reader) checkModel(m *Model) {
 	r.source(m.At, m.Source)
 	r.word(m.At, "read", m.Read, reads)
+	r.both(m.At, "ref", m.Ref)
 	if m.Ref == (Both{}) {
 		r.problems.Add(m.At, "no ref", "the place in the source where the numbers stand", "")
 	}

@@ -20,6 +20,9 @@ const knowledgeHead = `gravida knowledge list [WHAT]   what there is: guidelines
 gravida knowledge show ID       one entry, whole
 gravida knowledge lint          every mistake in the files, with its place
 gravida knowledge test [SOURCE] the tests beside the rules
+gravida knowledge diff OLD NEW CASES…
+                                whose assessment changes between two versions,
+                                and how; OLD and NEW are folders, or built-in
 
 Example:
   gravida knowledge test eshre-2022
@@ -29,6 +32,11 @@ func knowledgeVerb(args []string, std streams) error {
 	f := flags("knowledge", knowledgeHead, std)
 	lang := f.String("lang", "en", "language of the words: en or zh")
 	folder := f.String("knowledge", "", "a folder of knowledge files instead of the built-in ones")
+	format := f.String("format", "text", "of diff: text or json")
+	c := choices{}
+	f.StringVar(&c.guideline, "guideline", "", "of diff: the guideline that leads; the setting's when left out")
+	f.StringVar(&c.setting, "setting", "int", "of diff: country: int, cn, uk, us or de")
+	f.StringVar(&c.asOf, "as-of", "", "of diff: the date of the assessment, YYYY-MM-DD; the file's, or today, when left out")
 	words, err := parse(f, args)
 	if err != nil {
 		return err
@@ -39,12 +47,22 @@ func knowledgeVerb(args []string, std streams) error {
 	acts := map[string]func(*gravida.Engine, []string, string, streams) error{
 		"list": list, "show": show, "lint": lint, "test": test,
 	}
+	if err := oneOf("--format", *format, []string{"text", "json"}); err != nil {
+		return err
+	}
+	if len(words) > 0 && words[0] == "diff" {
+		c.lang = *lang
+		if _, err := c.engine(); err != nil {
+			return err
+		}
+		return diff(&c, words[1:], *format, std)
+	}
 	if len(words) == 0 {
 		return usagef("knowledge: what to do?\n%s", knowledgeHead)
 	}
 	act, ok := acts[words[0]]
 	if !ok {
-		return oneOf("knowledge", words[0], []string{"list", "show", "lint", "test"})
+		return oneOf("knowledge", words[0], []string{"list", "show", "lint", "test", "diff"})
 	}
 	e, err := engine(*folder)
 	if err != nil {

@@ -32,6 +32,7 @@ func Write(w io.Writer, a *assessment.Assessment, o Options) error {
 	p.causes()
 	p.criteria()
 	p.tests()
+	p.plan()
 	p.departments()
 	p.treatments()
 	p.evidence()
