@@ -183,7 +183,7 @@ func (w *writer) askFor(fact string) string {
 	if test == nil {
 		return Ask(w.base, fact, w.lang)
 	}
-	_, taken := w.verdicts.Findings.Latest(test)
+	_, _, taken := w.verdicts.Findings.Latest(test)
 	key := "test.report"
 	switch {
 	case !taken && len(w.notCounted[fact]) > 0:

@@ -194,7 +194,7 @@ func leadWith(positions []Position, first *Position) []Position {
 // latest adds what is on record, and what the laboratory's limits make of it.
 func (w *writer) latest(t *Test, test *knowledge.Test) {
 	id := knowledge.Ident(test.ID)
-	newest, ok := w.verdicts.Findings.Latest(test)
+	newest, _, ok := w.verdicts.Findings.Latest(test)
 	if !ok {
 		return
 	}
@@ -222,8 +222,11 @@ func (w *writer) confirming(test *knowledge.Test) *guideline.Verdict {
 	return nil
 }
 
+// done reports whether a test has a result that can be trusted and says
+// something.
 func (w *writer) done(test string) bool {
-	return w.verdicts.Findings.Get(knowledge.Ident(test)+".done").Value == truth.Yes
+	_, told, _ := w.verdicts.Findings.Latest(w.base.Test(test))
+	return told
 }
 
 // openRepeat reports whether a positive antibody still waits for its second

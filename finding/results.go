@@ -140,9 +140,6 @@ func (d *deriver) test(t *knowledge.Term) Finding {
 	}
 	newest := latest(list)
 	if is == "done" {
-		if unanswered(newest) {
-			return Finding{From: newest[0].refs(), Lacks: t.Lacks}
-		}
 		return flag(truth.Yes, newest[len(newest)-1].refs())
 	}
 	if is == "value" {
@@ -342,15 +339,15 @@ func (s *Set) resultsOf(test *knowledge.Test) []result {
 	return s.results[test.Order]
 }
 
-// Latest is the latest trusted result of a test; ok is false where there is
-// none.
-func (s *Set) Latest(test *knowledge.Test) (r Ref, ok bool) {
+// Latest is the latest trusted result of a test, and whether it told anything:
+// one that is only indeterminate did not. ok is false where there is none.
+func (s *Set) Latest(test *knowledge.Test) (r Ref, told, ok bool) {
 	list := s.resultsOf(test)
 	if len(list) == 0 {
-		return Ref{}, false
+		return Ref{}, false, false
 	}
 	newest := latest(list)
-	return newest[len(newest)-1].at, true
+	return newest[len(newest)-1].at, !unanswered(newest), true
 }
 
 // EverPositive reports whether a trusted result of a test was positive.
