@@ -39,6 +39,9 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 		if p.DocumentedBy.Known {
 			from = append(from, Ref{ofDocumented, i})
 		}
+		if tissueTold(p) {
+			from = append(from, Ref{ofTissue, i})
+		}
 	}
 	if rule.Unexplained {
 		why, ref := d.explained(p, i)
@@ -64,9 +67,14 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 }
 
 // documented answers whether a pregnancy was proven in one of the ways that
-// count. Some details can only be known from a scan.
+// count. Some details can only be known from a scan; and tissue whose
+// chromosomes were read was tissue of a pregnancy, as good as a look through the
+// microscope.
 func (d *deriver) documented(p *patient.Pregnancy, ways []string) truth.Value {
 	if slices.Contains(ways, "ultrasound") && d.hasDetail(p, "documents-ultrasound") {
+		return truth.Yes
+	}
+	if tissueTold(p) && slices.Contains(ways, "histology") {
 		return truth.Yes
 	}
 	if p.DocumentedBy.Known {

@@ -102,6 +102,7 @@ var computed = map[string]func(*deriver, *knowledge.Term) Finding{
 	"lowest":          (*deriver).lowest,
 	"event":           (*deriver).event,
 	"shown":           (*deriver).shown,
+	"treated":         (*deriver).treated,
 }
 
 // Computed lists the names a vocabulary entry may use.

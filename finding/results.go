@@ -168,6 +168,14 @@ func latest(list []result) []result {
 	})
 }
 
+// unanswered reports results that the laboratory itself could not read either
+// way: the test was taken and has told nothing.
+func unanswered(newest []result) bool {
+	return !slices.ContainsFunc(newest, func(r result) bool {
+		return r.Result != patient.Indeterminate || r.HasNumber || r.Finding != ""
+	})
+}
+
 // value is the number of the latest result, where there is one.
 func value(newest []result, test *knowledge.Test) Finding {
 	first := newest[0]
@@ -331,6 +339,17 @@ func (s *Set) resultsOf(test *knowledge.Test) []result {
 	return s.results[test.Order]
 }
 
+// Latest is the latest trusted result of a test, and whether it told anything:
+// one that is only indeterminate did not. ok is false where there is none.
+func (s *Set) Latest(test *knowledge.Test) (r Ref, told, ok bool) {
+	list := s.resultsOf(test)
+	if len(list) == 0 {
+		return Ref{}, false, false
+	}
+	newest := latest(list)
+	return newest[len(newest)-1].at, !unanswered(newest), true
+}
+
 // EverPositive reports whether a trusted result of a test was positive.
 func (s *Set) EverPositive(test *knowledge.Test) bool { return len(s.positives(test)) > 0 }
 
@@ -353,4 +372,11 @@ func (s *Set) FirstPositive(test *knowledge.Test) date.Date {
 		}
 	}
 	return date.Date{}
+}
+
+// PositivesUndated reports two or more trusted positive results of a test of which it is
+// not known how far they lie apart, because a date is missing or rough.
+func (s *Set) PositivesUndated(test *knowledge.Test) bool {
+	list := s.positives(test)
+	return len(list) > 1 && slices.ContainsFunc(list, func(r result) bool { return !r.Date.Full() })
 }
