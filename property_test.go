@@ -285,10 +285,10 @@ func restsOnCriteria(v *guideline.Verdicts, rule string) bool {
 }
 
 // countsUnexplained reports whether a term counts only losses without a likelier
-// cause, itself or through the terms it joins.
+// cause, or that began by themselves, itself or through the terms it joins.
 func countsUnexplained(v *guideline.Verdicts, slot int) bool {
 	term := v.Findings.Base.Vocabulary[slot]
-	return term.From.With.Unexplained || slices.ContainsFunc(term.Joins, func(part int) bool { return countsUnexplained(v, part) })
+	return term.From.With.Unexplained || term.From.With.Spontaneous || slices.ContainsFunc(term.Joins, func(part int) bool { return countsUnexplained(v, part) })
 }
 
 func flipped(t *rapid.T, fact string, without, with map[string]truth.Value) {
