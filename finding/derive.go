@@ -99,6 +99,7 @@ var computed = map[string]func(*deriver, *knowledge.Term) Finding{
 	"lowest":          (*deriver).lowest,
 	"event":           (*deriver).event,
 	"shown":           (*deriver).shown,
+	"clear":           (*deriver).clear,
 }
 
 // Computed lists the names a vocabulary entry may use.
@@ -123,6 +124,8 @@ func Fault(t *knowledge.Term) (found, accepted string) {
 		return "conceived without a word", "how a pregnancy came about, as the case file says it"
 	case name == "pregnant-week" && with.From == 0 && with.Before == 0:
 		return "pregnant-week without a gestation", "from or before"
+	case name == "clear" && len(with.Tests) == 0:
+		return "clear without tests", "the tests that can show it"
 	case name == "lowest" && (len(with.Tests) == 0 || with.OrMore == nil || with.AtMost == nil):
 		return "lowest without its test and bounds", "tests, orMore and atMost"
 	case (name == "severe" || name == "early-birth") && (with.From < 1 || with.Before < 1):
