@@ -224,7 +224,7 @@ func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
 		name := v.Findings.Base.Vocabulary[slot].Name
 		if name == "cause.none_found" || name == "unexplained" ||
 			strings.HasPrefix(name, "established.") || strings.HasPrefix(name, "suspected.") || strings.HasPrefix(name, "excluded.") ||
-			strings.HasPrefix(name, "shown.") || strings.HasPrefix(name, "womb.") {
+			strings.HasPrefix(name, "shown.") || name == "uterus.normal" || strings.HasPrefix(name, "womb.") {
 			return true
 		}
 	}
