@@ -216,7 +216,8 @@ func verdicts(v *guideline.Verdicts) (definitions, criteria, rules map[string]tr
 	return definitions, criteria, rules
 }
 
-// soFar reports whether a rule speaks of what was found so far, or takes a clear
+// soFar reports whether a rule speaks of what was found or is on record so far,
+// or takes a clear
 // test or image for an answer, which another may contradict: such a statement
 // may change with what is learnt.
 func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
@@ -224,7 +225,7 @@ func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
 		name := v.Findings.Base.Vocabulary[slot].Name
 		if name == "cause.none_found" || name == "unexplained" ||
 			strings.HasPrefix(name, "established.") || strings.HasPrefix(name, "suspected.") || strings.HasPrefix(name, "excluded.") ||
-			strings.HasPrefix(name, "shown.") || name == "uterus.normal" || strings.HasPrefix(name, "womb.") {
+			strings.HasPrefix(name, "shown.") || name == "uterus.normal" || strings.HasSuffix(name, "_on_record") || strings.HasSuffix(name, ".on_record") || strings.HasPrefix(name, "womb.") {
 			return true
 		}
 	}
