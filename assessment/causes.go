@@ -16,6 +16,16 @@ type Cause struct {
 	Department string        `json:"department"`
 	Missing    []string      `json:"missing"`
 	Statements []StatementID `json:"statements"`
+	Treated    *Treated      `json:"treated,omitempty"` // by an operation, and not seen since
+}
+
+// Treated is an operation for a cause after which it has not been seen. How far
+// the cause is settled stays as it is: whether it is gone only a look tells.
+type Treated struct {
+	By     string `json:"by"`           // the procedure
+	On     string `json:"on,omitempty"` // when
+	After  bool   `json:"after"`        // surely after the cause was seen
+	Looked bool   `json:"looked"`       // an examination since then does not show it
 }
 
 // causes lists every cause of the catalogue.
@@ -26,8 +36,19 @@ func (w *writer) causes() {
 			w.unexplained(&c)
 		} else {
 			w.judge(&c, def)
+			w.treated(&c, def)
 		}
 		w.Causes = append(w.Causes, c)
+	}
+}
+
+// treated says what was done about a cause that was found.
+func (w *writer) treated(c *Cause, def *knowledge.Cause) {
+	if c.Status != knowledge.Established && c.Status != knowledge.Suspected {
+		return
+	}
+	if t := w.verdicts.Findings.Treated(def); t != nil {
+		c.Treated = &Treated{t.Procedure.Procedure, t.Procedure.Date.String(), t.After == truth.Yes, t.Looked}
 	}
 }
 

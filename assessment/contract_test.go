@@ -59,7 +59,7 @@ var (
 	directions    = []string{"for", "conditional-for", "research-only", "conditional-against", "against", "silent"}
 	statuses      = []string{"met", "not-met", "unknown"}
 	causeStatuses = []string{"established", "suspected", "excluded", "not-examined", "not-indicated"}
-	testStatuses  = []string{"due", "repeat", "defer", "done", "not-recommended"}
+	testStatuses  = []string{"due", "repeat", "defer", "done", "not-recommended", "silent"}
 	reads         = []string{"primary", "secondary", "unconfirmed"}
 )
 
@@ -188,7 +188,10 @@ func form(t reporter, a *assessment.Assessment) {
 
 	asked := func(what string, facts []string) {
 		t.Helper()
-		for _, fact := range facts {
+		for i, fact := range facts {
+			if slices.Contains(facts[:i], fact) {
+				t.Errorf("%s misses %q twice", what, fact)
+			}
 			if !askable(fact) {
 				t.Errorf("%s misses %q, which is nothing a person can be asked for", what, fact)
 			}
@@ -275,12 +278,31 @@ func form(t reporter, a *assessment.Assessment) {
 			positions(treatment.ID, treatment.Positions)
 		}
 		for _, o := range treatment.Open {
+			asked(o.Rule, o.Missing)
 			oneOf(treatment.ID+": direction", o.Direction, directions)
 			if len(o.Missing) == 0 || o.Text == "" {
 				t.Errorf("%s: %s is open (%q) and names nothing that would decide it", treatment.ID, o.Rule, o.Text)
 			}
 		}
 		points(treatment.ID, treatment.CautionStatements...)
+		for _, id := range treatment.Forbidden {
+			if !slices.Contains(treatment.CautionStatements, id) {
+				t.Errorf("%s is forbidden by %s, which is not among its cautions", treatment.ID, id)
+			}
+		}
+	}
+	for _, e := range a.Evidence {
+		for _, trial := range e.Trials {
+			asked(trial.ID, trial.Missing)
+		}
+	}
+	for _, p := range a.Prognosis {
+		asked(p.Model, p.Missing)
+	}
+	for _, test := range a.Tests {
+		for _, o := range test.Open {
+			asked(o.Rule, o.Missing)
+		}
 	}
 	for _, adv := range a.Advice {
 		positions("advice on "+adv.Topic, []assessment.Position{adv.Position})

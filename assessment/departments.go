@@ -3,6 +3,8 @@ package assessment
 import (
 	"slices"
 	"sort"
+
+	"github.com/gravida-health/gravida/guideline"
 )
 
 // Department is a door, with how soon and why.
@@ -16,21 +18,20 @@ type Department struct {
 // departments lists where to go: the most urgent first, then in the order the
 // pathways name them.
 func (w *writer) departments() {
+	var order []string
+	reasons := map[string][]*guideline.Verdict{}
 	for _, v := range w.apply {
-		if v.Rule.Department == "" || !w.here(v.Rule) {
+		id := v.Rule.Department
+		if id == "" || !w.here(v.Rule) || v.Rule.Flag != "" && !slices.Contains(w.raised, v) {
 			continue
 		}
-		id := w.say(v)
-		i := slices.IndexFunc(w.Departments, func(d Department) bool { return d.ID == v.Rule.Department })
-		if i < 0 {
-			w.Departments = append(w.Departments, Department{ID: v.Rule.Department, Urgency: v.Rule.Urgency})
-			i = len(w.Departments) - 1
+		if reasons[id] == nil {
+			order = append(order, id)
 		}
-		d := &w.Departments[i]
-		d.Because = append(d.Because, id)
-		if urgency(v.Rule.Urgency) < urgency(d.Urgency) {
-			d.Urgency = v.Rule.Urgency
-		}
+		reasons[id] = append(reasons[id], v)
+	}
+	for _, id := range order {
+		w.Departments = append(w.Departments, w.department(id, reasons[id]))
 	}
 	sort.SliceStable(w.Departments, func(i, j int) bool {
 		return urgency(w.Departments[i].Urgency) < urgency(w.Departments[j].Urgency)
@@ -38,4 +39,21 @@ func (w *writer) departments() {
 	for i := range w.Departments {
 		w.Departments[i].Rank = i + 1
 	}
+}
+
+// department gives the reasons for one door, the most urgent first. Beside one
+// that is urgent nothing is said of what can wait: “whenever you wish” must not
+// stand next to “today”.
+func (w *writer) department(id string, reasons []*guideline.Verdict) Department {
+	sort.SliceStable(reasons, func(i, j int) bool {
+		return urgency(reasons[i].Rule.Urgency) < urgency(reasons[j].Rule.Urgency)
+	})
+	d := Department{ID: id, Urgency: reasons[0].Rule.Urgency}
+	for _, v := range reasons {
+		if v.Rule.Urgency == "routine" && urgency(d.Urgency) <= urgency("urgent") {
+			continue
+		}
+		d.Because = append(d.Because, w.say(v))
+	}
+	return d
 }

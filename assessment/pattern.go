@@ -29,6 +29,7 @@ type Pattern struct {
 	Molar           *int    `json:"molar"`
 	Terminations    *int    `json:"terminations"`
 	Stillbirths     *int    `json:"stillbirths"`
+	NeonatalDeaths  *int    `json:"neonatalDeaths"` // live births whose child died soon after
 	// Complete says whether no other pregnancy exists; null when nobody said.
 	Complete *bool `json:"complete"`
 }
@@ -46,7 +47,7 @@ func pattern(set *finding.Set, base *knowledge.Base) Pattern {
 	p := Pattern{
 		Pregnancies: &n, Losses: &losses.Min, Consecutive: sure("run"), Early: sure("early"), Late: sure("late"),
 		LiveBirths: sure("liveBirths"), Biochemical: sure("biochemical"), UnknownLocation: sure("unknownLocation"),
-		Ectopic: sure("ectopic"), Molar: sure("molar"), Terminations: sure("terminations"), Stillbirths: sure("stillbirths"),
+		Ectopic: sure("ectopic"), Molar: sure("molar"), Terminations: sure("terminations"), Stillbirths: sure("stillbirths"), NeonatalDeaths: sure("neonatalDeaths"),
 		SamePartner: samePartner(set, losses.Counted),
 	}
 	if history.Complete {

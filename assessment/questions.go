@@ -2,7 +2,9 @@ package assessment
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/guideline"
@@ -14,21 +16,27 @@ import (
 type Question struct {
 	Fact        string   `json:"fact"`
 	Ask         string   `json:"ask"`
-	WouldDecide []string `json:"wouldDecide"` // definitions, criteria and rules
+	WouldDecide []string `json:"wouldDecide"`      // definitions, criteria and rules
+	Danger      bool     `json:"danger,omitempty"` // she can tell at once, and the answer could raise a red flag
 }
 
 // How much it matters what a fact would decide. A recorded diagnosis settles a
-// cause without any test, so whether there is one is asked last.
+// cause without any test, so whether there is one is asked last. What the leading
+// guideline calls recurrent comes first, for her whole page hangs on it; once
+// that is decided, dangers do.
 const (
 	weightDiagnosis = iota
 	weightRule
 	weightCriterion
-	weightDanger
 	weightDefinition
+	weightDanger
+	weightLeading
 )
 
-// questions gathers what is open: first what would decide a definition, then a
-// danger, then criteria, then the rest; among equals what decides most.
+// questions gathers what is open: first what would decide the leading
+// definition, then a danger, then the other definitions, then criteria, then the
+// rest; among equals what decides most. In an emergency only dangers are asked
+// about: everything else can wait.
 func (w *writer) questions() {
 	found := make(map[string]*weighed, 256)
 	idle := w.idle()
@@ -49,10 +57,15 @@ func (w *writer) questions() {
 				continue
 			}
 			q.weight = max(q.weight, w.askable(fact, weight))
+			q.danger = q.danger || weight == weightDanger && w.tellsNow(fact)
 		}
 	}
 	for _, r := range w.Recurrence {
-		ask(r.Definition, weightDefinition, r.Missing)
+		weight := weightDefinition
+		if r.Definition == w.Leading {
+			weight = weightLeading
+		}
+		ask(r.Definition, weight, r.Missing)
 	}
 	for i := range w.Criteria {
 		c := &w.Criteria[i]
@@ -69,14 +82,17 @@ func (w *writer) questions() {
 		}
 	}
 	open := make([]*weighed, 0, len(found))
+	emergency := slices.ContainsFunc(w.RedFlags, func(f RedFlag) bool { return f.Urgency == "emergency" })
 	for _, q := range found {
-		open = append(open, q)
+		if q.danger || !emergency {
+			open = append(open, q)
+		}
 	}
 	slices.SortFunc(open, func(a, b *weighed) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(len(b.decides), len(a.decides)), cmp.Compare(a.fact, b.fact))
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(len(b.decides), len(a.decides)), inOrder(a.fact, b.fact))
 	})
 	for _, q := range open {
-		w.Questions = append(w.Questions, Question{q.fact, w.askFor(q.fact), q.decides})
+		w.Questions = append(w.Questions, Question{q.fact, w.askFor(q.fact), q.decides, q.danger})
 	}
 }
 
@@ -107,19 +123,46 @@ func (w *writer) idle() map[string]bool {
 	return idle
 }
 
-// askable lowers the weight of what only a laboratory or a scan can tell: she
-// can be asked about symptoms and medicines at once.
+// inOrder compares facts as a person would sort them: pregnancy 2 before 10.
+func inOrder(a, b string) int {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range min(len(as), len(bs)) {
+		m, notA := strconv.Atoi(as[i])
+		n, notB := strconv.Atoi(bs[i])
+		if notA == nil && notB == nil && m != n {
+			return cmp.Compare(m, n)
+		}
+		if c := cmp.Compare(as[i], bs[i]); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(as), len(bs))
+}
+
+// askable lowers the weight of what only a laboratory, a scan or an old letter
+// can tell: she can be asked about symptoms and medicines at once.
 func (w *writer) askable(fact string, weight int) int {
-	if weight == weightDanger && (w.base.Test(fact) != nil || w.base.Word(knowledge.Conditions, fact) != nil) {
+	if weight == weightDanger && !w.tellsNow(fact) {
 		return weightCriterion
 	}
 	return weight
 }
 
+// tellsNow reports a fact that she can feel or tell at once: how she is today,
+// what she takes, when her last pregnancy ended.
+func (w *writer) tellsNow(fact string) bool {
+	last := fmt.Sprintf("pregnancies.%d.ended", len(w.subject.Pregnancies))
+	return strings.HasPrefix(fact, "status.") || fact == "medications" || fact == last
+}
+
 // quiet reports a fact nobody is asked for: one that another answer tells, or a
 // test the leading guideline advises against, unless a definition or a set of
-// criteria turns on it.
+// criteria turns on it. Nobody who is pregnant is asked whether she would like to
+// be.
 func (w *writer) quiet(fact string, weight int) bool {
+	if fact == "status.planningPregnancy" && w.holds("pregnant") {
+		return true
+	}
 	if word := w.base.Word(knowledge.Conditions, fact); word != nil && word.Quiet {
 		return true
 	}
@@ -164,16 +207,40 @@ func weight(rule *knowledge.Rule) int {
 type weighed struct {
 	fact    string
 	weight  int
+	danger  bool
 	decides []string
 }
 
-// askFor puts the question for a fact; of a test that is on record and waits
-// for its repeat, it asks for that.
+// askFor puts the question for a fact. Of a test that is on record it does not
+// ask whether it was done, but for what is missing: its repeat, the dates of two
+// samples, a sample that can be read, what the report says.
 func (w *writer) askFor(fact string) string {
-	if q, ok := w.base.Questions["test.repeat"]; ok && slices.ContainsFunc(w.Tests, func(t Test) bool { return t.ID == fact && t.Status == "repeat" }) {
-		return strings.ReplaceAll(q.In(w.lang), "{name}", w.base.Test(fact).Name.In(w.lang))
+	test := w.base.Test(fact)
+	if test == nil {
+		return Ask(w.base, fact, w.lang)
+	}
+	_, _, taken := w.verdicts.Findings.Latest(test)
+	key := "test.report"
+	switch {
+	case !taken && len(w.notCounted[fact]) > 0:
+		key = "test.again"
+	case !taken:
+		key = "test"
+	case w.openRepeat(test) && w.verdicts.Findings.PositivesUndated(test):
+		key = "test.dates"
+	case slices.ContainsFunc(w.Tests, func(t Test) bool { return t.ID == fact && t.Status == "repeat" }):
+		key = "test.repeat"
+	}
+	if q, ok := w.base.Questions[key]; ok {
+		return strings.ReplaceAll(q.In(w.lang), "{name}", test.Name.In(w.lang))
 	}
 	return Ask(w.base, fact, w.lang)
+}
+
+// AskTogether puts the same question for several pregnancies into words, once:
+// list names them. "" where there are no words for that.
+func AskTogether(base *knowledge.Base, field, list, lang string) string {
+	return strings.ReplaceAll(base.Questions["pregnancies."+field].In(lang), "{list}", list)
 }
 
 // Ask puts the question for a fact into words.

@@ -19,9 +19,11 @@ type writer struct {
 	// apply are the verdicts of the rules that apply, in order; the others are
 	// the same by what they are about.
 	apply              []*guideline.Verdict
+	raised             []*guideline.Verdict            // red flags, as they are shown
 	onCause            map[string][]*guideline.Verdict // also those that do not apply
 	deferring, confirm map[string][]*guideline.Verdict // by test
 	studied            map[*knowledge.Trial]*guideline.Verdict
+	notCounted         map[string][]NotCounted // results that were left out, by test
 	// positions of the rules that apply, by test and by treatment
 	onTests, onTreatments map[string][]Position
 	facts                 map[finding.Ref]Fact
@@ -63,6 +65,13 @@ func newWriter(a *Assessment) *writer {
 				w.confirm[test] = append(w.confirm[test], v)
 			}
 		}
+	}
+	for _, u := range a.verdicts.Findings.Untrusted {
+		if w.notCounted == nil {
+			w.notCounted = map[string][]NotCounted{}
+		}
+		o, f := &a.subject.Observations[u.Observation], w.fact(u.Ref())
+		w.notCounted[o.Test] = append(w.notCounted[o.Test], NotCounted{f.Value, u.Context, f.Source})
 	}
 	most := len(w.apply) + len(a.verdicts.Definitions) + len(a.verdicts.Criteria)
 	a.Statements, a.grounds = make([]Statement, 0, most), make([]grounds, 0, most)

@@ -13,17 +13,33 @@ import (
 // Test is one test of the plan, in the order of a work-up.
 type Test struct {
 	ID        string        `json:"id"`
-	Status    string        `json:"status"` // due, repeat, defer, done, not-recommended
+	Status    string        `json:"status"`              // due, repeat, defer, done, not-recommended; silent for one that is only asked about
+	Requested bool          `json:"requested,omitempty"` // she or her doctor asks about it
 	NotBefore string        `json:"notBefore,omitempty"`
 	WaitsFor  string        `json:"waitsFor,omitempty"` // what it is deferred for, where that is no date
 	By        string        `json:"by,omitempty"`       // another guideline that decides, where the leading one is silent
 	Because   []StatementID `json:"because,omitempty"`  // why it is deferred
 	Positions []Position    `json:"positions"`
+	// Open are recommendations that may or may not be for her, of a test that is
+	// asked about and of which nothing is decided.
+	Open []Open `json:"open,omitempty"`
+	// DoneBy is a test that has answered the same question.
+	DoneBy string `json:"doneBy,omitempty"`
+	// NotCounted are results that were left out, because they were taken where
+	// they cannot be read.
+	NotCounted []NotCounted `json:"notCounted,omitempty"`
 	// Latest is the last trusted result, as the record has it, and Judged what
 	// the laboratory's limits make of it: high, low, positive, abnormal.
 	Latest string `json:"latest,omitempty"`
 	Judged string `json:"judged,omitempty"`
 	Trend  *Trend `json:"trend,omitempty"`
+}
+
+// NotCounted is a result that says neither yes nor no.
+type NotCounted struct {
+	Value   string `json:"value"`   // as the record has it
+	Context string `json:"context"` // in which it was taken
+	Source  string `json:"source"`
 }
 
 // Trend sets the latest number beside the one before it. It says which is
@@ -35,7 +51,8 @@ type Trend struct {
 	On        string `json:"on"`
 }
 
-// tests lists every test that was done, or that a guideline speaks of for her.
+// tests lists every test that was done, that a guideline speaks of for her, or
+// that is asked about.
 func (w *writer) tests() {
 	w.collectPositions()
 	for _, test := range w.base.Tests {
@@ -94,7 +111,7 @@ func firmest(positions []Position) {
 }
 
 func (w *writer) test(test *knowledge.Test) (Test, bool) {
-	t := Test{ID: test.ID, Positions: w.onTests[test.ID]}
+	t := Test{ID: test.ID, Positions: w.onTests[test.ID], Requested: w.holds("asks." + knowledge.Ident(test.ID)), NotCounted: w.notCounted[test.ID]}
 	decides := ""
 	if p := w.decides(t.Positions); p != nil {
 		decides = p.Direction
@@ -111,25 +128,41 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 		t.Status = "repeat"
 		t.NotBefore = w.verdicts.Findings.FirstPositive(test).AddDays(int(test.Repeat)).String()
 		w.deferred(&t, test)
-	case confirm != nil && w.done(test.ID):
+	case confirm != nil && t.Latest != "":
 		t.Status, t.Because = "repeat", append(t.Because, w.say(confirm))
 		w.deferred(&t, test)
-	case w.done(test.ID):
+	case t.Latest != "" && !w.done(test.ID) && supports(decides): // taken, and it told nothing
+		t.Status = "repeat"
+		w.deferred(&t, test)
+	case t.Latest != "":
 		t.Status = "done"
 	case supports(decides) && slices.ContainsFunc(test.AlsoDoneBy, w.done):
-		return t, false // another test has answered the same question
+		t.Status, t.DoneBy = "done", test.AlsoDoneBy[slices.IndexFunc(test.AlsoDoneBy, w.done)]
 	case supports(decides):
 		t.Status = "due"
 		w.deferred(&t, test)
 	case decides != "":
 		t.Status = "not-recommended"
 	default:
-		return t, false
+		t.Status = knowledge.Silent
 	}
 	if t.Status == "done" {
 		t.By = ""
 	}
-	return t, true
+	if t.Requested && decides == "" {
+		w.unsettled(&t)
+	}
+	return t, t.Requested || t.DoneBy == "" && t.Status != knowledge.Silent
+}
+
+// unsettled answers for a test that is asked about and of which nothing read is
+// decided: what may yet be for her, and that the leading guideline is silent.
+func (w *writer) unsettled(t *Test) {
+	var leading bool
+	t.Open, leading = w.spoken(func(rule *knowledge.Rule) bool { return slices.Contains(rule.Test, t.ID) })
+	if len(t.Positions) == 0 && !leading {
+		t.Positions = []Position{{Guideline: w.Leading, Direction: knowledge.Silent}}
+	}
 }
 
 // decides is the position that gives a test its status: the leading guideline's,
@@ -161,11 +194,11 @@ func leadWith(positions []Position, first *Position) []Position {
 // latest adds what is on record, and what the laboratory's limits make of it.
 func (w *writer) latest(t *Test, test *knowledge.Test) {
 	id := knowledge.Ident(test.ID)
-	f := w.verdicts.Findings.Get(id + ".done")
-	if f.Value != truth.Yes {
+	newest, _, ok := w.verdicts.Findings.Latest(test)
+	if !ok {
 		return
 	}
-	t.Latest = w.fact(f.From[0]).Value
+	t.Latest = w.fact(newest).Value
 	if higher, before, ok := w.verdicts.Findings.Trend(test); ok {
 		t.Trend = &Trend{[]string{"lower", "same", "higher"}[higher+1], before.Written, before.Unit, before.Date.String()}
 	}
@@ -178,16 +211,22 @@ func (w *writer) latest(t *Test, test *knowledge.Test) {
 }
 
 // confirming finds the suspicion, if any is open, that asks for a test to be
-// repeated before anything is concluded.
+// repeated before anything is concluded. Once the cause is established or
+// excluded there is nothing to confirm.
 func (w *writer) confirming(test *knowledge.Test) *guideline.Verdict {
-	if open := w.confirm[test.ID]; len(open) > 0 {
-		return open[0]
+	for _, v := range w.confirm[test.ID] {
+		if w.holds("suspected." + knowledge.Ident(v.Rule.Cause)) {
+			return v
+		}
 	}
 	return nil
 }
 
+// done reports whether a test has a result that can be trusted and says
+// something.
 func (w *writer) done(test string) bool {
-	return w.verdicts.Findings.Get(knowledge.Ident(test)+".done").Value == truth.Yes
+	_, told, _ := w.verdicts.Findings.Latest(w.base.Test(test))
+	return told
 }
 
 // openRepeat reports whether a positive antibody still waits for its second

@@ -17,7 +17,9 @@ type Treatment struct {
 	Positions []Position `json:"positions"`
 	// Open are recommendations that may or may not be for her: of a treatment
 	// she takes or asks about, or for which only unconfirmed rules speak.
-	Open              []Open        `json:"open,omitempty"`
+	Open []Open `json:"open,omitempty"`
+	// Forbidden are the cautions, among those below, that say it is not for her.
+	Forbidden         []StatementID `json:"forbidden,omitempty"`
 	Cautions          []string      `json:"cautions"`
 	CautionStatements []StatementID `json:"cautionStatements"`
 }
@@ -35,12 +37,13 @@ type Open struct {
 	Missing   []string `json:"missing"`
 }
 
-// spoken reports what the guidelines say of a treatment beyond the positions
-// that are for her: what is open, and whether the leading one says anything.
-func (w *writer) spoken(treatment string) (open []Open, leading bool) {
+// spoken reports what the guidelines say of a test or treatment beyond the
+// positions that are for her: what is open, and whether the leading one says
+// anything.
+func (w *writer) spoken(about func(*knowledge.Rule) bool) (open []Open, leading bool) {
 	for i := range w.verdicts.Rules {
 		v := &w.verdicts.Rules[i]
-		if !slices.Contains(v.Rule.Treatment, treatment) {
+		if !about(v.Rule) {
 			continue
 		}
 		leading = leading || v.Rule.Source == w.Leading
@@ -58,25 +61,47 @@ func (w *writer) treatments() {
 	for _, def := range w.base.Treatments {
 		t := Treatment{ID: def.ID, Positions: w.onTreatments[def.ID], Cautions: []string{}, CautionStatements: []StatementID{},
 			Requested: w.holds("asks." + knowledge.Ident(def.ID)), Taken: w.holds("takes." + knowledge.Ident(def.ID))}
+		if p := w.decides(t.Positions); p != nil {
+			t.Positions = leadWith(t.Positions, p)
+		}
+		about := func(rule *knowledge.Rule) bool { return slices.Contains(rule.Treatment, def.ID) }
 		switch asked := t.Requested || t.Taken; {
 		case asked:
 			var leading bool
-			if t.Open, leading = w.spoken(def.ID); len(t.Positions) == 0 && !leading {
+			if t.Open, leading = w.spoken(about); len(t.Positions) == 0 && !leading {
 				t.Positions = []Position{{Guideline: w.Leading, Direction: knowledge.Silent}}
 			}
 		case len(t.Positions) == 0:
 			continue
 		case w.decides(t.Positions) == nil: // nobody has read it; what is open weighs as much
-			t.Open, _ = w.spoken(def.ID)
+			t.Open, _ = w.spoken(about)
 		}
 		fill(&t.Positions)
-		for _, v := range w.apply {
-			if slices.Contains(v.Rule.Caution, def.ID) && w.here(v.Rule) {
-				t.Cautions = append(t.Cautions, w.text(v.Rule.Says))
-				t.CautionStatements = append(t.CautionStatements, w.say(v))
-			}
-		}
+		w.cautions(&t)
 		w.Treatments = append(w.Treatments, t)
+	}
+}
+
+// cautions says what to be careful with. Where something is not for her at all,
+// nothing is said of how to give it: that would read as if it could be given.
+func (w *writer) cautions(t *Treatment) {
+	var careful []*guideline.Verdict
+	for _, v := range w.apply {
+		if slices.Contains(v.Rule.Caution, t.ID) && w.here(v.Rule) {
+			careful = append(careful, v)
+		}
+	}
+	forbids := func(v *guideline.Verdict) bool { return v.Rule.Forbids }
+	forbidden := slices.ContainsFunc(careful, forbids)
+	for _, v := range careful {
+		if forbidden && !forbids(v) {
+			continue
+		}
+		t.Cautions = append(t.Cautions, w.text(v.Rule.Says))
+		t.CautionStatements = append(t.CautionStatements, w.say(v))
+		if forbids(v) {
+			t.Forbidden = append(t.Forbidden, w.say(v))
+		}
 	}
 }
 

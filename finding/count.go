@@ -39,6 +39,9 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 		if p.DocumentedBy.Known {
 			from = append(from, Ref{ofDocumented, i})
 		}
+		if tissueTold(p) {
+			from = append(from, Ref{ofTissue, i})
+		}
 	}
 	if rule.Unexplained {
 		why, ref := d.explained(p, i)
@@ -52,6 +55,11 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 		need(form, fact(i, "morphology"))
 		from = append(from, ref...)
 	}
+	if rule.Spontaneous {
+		began, ref := spontaneous(p, i)
+		need(began, fact(i, "details"))
+		from = append(from, ref...)
+	}
 	if v != truth.Unknown {
 		lacks = nil
 	}
@@ -59,9 +67,14 @@ func (d *deriver) qualifies(i int, rule *knowledge.Count) (v truth.Value, lacks 
 }
 
 // documented answers whether a pregnancy was proven in one of the ways that
-// count. Some details can only be known from a scan.
+// count. Some details can only be known from a scan; and tissue whose
+// chromosomes were read was tissue of a pregnancy, as good as a look through the
+// microscope.
 func (d *deriver) documented(p *patient.Pregnancy, ways []string) truth.Value {
 	if slices.Contains(ways, "ultrasound") && d.hasDetail(p, "documents-ultrasound") {
+		return truth.Yes
+	}
+	if tissueTold(p) && slices.Contains(ways, "histology") {
 		return truth.Yes
 	}
 	if p.DocumentedBy.Known {
@@ -88,6 +101,29 @@ func (d *deriver) explained(p *patient.Pregnancy, i int) (truth.Value, Ref) {
 		return truth.Unknown, Ref{ofDetails, i}
 	}
 	return truth.No, Ref{}
+}
+
+// spontaneous answers whether a pregnancy ended by itself. A miscarriage does so
+// by its name, unless it is put down to something else than the cervix; how a
+// birth or a stillbirth began has to be written down.
+func spontaneous(p *patient.Pregnancy, i int) (truth.Value, []Ref) {
+	for _, detail := range []string{"painless-dilatation", "began-by-itself"} {
+		if _, ok := p.Has(detail); ok {
+			return truth.Yes, []Ref{{ofDetails, i}}
+		}
+	}
+	if p.ExplainedBy.Known {
+		return truth.Of(p.ExplainedBy.Value == "cervical-insufficiency"), []Ref{{ofExplained, i}}
+	}
+	for _, detail := range []string{"brought-on", "pre-eclampsia-severe", "placental-insufficiency-severe"} {
+		if _, ok := p.Has(detail); ok {
+			return truth.No, []Ref{{ofDetails, i}}
+		}
+	}
+	if p.Outcome == patient.Miscarriage {
+		return truth.Yes, nil
+	}
+	return truth.Unknown, nil
 }
 
 // morphology answers whether the fetus was seen to be normally formed.

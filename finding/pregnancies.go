@@ -104,20 +104,34 @@ func (d *deriver) tissue(t *knowledge.Term) Finding {
 	})
 }
 
-// tissueNormal holds when the tissue of every loss had normal chromosomes.
+// tissueNormal holds when the tissue of every loss had normal chromosomes. Of
+// no loss at all nothing was tested, so then it does not hold; nor does it
+// beside a loss that left no tissue, biochemical or never located.
 func (d *deriver) tissueNormal(*knowledge.Term) Finding {
+	tested := false
 	other := d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
-		k := p.TissueKaryotype
-		switch {
-		case !mayBeLoss(p):
-			return truth.No, "", Ref{}
-		case !k.Known || k.Value == "failed" || k.Value == "not-done":
+		switch k := p.TissueKaryotype; {
+		case tissueTold(p):
+			tested = tested || k.Value == patient.Normal
+			return truth.Of(k.Value != patient.Normal), "", Ref{ofTissue, i}
+		case p.Outcome == patient.Biochemical || p.Outcome == patient.UnknownLocation:
+			return truth.Yes, "", Ref{ofPregnancy, i}
+		case mayBeLoss(p):
 			return truth.Unknown, fact(i, "tissueKaryotype"), Ref{}
 		}
-		return truth.Of(k.Value != patient.Normal), "", Ref{ofTissue, i}
+		return truth.No, "", Ref{}
 	})
 	other.Value, other.Dates = truth.Not(other.Value), nil
+	if other.Value == truth.Yes && !tested {
+		other.Value = truth.No
+	}
 	return other
+}
+
+// tissueTold reports whether the chromosomes of the tissue were read.
+func tissueTold(p *patient.Pregnancy) bool {
+	k := p.TissueKaryotype
+	return k.Known && k.Value != "failed" && k.Value != "not-done"
 }
 
 // conceived holds when a pregnancy came about in the way the term names. Where

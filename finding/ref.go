@@ -189,7 +189,7 @@ func or(a, b patient.Source) patient.Source {
 func observed(o *patient.Observation) Fact {
 	var parts []string
 	if o.Written != "" {
-		parts = append(parts, strings.TrimSpace(o.Comparator+o.Written+" "+o.Unit))
+		parts = append(parts, strings.TrimSpace(o.AsWritten()+" "+o.Unit))
 	}
 	if o.Result != "" {
 		parts = append(parts, o.Result)

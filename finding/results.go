@@ -159,43 +159,20 @@ func (d *deriver) test(t *knowledge.Term) Finding {
 	return f
 }
 
-// clear holds when the latest result of one of the tests is normal. Where none
-// is and one shows something, it does not: another kind of image would not take
-// that back.
-func (d *deriver) clear(t *knowledge.Term) Finding {
-	var yes, no Finding
-	for _, id := range t.From.With.Tests {
-		test := d.Base.Test(id)
-		list := d.results[test.Order]
-		if len(list) == 0 {
-			continue
-		}
-		for _, r := range latest(list) {
-			switch normal(r) {
-			case truth.Yes:
-				yes.From, yes.Dates = append(yes.From, r.refs()...), append(yes.Dates, r.Date)
-			case truth.No:
-				no.From = append(no.From, r.refs()...)
-			}
-		}
-	}
-	switch {
-	case len(yes.From) > 0:
-		yes.Value = truth.Yes
-		return yes
-	case len(no.From) > 0:
-		no.Value = truth.No
-		return no
-	}
-	return lacking(t.From.With.Tests[0])
-}
-
 // latest are the results of which none is surely older than another; usually
 // one. One without a date is not among them where any has a date.
 func latest(list []result) []result {
 	last := list[len(list)-1]
 	return slices.DeleteFunc(slices.Clone(list), func(r result) bool {
 		return r.Date.Known() != last.Date.Known() || date.Before(r.Date, last.Date) == truth.Yes
+	})
+}
+
+// unanswered reports results that the laboratory itself could not read either
+// way: the test was taken and has told nothing.
+func unanswered(newest []result) bool {
+	return !slices.ContainsFunc(newest, func(r result) bool {
+		return r.Result != patient.Indeterminate || r.HasNumber || r.Finding != ""
 	})
 }
 
@@ -362,6 +339,17 @@ func (s *Set) resultsOf(test *knowledge.Test) []result {
 	return s.results[test.Order]
 }
 
+// Latest is the latest trusted result of a test, and whether it told anything:
+// one that is only indeterminate did not. ok is false where there is none.
+func (s *Set) Latest(test *knowledge.Test) (r Ref, told, ok bool) {
+	list := s.resultsOf(test)
+	if len(list) == 0 {
+		return Ref{}, false, false
+	}
+	newest := latest(list)
+	return newest[len(newest)-1].at, !unanswered(newest), true
+}
+
 // EverPositive reports whether a trusted result of a test was positive.
 func (s *Set) EverPositive(test *knowledge.Test) bool { return len(s.positives(test)) > 0 }
 
@@ -384,4 +372,11 @@ func (s *Set) FirstPositive(test *knowledge.Test) date.Date {
 		}
 	}
 	return date.Date{}
+}
+
+// PositivesUndated reports two or more trusted positive results of a test of which it is
+// not known how far they lie apart, because a date is missing or rough.
+func (s *Set) PositivesUndated(test *knowledge.Test) bool {
+	list := s.positives(test)
+	return len(list) > 1 && slices.ContainsFunc(list, func(r result) bool { return !r.Date.Full() })
 }

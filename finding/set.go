@@ -40,6 +40,9 @@ type Untrusted struct {
 	Context     string // in which it was taken
 }
 
+// Ref points at the result.
+func (u Untrusted) Ref() Ref { return Ref{ofObservation, u.Observation} }
+
 // Get finds a finding by its term's name; nil when there is no such term.
 func (s *Set) Get(name string) *Finding {
 	t := s.Base.Term(name)

@@ -176,7 +176,7 @@ func (l *Library) join(set *finding.Set, verdict *Verdict) {
 	joined := &set.Slots[slot]
 	part := asFinding(set, *verdict)
 	joined.Value = truth.Or(joined.Value, part.Value)
-	for _, fact := range part.Lacks {
+	for _, fact := range part.Lacks { // two sets of criteria wait for the same tests
 		if !slices.Contains(joined.Lacks, fact) {
 			joined.Lacks = append(joined.Lacks, fact)
 		}

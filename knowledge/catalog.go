@@ -86,10 +86,13 @@ type Panel struct {
 // Treatment is one treatment that somebody advises, advises against, or asks
 // about.
 type Treatment struct {
-	ID    string   `yaml:"id"`
-	Name  Text     `yaml:"name"`
-	Plain Text     `yaml:"plain"`
-	At    Position `yaml:"-"`
+	ID    string `yaml:"id"`
+	Name  Text   `yaml:"name"`
+	Plain Text   `yaml:"plain"`
+	// Offered marks what is open to everybody: that it is for her is never in
+	// doubt, whatever a guideline waits for.
+	Offered bool     `yaml:"offered"`
+	At      Position `yaml:"-"`
 }
 
 // Department is a place to go.
@@ -107,8 +110,10 @@ type Word struct {
 	Same string `yaml:"same"` // the word this one stands for
 	Kind string `yaml:"kind"`
 	// Quiet marks a word nobody is asked for: a test or another answer tells.
-	Quiet bool     `yaml:"quiet"`
-	At    Position `yaml:"-"`
+	Quiet bool `yaml:"quiet"`
+	// Treats names the causes that a procedure removes or mends.
+	Treats []string `yaml:"treats"`
+	At     Position `yaml:"-"`
 }
 
 // The lists of words. Each is a file of the same name in the catalogue.

@@ -110,6 +110,9 @@ func (r *reader) checkCatalog() {
 				r.problems.Add(w.At, fmt.Sprintf("same: %q", w.Same), "a word of the same list", problem.Nearest(w.Same, b.WordIDs(list)))
 			}
 			r.texts(w.At, "name", w.Name)
+			for _, id := range w.Treats {
+				r.ref(w.At, "cause", id, b.causes[id] != nil, b.CauseIDs())
+			}
 		}
 	}
 }
@@ -267,6 +270,11 @@ func (r *reader) subject(rule *Rule) {
 	}
 	if len(rule.Caution) > 0 {
 		subjects++
+	} else if rule.Forbids {
+		r.problems.Add(rule.At, "forbids without a caution", "caution: the treatments that are not for her", "")
+	}
+	if rule.Danger != "" && rule.Flag == "" {
+		r.problems.Add(rule.At, "danger without a flag", "a flag that points at the danger", "")
 	}
 	if len(rule.Defer) > 0 {
 		subjects++

@@ -127,6 +127,7 @@ type Count struct {
 	Documented  []string `yaml:"documented"`  // one of these must document it
 	Unexplained bool     `yaml:"unexplained"` // a loss with a likelier cause does not count
 	Morphology  string   `yaml:"morphology"`  // "normal": of the fetus, where it was looked at
+	Spontaneous bool     `yaml:"spontaneous"` // the loss or the birth began by itself
 }
 
 // Criterion is a set of classification criteria: points on several sides, and
@@ -226,10 +227,12 @@ type Rule struct {
 	Status     string   `yaml:"status"` // of the cause: established, suspected, excluded
 	Flag       string   `yaml:"flag"`   // a danger; with Act, Department and Urgency
 	Act        Text     `yaml:"act"`
+	Danger     string   `yaml:"danger"` // that several flags point at; the most urgent of them speaks for all
 	Department string   `yaml:"department"`
 	Urgency    string   `yaml:"urgency"`
 	Settings   []string `yaml:"setting"` // where it applies; everywhere when empty
 	Caution    []string `yaml:"caution"` // treatments to be careful with
+	Forbids    bool     `yaml:"forbids"` // the caution says that they are not for her at all
 	Defer      []string `yaml:"defer"`   // tests that would not be valid now
 	// Explains is a condition whose word needs a sentence wherever it is on
 	// record: a diagnosis that some places make and others do not know.

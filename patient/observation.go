@@ -48,3 +48,12 @@ type Observation struct {
 	ContextGiven bool     // the context was stated, even as empty
 	Source       Source
 }
+
+// AsWritten is the value as the record has it, with its sign: some records keep
+// the sign within the value, some beside it.
+func (o *Observation) AsWritten() string {
+	if o.Written == "" || o.Written[0] != '.' && (o.Written[0] < '0' || o.Written[0] > '9') {
+		return o.Written
+	}
+	return o.Comparator + o.Written
+}

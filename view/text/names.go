@@ -1,5 +1,7 @@
 package text
 
+import "github.com/gravida-health/gravida/knowledge"
+
 // Names of the catalogue in the language of the page; an id that the catalogue
 // does not have stands for itself.
 
@@ -27,6 +29,13 @@ func (p *page) cause(id string) string {
 func (p *page) treatment(id string) string {
 	if t := p.base.Treatment(id); t != nil {
 		return t.Name.In(p.lang)
+	}
+	return id
+}
+
+func (p *page) procedure(id string) string {
+	if w := p.base.Word(knowledge.Procedures, id); w != nil {
+		return w.Name.In(p.lang)
 	}
 	return id
 }

@@ -47,10 +47,14 @@ func (p *page) backing(position *assessment.Position) string {
 	if tag := p.tag(position.Read); tag != "" {
 		parts = append(parts, tag)
 	}
-	if len(parts) == 0 {
-		return " " + handle(position.Statement)
+	text := ""
+	if len(parts) > 0 {
+		text = p.fill("bracket", "what", strings.Join(parts, p.say("list.comma")))
 	}
-	return p.fill("bracket", "what", strings.Join(parts, p.say("list.comma"))) + " " + handle(position.Statement)
+	if position.Statement != "" {
+		text += " " + handle(position.Statement)
+	}
+	return text
 }
 
 // words are a statement's words, once; "" when they stand on the page already.
@@ -97,8 +101,7 @@ func (p *page) because(indent int, ids []assessment.StatementID) {
 // for `gravida compare` shows them side by side.
 func (p *page) positions(name string, list []assessment.Position) {
 	if len(list) == 0 {
-		p.item(4, p.direction(knowledge.Silent), stanceColumn, name)
-		return
+		list = []assessment.Position{{Direction: knowledge.Silent}}
 	}
 	var others []*assessment.Position
 	for i := range list {
@@ -118,6 +121,9 @@ func (p *page) positions(name string, list []assessment.Position) {
 // paragraph.
 func (p *page) position(name string, position *assessment.Position) {
 	text := p.words(position.Statement) + p.backing(position)
+	if position.Direction == knowledge.Silent {
+		text = p.say("silent.all")
+	}
 	if name == "" {
 		p.flow(4, 6, p.direction(position.Direction)+nbsp+nbsp+text)
 		return

@@ -101,7 +101,10 @@ func (p *page) pattern() string {
 	if n.Losses == nil {
 		return ""
 	}
-	parts := []string{p.losses()}
+	parts := []string{}
+	if losses := p.losses(); losses != "" {
+		parts = append(parts, losses)
+	}
 	add := func(key string, count *int) {
 		if count != nil && *count > 0 {
 			parts = append(parts, words.Count(p.lang, "pattern."+key, *count))
@@ -118,28 +121,33 @@ func (p *page) pattern() string {
 	if n.Kind != nil {
 		parts = append(parts, p.say("pattern."+*n.Kind))
 	}
+	live := *n.LiveBirths - *n.NeonatalDeaths
 	for _, c := range []struct {
 		key   string
 		count *int
 	}{
-		{"liveBirths", n.LiveBirths}, {"stillbirths", n.Stillbirths}, {"biochemical", n.Biochemical},
+		{"liveBirths", &live}, {"neonatalDeaths", n.NeonatalDeaths}, {"stillbirths", n.Stillbirths}, {"biochemical", n.Biochemical},
 		{"unknownLocation", n.UnknownLocation}, {"ectopic", n.Ectopic}, {"molar", n.Molar}, {"terminations", n.Terminations},
 	} {
 		add(c.key, c.count)
 	}
+	if len(parts) == 0 {
+		parts = append(parts, p.say("pattern.none"))
+	}
 	return words.Sentence(strings.Join(parts, p.say("list.semicolon"))) + p.say("stop")
 }
 
-// losses says how many, as a range where more may have been.
+// losses says how many, as a range where more may have been; nothing where there
+// is none: who lost pregnancies in another way is not told that she lost none.
 func (p *page) losses() string {
 	n := &p.a.Pattern
 	switch {
 	case n.LossesMax != nil && *n.LossesMax > *n.Losses:
 		return p.fill("pattern.range", "n", strconv.Itoa(*n.Losses), "max", strconv.Itoa(*n.LossesMax))
+	case *n.Losses == 0:
+		return ""
 	case n.Complete == nil:
 		return p.fill("pattern.atLeast", "what", words.Count(p.lang, "pattern.losses", *n.Losses))
-	case *n.Losses == 0:
-		return p.say("pattern.none")
 	}
 	return words.Count(p.lang, "pattern.losses", *n.Losses)
 }

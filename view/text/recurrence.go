@@ -20,7 +20,29 @@ func (p *page) recurrence() {
 		}
 		p.item(2, p.status(r.Status), column, head+p.say("list.dot")+p.counted(r))
 		p.flow(4, 4, p.tell(r.Statement))
-		p.missing(4, r.Missing)
+	}
+	p.undecidedDefinitions()
+}
+
+// undecidedDefinitions says what would answer those that cannot be said yet, once
+// for all that wait for the same.
+func (p *page) undecidedDefinitions() {
+	var order []string
+	bodies, missing := map[string][]string{}, map[string][]string{}
+	for i := range p.a.Recurrence {
+		r := &p.a.Recurrence[i]
+		key := strings.Join(r.Missing, " ")
+		if key == "" {
+			continue
+		}
+		if bodies[key] == nil {
+			order = append(order, key)
+		}
+		bodies[key], missing[key] = append(bodies[key], p.guideline(r.Definition)), r.Missing
+	}
+	for _, key := range order {
+		p.flow(2, 4, p.fill("recurrence.open", "bodies", strings.Join(bodies[key], p.say("list.and")),
+			"list", words.Some(p.lang, words.Facts(p.base, p.lang, missing[key]))))
 	}
 }
 

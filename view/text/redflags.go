@@ -35,18 +35,12 @@ func (p *page) redFlags() {
 	}
 }
 
-// openFlags names what is not known and could raise a red flag: how she is now
-// before what is in her history.
+// openFlags names what is not known and could raise a red flag, of what she can
+// feel or tell at once: how she is now before anything else.
 func (p *page) openFlags() []string {
-	flagged := map[string]bool{}
-	for _, rule := range p.base.Rules {
-		if rule.Flag != "" {
-			flagged[rule.ID] = true
-		}
-	}
 	var facts []string
 	for _, q := range p.a.Questions {
-		if slices.ContainsFunc(q.WouldDecide, func(id string) bool { return flagged[id] }) {
+		if q.Danger {
 			facts = append(facts, q.Fact)
 		}
 	}

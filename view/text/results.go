@@ -16,7 +16,7 @@ func (p *page) result(t *assessment.Test) string {
 	var latest *patient.Observation
 	for i := range p.a.Subject().Observations {
 		o := &p.a.Subject().Observations[i]
-		if o.Test == t.ID && (latest == nil || p.goesBefore(o, latest)) {
+		if o.Test == t.ID && (latest == nil || p.goesBefore(t, o, latest)) {
 			latest = o
 		}
 	}
@@ -24,13 +24,16 @@ func (p *page) result(t *assessment.Test) string {
 		return ""
 	}
 	parts := []string{
-		strings.Trim(latest.Comparator+latest.Written+nbsp+latest.Unit, nbsp),
+		strings.Trim(latest.AsWritten()+nbsp+latest.Unit, nbsp),
 		p.value(latest.Result), p.value(latest.Finding),
 	}
 	for _, context := range latest.Context {
 		parts = append(parts, p.value(context))
 	}
 	parts = append(parts, words.Date(p.lang, latest.Date), p.trend(t.Trend))
+	if context := leftOut(t, latest); context != "" {
+		parts = append(parts, p.fill("test.notCounted", "context", p.value(context)))
+	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), p.say("list.comma"))
 }
 
@@ -46,9 +49,20 @@ func (p *page) trend(t *assessment.Trend) string {
 	return p.fill("trend."+t.Direction, "than", strings.TrimSpace(t.Than+nbsp+t.Unit), "date", words.Date(p.lang, on))
 }
 
+// leftOut is the context in which a result was taken, where it was not counted
+// for that; "" where it was.
+func leftOut(t *assessment.Test, o *patient.Observation) string {
+	for _, n := range t.NotCounted {
+		if n.Source == o.Source.String() {
+			return n.Context
+		}
+	}
+	return ""
+}
+
 // goesBefore reports whether a result tells more of today than another.
-func (p *page) goesBefore(o, other *patient.Observation) bool {
-	if a, b := p.readable(o), p.readable(other); a != b {
+func (p *page) goesBefore(t *assessment.Test, o, other *patient.Observation) bool {
+	if a, b := p.readable(t, o), p.readable(t, other); a != b {
 		return a
 	}
 	if !o.Date.Known() || !other.Date.Known() {
@@ -57,9 +71,12 @@ func (p *page) goesBefore(o, other *patient.Observation) bool {
 	return date.Compare(o.Date, other.Date) >= 0
 }
 
-// readable reports whether no set of criteria lists a result as one that cannot
-// be read.
-func (p *page) readable(o *patient.Observation) bool {
+// readable reports whether a result was counted, and no set of criteria lists it
+// as one that cannot be read.
+func (p *page) readable(t *assessment.Test, o *patient.Observation) bool {
+	if leftOut(t, o) != "" {
+		return false
+	}
 	name := strings.TrimSpace(o.Test + " " + o.Date.String())
 	return !slices.ContainsFunc(p.a.Criteria, func(c assessment.Criterion) bool { return slices.Contains(c.NotEvaluable, name) })
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -28,13 +29,27 @@ func (p *page) inShort() {
 		if status == "due" && p.emergency() {
 			key = "short.due-after"
 		}
-		row(key, p.shortTests(status))
+		row(key, p.shortTests(status, func(t *assessment.Test) bool { return status != "due" || !consider(t) }))
+		if status == "due" {
+			row("short.consider", p.shortTests(status, consider))
+		}
 	}
-	row("short.asked", p.shortAsked())
+	for i, answer := range p.shortAsked() {
+		label := ""
+		if i == 0 {
+			label = p.say("short.asked")
+		}
+		p.item(2, label, 16, answer)
+	}
 	row("short.where", p.shortWhere())
-	if len(p.a.Questions) > 0 && (len(p.a.Tests) == 0 || p.leadingOpen()) {
-		row("short.ask", p.a.Questions[0].Ask)
+	if len(p.a.Questions) > 0 && !p.emergency() && (len(p.a.Tests) == 0 || p.leadingOpen()) {
+		row("short.ask", p.together(p.a.Questions)[0].Ask)
 	}
+}
+
+// consider reports a test that the guideline that decides only lets consider.
+func consider(t *assessment.Test) bool {
+	return len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.ConditionalFor
 }
 
 // emergency reports a danger that comes before every test.
@@ -89,14 +104,14 @@ func (p *page) causesOf(status string) string {
 	return p.list(names)
 }
 
-// shortTests lists the tests of one status, those of one date or one reason to
+// shortTests lists some tests of one status, those of one date or one reason to
 // wait together.
-func (p *page) shortTests(status string) string {
+func (p *page) shortTests(status string, which func(*assessment.Test) bool) string {
 	var order []string
 	first, names := map[string]*assessment.Test{}, map[string][]string{}
 	for i := range p.a.Tests {
 		t := &p.a.Tests[i]
-		if t.Status != status {
+		if t.Status != status || !which(t) {
 			continue
 		}
 		when := p.when(t)
@@ -115,27 +130,53 @@ func (p *page) shortTests(status string) string {
 	return strings.Join(parts, p.say("list.stop"))
 }
 
-// shortAsked answers what she or her doctor asks about, as the guideline that
-// decides has it, and warns where there is something to be careful with.
-func (p *page) shortAsked() string {
-	var answers []string
+// shortAsked answers, one by one, what she or her doctor asks about, as the
+// guideline that decides has it. What is not for her at all is said before
+// anything that is said in general.
+func (p *page) shortAsked() (answers []string) {
 	for i := range p.a.Treatments {
 		t := &p.a.Treatments[i]
 		if !t.Requested {
 			continue
 		}
-		answer := p.treatment(t.ID) + p.say("clause")
-		if position := p.standing(t); position != nil {
-			answer += p.direction(position.Direction) + p.backing(position)
-		} else {
-			answer += p.undecided()
-		}
-		if len(t.Cautions) > 0 {
+		answer := p.shortAnswer(p.standing(t), t.Open)
+		switch {
+		case len(t.Forbidden) > 0:
+			answer = p.forbidden() + p.say("clause") + p.a.Statement(t.Forbidden[0]).Text + " " + handle(t.Forbidden[0]) +
+				p.fill("short.general", "answer", answer)
+		case len(t.Cautions) > 0:
 			answer += p.fill("short.caution", "glyph", caution+nbsp)
 		}
-		answers = append(answers, answer)
+		answers = append(answers, words.Sentence(p.treatment(t.ID))+p.say("clause")+answer)
 	}
-	return words.Sentence(strings.Join(answers, p.say("list.semicolon")))
+	for i := range p.a.Tests {
+		t := &p.a.Tests[i]
+		if !t.Requested {
+			continue
+		}
+		answer := p.shortAnswer(p.answering(t.Positions, t.Open), t.Open)
+		if result := p.result(t); result != "" {
+			answer += p.fill("short.result", "result", result)
+		}
+		answers = append(answers, words.Sentence(p.test(t.ID))+p.say("clause")+answer)
+	}
+	return answers
+}
+
+// shortAnswer is a position in a few words. Where another guideline decides while
+// the leading one is open, both are said.
+func (p *page) shortAnswer(position *assessment.Position, open []assessment.Open) string {
+	switch {
+	case position == nil:
+		return p.undecided()
+	case position.Direction == knowledge.Silent:
+		return p.say("short.silent")
+	}
+	answer := p.direction(position.Direction) + p.backing(position)
+	if position.Guideline != p.a.Leading && p.leadingWaits(open) {
+		answer += p.fill("short.leadingOpen", "leading", p.guideline(p.a.Leading))
+	}
+	return answer
 }
 
 // shortWhere names the first doors.

@@ -1,11 +1,9 @@
 package text
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
-	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -17,7 +15,7 @@ func (p *page) tests() {
 		return
 	}
 	p.headingBy("head.tests")
-	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended"} {
+	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended", "silent"} {
 		groups := alike(p.a.Tests, status)
 		if len(groups) == 0 {
 			continue
@@ -50,7 +48,10 @@ func alike(tests []assessment.Test, status string) (groups [][]*assessment.Test)
 
 // said identifies all that is said of a test.
 func said(t *assessment.Test) string {
-	parts := []string{t.NotBefore, t.WaitsFor}
+	parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}
+	if t.Requested {
+		parts = append(parts, t.ID) // what is asked about has an answer of its own
+	}
 	for _, id := range t.Because {
 		parts = append(parts, string(id))
 	}
@@ -64,26 +65,28 @@ func (p *page) testGroup(group []*assessment.Test) {
 	names := make([]string, len(group))
 	for i, t := range group {
 		names[i] = p.test(t.ID)
+		if t.Requested {
+			names[i] += p.fill("bracket", "what", p.say("treatment.requested"))
+		}
 		if result := p.result(t); result != "" {
 			names[i] += p.say("clause") + result
+		}
+		if t.DoneBy != "" {
+			names[i] += p.fill("bracket", "what", p.fill("test.doneBy", "test", p.test(t.DoneBy)))
 		}
 	}
 	t := group[0]
 	head := words.Sentence(strings.Join(names, p.say("list.semicolon")))
 	head += p.when(t)
-	if t.Status == "done" || t.Status == "not-recommended" && !p.asked(group) {
+	switch {
+	case t.Requested:
+		p.decided(head, p.answering(t.Positions, t.Open), t.Positions, t.Open)
+	case t.Status == "done" || t.Status == "not-recommended":
 		p.brief(head, t.Positions)
-	} else {
+	default:
 		p.positions(head, t.Positions)
 	}
 	p.because(6, t.Because)
-}
-
-// asked reports whether she or her doctor asks about one of some tests.
-func (p *page) asked(group []*assessment.Test) bool {
-	return slices.ContainsFunc(p.a.Subject().Requested, func(requested patient.Fact[string]) bool {
-		return slices.ContainsFunc(group, func(t *assessment.Test) bool { return t.ID == requested.Value })
-	})
 }
 
 // when says, after a test's name, from which day it is valid or what it waits

@@ -61,38 +61,73 @@ func (p *page) treatmentGroup(group []*assessment.Treatment) {
 	for i, t := range group {
 		names[i] = p.treated(t)
 	}
-	t := group[0]
-	var others []*assessment.Position
-	if p.standing(t) != nil {
-		p.positions(p.list(names), t.Positions)
-	} else {
-		p.item(4, p.undecided(), stanceColumn, p.list(names))
-		for i := range t.Positions {
-			others = append(others, &t.Positions[i])
+	t, name := group[0], p.list(names)
+	if len(t.Forbidden) > 0 {
+		p.item(4, p.forbidden(), stanceColumn, name)
+		for _, id := range t.Forbidden {
+			p.flow(6, 6, p.tell(id))
 		}
+		p.flow(6, 6, p.say("treatment.general"))
+		name = ""
 	}
-	for _, open := range p.openFor(t) {
-		p.open(open)
-	}
-	p.others(others)
+	p.decided(name, p.standing(t), t.Positions, t.Open)
 	for i, text := range t.Cautions {
-		p.cautionOf(text, t, i)
+		if !slices.Contains(t.Forbidden, t.CautionStatements[i]) {
+			p.cautionOf(text, t, i)
+		}
 	}
 }
 
-// standing is the position that answers for her; nil while that is undecided: none
-// applies yet, or only what nobody has read while the leading guideline's own
-// recommendation is open.
+// decided writes what the guidelines say of something, or that it is undecided
+// and what it waits for.
+func (p *page) decided(name string, standing *assessment.Position, positions []assessment.Position, open []assessment.Open) {
+	var others []*assessment.Position
+	if standing != nil {
+		p.positions(name, positions)
+	} else {
+		p.item(4, p.undecided(), stanceColumn, name)
+		for i := range positions {
+			others = append(others, &positions[i])
+		}
+	}
+	for _, o := range p.openFor(positions, open) {
+		p.open(o)
+	}
+	p.others(others)
+}
+
+// standing is the position that answers for her; nil while that is undecided. What
+// is open to everybody never is.
 func (p *page) standing(t *assessment.Treatment) *assessment.Position {
-	if len(t.Positions) == 0 {
+	if def := p.base.Treatment(t.ID); def != nil && def.Offered && len(t.Positions) > 0 {
+		return &t.Positions[0]
+	}
+	return p.answering(t.Positions, t.Open)
+}
+
+// answering is the position that answers; nil where none applies yet, or only what
+// nobody has read while the leading guideline's own recommendation is open.
+func (p *page) answering(positions []assessment.Position, open []assessment.Open) *assessment.Position {
+	if len(positions) == 0 {
 		return nil
 	}
-	first := &t.Positions[0]
-	if first.Guideline != p.a.Leading && first.Read == knowledge.Unconfirmed &&
-		slices.ContainsFunc(t.Open, func(o assessment.Open) bool { return o.Guideline == p.a.Leading }) {
+	first := &positions[0]
+	if first.Guideline != p.a.Leading && first.Read == knowledge.Unconfirmed && p.leadingWaits(open) {
 		return nil
 	}
 	return first
+}
+
+// leadingWaits reports that a recommendation of the leading guideline may yet be
+// for her.
+func (p *page) leadingWaits(open []assessment.Open) bool {
+	return slices.ContainsFunc(open, func(o assessment.Open) bool { return o.Guideline == p.a.Leading })
+}
+
+// forbidden stands in place of a direction where something is not for her at all,
+// whatever guidelines say of others.
+func (p *page) forbidden() string {
+	return directions[knowledge.Against] + nbsp + strings.ReplaceAll(p.say("treatment.forbidden"), " ", nbsp)
 }
 
 func (p *page) undecided() string { return truths["unknown"] + nbsp + p.say("truth.unknown") }
@@ -104,21 +139,22 @@ const mostOpen = 2
 // openFor picks the undecided recommendations that are told: those of the
 // leading guideline, unless it has a position already, or else the first of a
 // treatment of which nothing is decided.
-func (p *page) openFor(t *assessment.Treatment) (told []*assessment.Open) {
-	if slices.ContainsFunc(t.Positions, func(x assessment.Position) bool { return x.Guideline == p.a.Leading && x.Direction != knowledge.Silent }) {
+func (p *page) openFor(positions []assessment.Position, open []assessment.Open) (told []*assessment.Open) {
+	if slices.ContainsFunc(positions, func(x assessment.Position) bool { return x.Guideline == p.a.Leading && x.Direction != knowledge.Silent }) {
 		return nil
 	}
-	for i := range t.Open {
-		if t.Open[i].Guideline == p.a.Leading {
-			told = append(told, &t.Open[i])
+	for i := range open {
+		if open[i].Guideline == p.a.Leading {
+			told = append(told, &open[i])
 		}
 	}
-	if len(told) > 0 || len(t.Positions) > 0 {
+	decided := slices.ContainsFunc(positions, func(x assessment.Position) bool { return x.Direction != knowledge.Silent })
+	if len(told) > 0 || decided {
 		return told
 	}
-	for i := range t.Open {
+	for i := range open {
 		if len(told) < mostOpen {
-			told = append(told, &t.Open[i])
+			told = append(told, &open[i])
 		}
 	}
 	return told

@@ -90,6 +90,8 @@ func units(text string) (list []unit) {
 // divides: beside a Chinese character, but not within a number and its unit.
 func breaks(before, after rune) bool {
 	switch {
+	case string(before) == nbsp, string(after) == nbsp:
+		return false
 	case strings.ContainsRune(neverFirst, after), strings.ContainsRune(neverLast, before):
 		return false
 	case strings.ContainsRune("，。；：、）", before):
