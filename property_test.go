@@ -224,7 +224,7 @@ func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
 		name := v.Findings.Base.Vocabulary[slot].Name
 		if name == "cause.none_found" || name == "unexplained" ||
 			strings.HasPrefix(name, "established.") || strings.HasPrefix(name, "suspected.") || strings.HasPrefix(name, "excluded.") ||
-			strings.HasPrefix(name, "shown.") || strings.HasPrefix(name, "womb.") {
+			strings.HasPrefix(name, "shown.") || name == "uterus.normal" || strings.HasPrefix(name, "womb.") {
 			return true
 		}
 	}
@@ -285,10 +285,10 @@ func restsOnCriteria(v *guideline.Verdicts, rule string) bool {
 }
 
 // countsUnexplained reports whether a term counts only losses without a likelier
-// cause, itself or through the terms it joins.
+// cause, or that began by themselves, itself or through the terms it joins.
 func countsUnexplained(v *guideline.Verdicts, slot int) bool {
 	term := v.Findings.Base.Vocabulary[slot]
-	return term.From.With.Unexplained || slices.ContainsFunc(term.Joins, func(part int) bool { return countsUnexplained(v, part) })
+	return term.From.With.Unexplained || term.From.With.Spontaneous || slices.ContainsFunc(term.Joins, func(part int) bool { return countsUnexplained(v, part) })
 }
 
 func flipped(t *rapid.T, fact string, without, with map[string]truth.Value) {

@@ -148,7 +148,7 @@ func TestNothingKnown(t *testing.T) {
 		f := &set.Slots[term.Slot]
 		switch {
 		case term.From.Verdict != "": // filled in by package guideline
-		case term.From.Requested != "", strings.HasPrefix(term.Name, "asks."), term.From.Computed == "treated": // they say what the record holds
+		case term.From.Requested != "", strings.HasPrefix(term.Name, "asks."), term.From.Computed == "treated", term.From.Computed == "on-record": // they say what the record holds
 			if f.Value.String() != "no" {
 				t.Errorf("%s is %v", term.Name, show(f))
 			}

@@ -16,7 +16,7 @@ import (
 const knowledgeHead = `gravida knowledge list [WHAT]   what there is: guidelines, rules, criteria,
                                 causes, tests, treatments, departments,
                                 conditions, medications, vocabulary, sources,
-                                not-encoded
+                                not-encoded; coverage is a table per guideline
 gravida knowledge show ID       one entry, whole
 gravida knowledge lint          every mistake in the files, with its place
 gravida knowledge test [SOURCE] the tests beside the rules
@@ -151,6 +151,10 @@ func list(e *gravida.Engine, args []string, lang string, std streams) error {
 	if len(args) > 0 {
 		what = args[0]
 	}
+	if what == "coverage" {
+		coverage(std.out, e.Base())
+		return nil
+	}
 	names := make([]string, len(listings))
 	for i, l := range listings {
 		names[i] = l.name
@@ -162,7 +166,7 @@ func list(e *gravida.Engine, args []string, lang string, std streams) error {
 			return t.Flush()
 		}
 	}
-	return oneOf("knowledge list", what, names)
+	return oneOf("knowledge list", what, append(names, "coverage"))
 }
 
 // show prints one entry, found by its id: a rule, a guideline or a set of

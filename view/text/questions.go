@@ -28,26 +28,32 @@ func (p *page) questions() {
 	}
 }
 
-// together joins the questions that ask the same of several pregnancies.
+// together joins the questions that ask the same of several pregnancies, to
+// decide the same: the weeks of her losses, and not of her births besides.
 func (p *page) together(questions []assessment.Question) (asked []assessment.Question) {
-	places := map[string][]int{} // of the pregnancies, by field
+	key := func(q *assessment.Question) (string, int) {
+		n, field, ok := words.OfPregnancy(q.Fact)
+		if !ok || assessment.AskTogether(p.base, field, "", p.lang) == "" {
+			return "", 0
+		}
+		return field + " " + q.WouldDecide[0], n
+	}
+	places := map[string][]int{} // of the pregnancies
 	for i := range questions {
-		if n, field, ok := words.OfPregnancy(questions[i].Fact); ok {
-			places[field] = append(places[field], n)
+		if k, n := key(&questions[i]); k != "" {
+			places[k] = append(places[k], n)
 		}
 	}
 	at := map[string]int{}
 	for _, q := range questions {
-		_, field, ok := words.OfPregnancy(q.Fact)
-		if !ok || len(places[field]) == 1 {
-			asked = append(asked, q)
-			continue
-		}
-		i, begun := at[field]
-		if !begun {
-			if ask := assessment.AskTogether(p.base, field, words.Pregnancies(p.lang, places[field]), p.lang); ask != "" {
-				q.Ask, q.WouldDecide = ask, slices.Clone(q.WouldDecide)
-				at[field] = len(asked)
+		k, _ := key(&q)
+		i, begun := at[k]
+		if len(places[k]) < 2 || !begun {
+			if len(places[k]) > 1 {
+				_, field, _ := words.OfPregnancy(q.Fact)
+				q.Ask = assessment.AskTogether(p.base, field, words.Pregnancies(p.lang, places[k]), p.lang)
+				q.WouldDecide = slices.Clone(q.WouldDecide)
+				at[k] = len(asked)
 			}
 			asked = append(asked, q)
 			continue

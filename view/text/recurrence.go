@@ -41,8 +41,8 @@ func (p *page) undecidedDefinitions() {
 		bodies[key], missing[key] = append(bodies[key], p.guideline(r.Definition)), r.Missing
 	}
 	for _, key := range order {
-		p.flow(2, 4, p.fill("recurrence.open", "bodies", strings.Join(bodies[key], p.say("list.and")),
-			"list", words.Some(p.lang, words.Facts(p.base, p.lang, missing[key]))))
+		p.flow(2, 4, words.Sentence(p.fill("recurrence.open", "bodies", strings.Join(bodies[key], p.say("list.and")),
+			"list", words.Some(p.lang, words.Facts(p.base, p.lang, missing[key])))))
 	}
 }
 

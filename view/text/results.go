@@ -27,11 +27,14 @@ func (p *page) result(t *assessment.Test) string {
 		strings.Trim(latest.AsWritten()+nbsp+latest.Unit, nbsp),
 		p.value(latest.Result), p.value(latest.Finding),
 	}
-	for _, context := range latest.Context {
-		parts = append(parts, p.value(context))
+	context := leftOut(t, latest)
+	for _, c := range latest.Context {
+		if c != context { // which is said with the reason
+			parts = append(parts, p.value(c))
+		}
 	}
 	parts = append(parts, words.Date(p.lang, latest.Date), p.trend(t.Trend))
-	if context := leftOut(t, latest); context != "" {
+	if context != "" {
 		parts = append(parts, p.fill("test.notCounted", "context", p.value(context)))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), p.say("list.comma"))

@@ -139,11 +139,14 @@ func (p *page) shortAsked() (answers []string) {
 		if !t.Requested {
 			continue
 		}
-		answer := p.shortAnswer(p.standing(t), t.Open)
+		answer := p.shortAnswer(p.standing(t), t.Positions, t.Open)
 		switch {
 		case len(t.Forbidden) > 0:
-			answer = p.forbidden() + p.say("clause") + p.a.Statement(t.Forbidden[0]).Text + " " + handle(t.Forbidden[0]) +
-				p.fill("short.general", "answer", answer)
+			general := ""
+			if p.standing(t) != nil {
+				general = p.fill("short.general", "answer", answer)
+			}
+			answer = p.forbidden() + p.say("clause") + p.a.Statement(t.Forbidden[0]).Text + " " + handle(t.Forbidden[0]) + general
 		case len(t.Cautions) > 0:
 			answer += p.fill("short.caution", "glyph", caution+nbsp)
 		}
@@ -154,7 +157,7 @@ func (p *page) shortAsked() (answers []string) {
 		if !t.Requested {
 			continue
 		}
-		answer := p.shortAnswer(p.answering(t.Positions, t.Open), t.Open)
+		answer := p.shortAnswer(p.answering(t.Positions, t.Open), t.Positions, t.Open)
 		if result := p.result(t); result != "" {
 			answer += p.fill("short.result", "result", result)
 		}
@@ -165,8 +168,10 @@ func (p *page) shortAsked() (answers []string) {
 
 // shortAnswer is a position in a few words. Where another guideline decides while
 // the leading one is open, both are said.
-func (p *page) shortAnswer(position *assessment.Position, open []assessment.Open) string {
+func (p *page) shortAnswer(position *assessment.Position, all []assessment.Position, open []assessment.Open) string {
 	switch {
+	case len(all)+len(open) == 0:
+		return p.say("short.others")
 	case position == nil:
 		return p.undecided()
 	case position.Direction == knowledge.Silent:

@@ -62,15 +62,20 @@ func (p *page) treatmentGroup(group []*assessment.Treatment) {
 		names[i] = p.treated(t)
 	}
 	t, name := group[0], p.list(names)
+	standing := p.standing(t)
 	if len(t.Forbidden) > 0 {
 		p.item(4, p.forbidden(), stanceColumn, name)
 		for _, id := range t.Forbidden {
+			p.told[id] = false // a reader of this line alone must see why
 			p.flow(6, 6, p.tell(id))
+		}
+		if standing == nil {
+			return // what may be said of others helps nobody here
 		}
 		p.flow(6, 6, p.say("treatment.general"))
 		name = ""
 	}
-	p.decided(name, p.standing(t), t.Positions, t.Open)
+	p.decided(name, standing, t.Positions, t.Open)
 	for i, text := range t.Cautions {
 		if !slices.Contains(t.Forbidden, t.CautionStatements[i]) {
 			p.cautionOf(text, t, i)
@@ -82,12 +87,18 @@ func (p *page) treatmentGroup(group []*assessment.Treatment) {
 // and what it waits for.
 func (p *page) decided(name string, standing *assessment.Position, positions []assessment.Position, open []assessment.Open) {
 	var others []*assessment.Position
-	if standing != nil {
+	switch {
+	case standing != nil:
 		p.positions(name, positions)
-	} else {
+	case len(positions)+len(open) == 0:
+		p.item(4, p.direction(knowledge.Silent), stanceColumn, name)
+		p.flow(6, 6, p.say("silent.others"))
+	default:
 		p.item(4, p.undecided(), stanceColumn, name)
 		for i := range positions {
-			others = append(others, &positions[i])
+			if positions[i].Direction != knowledge.Silent {
+				others = append(others, &positions[i])
+			}
 		}
 	}
 	for _, o := range p.openFor(positions, open) {
@@ -112,6 +123,9 @@ func (p *page) answering(positions []assessment.Position, open []assessment.Open
 		return nil
 	}
 	first := &positions[0]
+	if first.Direction == knowledge.Silent && len(open) > 0 {
+		return nil // others may yet speak for her
+	}
 	if first.Guideline != p.a.Leading && first.Read == knowledge.Unconfirmed && p.leadingWaits(open) {
 		return nil
 	}

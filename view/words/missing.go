@@ -67,11 +67,7 @@ func Pregnancies(lang string, places []int) string {
 		}
 		i = j + 1
 	}
-	list := parts[len(parts)-1]
-	if n := len(parts) - 1; n > 0 {
-		list = strings.Join(parts[:n], In(lang, "list.names")) + In(lang, "list.and") + list
-	}
-	return Count(lang, "recurrence.pregnancies", len(places), "list", list)
+	return Count(lang, "recurrence.pregnancies", len(places), "list", strings.Join(parts, In(lang, "list.and")))
 }
 
 // Some lists the first few names, and how many are left out.
