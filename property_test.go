@@ -97,6 +97,9 @@ func consistent(c *patient.Case) {
 		}) {
 			p.DocumentedBy.Value = append(slices.Clone(p.DocumentedBy.Value), "ultrasound") // it was seen, so it was scanned
 		}
+		if k := p.TissueKaryotype; p.DocumentedBy.Known && k.Known && k.Value != "failed" && k.Value != "not-done" {
+			p.DocumentedBy.Value = append(slices.Clone(p.DocumentedBy.Value), "histology") // its chromosomes were read
+		}
 		if p.Morphology.Known {
 			p.Details = slices.DeleteFunc(p.Details, func(d patient.Fact[string]) bool {
 				return strings.HasSuffix(d.Value, "-fetal-morphology") && d.Value != p.Morphology.Value+"-fetal-morphology"
