@@ -97,6 +97,9 @@ func consistent(c *patient.Case) {
 		}) {
 			p.DocumentedBy.Value = append(slices.Clone(p.DocumentedBy.Value), "ultrasound") // it was seen, so it was scanned
 		}
+		if k := p.TissueKaryotype; p.DocumentedBy.Known && k.Known && k.Value != "failed" && k.Value != "not-done" {
+			p.DocumentedBy.Value = append(slices.Clone(p.DocumentedBy.Value), "histology") // its chromosomes were read
+		}
 		if p.Morphology.Known {
 			p.Details = slices.DeleteFunc(p.Details, func(d patient.Fact[string]) bool {
 				return strings.HasSuffix(d.Value, "-fetal-morphology") && d.Value != p.Morphology.Value+"-fetal-morphology"
@@ -216,7 +219,8 @@ func verdicts(v *guideline.Verdicts) (definitions, criteria, rules map[string]tr
 	return definitions, criteria, rules
 }
 
-// soFar reports whether a rule speaks of what was found so far, or takes a clear
+// soFar reports whether a rule speaks of what was found or is on record so far,
+// or takes a clear
 // test or image for an answer, which another may contradict: such a statement
 // may change with what is learnt.
 func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
@@ -227,7 +231,7 @@ func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
 		}
 		if name == "cause.none_found" || name == "unexplained" ||
 			strings.HasPrefix(name, "established.") || strings.HasPrefix(name, "suspected.") || strings.HasPrefix(name, "excluded.") ||
-			strings.HasPrefix(name, "shown.") || strings.HasPrefix(name, "womb.") {
+			strings.HasPrefix(name, "shown.") || name == "uterus.normal" || strings.HasSuffix(name, "_on_record") || strings.HasSuffix(name, ".on_record") || strings.HasPrefix(name, "womb.") {
 			return true
 		}
 	}

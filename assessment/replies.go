@@ -167,7 +167,7 @@ func (r *replier) places(positions []int) string {
 
 // causes says of each cause of some groups how far it is settled.
 func (r *replier) causes(groups ...string) {
-	var unexamined, against, excluded, tests []string
+	var unexamined, unasked, against, excluded, tests []string
 	var ids, clear []StatementID
 	for i := range r.Causes {
 		c := &r.Causes[i]
@@ -187,8 +187,11 @@ func (r *replier) causes(groups ...string) {
 		case knowledge.NotIndicated:
 			against, ids = append(against, name), append(ids, c.Statements...)
 		default:
-			unexamined = append(unexamined, name)
-			tests = append(tests, r.base.Cause(c.ID).Tests...)
+			if of := r.base.Cause(c.ID).Tests; len(r.planned(of)) > 0 {
+				unexamined, tests = append(unexamined, name), append(tests, of...)
+			} else {
+				unasked = append(unasked, name)
+			}
 		}
 	}
 	if len(excluded) > 0 {
@@ -199,6 +202,9 @@ func (r *replier) causes(groups ...string) {
 		if planned := r.planned(tests); len(planned) > 0 {
 			r.add(nil, "cause.tests", "list", r.list(planned))
 		}
+	}
+	if len(unasked) > 0 {
+		r.add(nil, "cause.unasked", "list", r.list(unasked))
 	}
 	if len(against) > 0 {
 		r.add(ids, "cause.not-indicated", "leading", r.body(r.Leading), "list", r.list(against))
@@ -354,7 +360,7 @@ func (r *replier) tellYourDoctor() {
 		}
 	}
 	for _, c := range r.Causes {
-		if c.Status == knowledge.Established || c.Status == knowledge.Suspected {
+		if c.Status == knowledge.Established || c.Status == knowledge.Suspected && !r.base.Cause(c.ID).Risk {
 			r.add(c.Statements, "doctor."+c.Status, "cause", r.text(r.base.Cause(c.ID).Name), "department", r.text(r.base.Department(c.Department).Name))
 		}
 	}
@@ -374,12 +380,19 @@ func statementsOf(positions []Position) (ids []StatementID) {
 	return nil
 }
 
-// prevent says what is advised and what is not, and what published numbers say.
+// prevent says what must not be given, what is advised and what is not, and what
+// published numbers say.
 func (r *replier) prevent() {
+	for i := range r.Treatments {
+		t := &r.Treatments[i]
+		for _, id := range t.Forbidden {
+			r.add([]StatementID{id}, "prevent.forbidden", "treatment", words.Sentence(r.text(r.base.Treatment(t.ID).Name)), "text", r.Statement(id).Text)
+		}
+	}
 	for _, key := range []string{"for", "consider", "against"} {
 		for i := range r.Treatments {
 			t := &r.Treatments[i]
-			if !r.answered(t) || preventive[t.Positions[0].Direction] != key {
+			if !r.answered(t) || len(t.Forbidden) > 0 || preventive[t.Positions[0].Direction] != key {
 				continue
 			}
 			p := &t.Positions[0]
@@ -389,7 +402,7 @@ func (r *replier) prevent() {
 	}
 	var open []string
 	for i := range r.Treatments {
-		if t := &r.Treatments[i]; !r.answered(t) {
+		if t := &r.Treatments[i]; !r.answered(t) && len(t.Forbidden) == 0 {
 			open = append(open, r.text(r.base.Treatment(t.ID).Name))
 		}
 	}

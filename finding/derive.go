@@ -96,13 +96,13 @@ var computed = map[string]func(*deriver, *knowledge.Term) Finding{
 	"any-of":          (*deriver).anyOf,
 	"all-of":          (*deriver).allOf,
 	"none-of":         (*deriver).noneOf,
-	"any-known":       (*deriver).anyKnown,
 	"on-record":       (*deriver).onRecord,
 	"antibody":        (*deriver).antibody,
 	"lowest":          (*deriver).lowest,
 	"event":           (*deriver).event,
 	"shown":           (*deriver).shown,
 	"treated":         (*deriver).treated,
+	"clear":           (*deriver).clear,
 }
 
 // Computed lists the names a vocabulary entry may use.
@@ -127,6 +127,8 @@ func Fault(t *knowledge.Term) (found, accepted string) {
 		return "conceived without a word", "how a pregnancy came about, as the case file says it"
 	case name == "pregnant-week" && with.From == 0 && with.Before == 0:
 		return "pregnant-week without a gestation", "from or before"
+	case name == "clear" && len(with.Tests) == 0:
+		return "clear without tests", "the tests that can show it"
 	case name == "lowest" && (len(with.Tests) == 0 || with.OrMore == nil || with.AtMost == nil):
 		return "lowest without its test and bounds", "tests, orMore and atMost"
 	case (name == "severe" || name == "early-birth") && (with.From < 1 || with.Before < 1):
@@ -145,23 +147,6 @@ func (d *deriver) allOf(t *knowledge.Term) Finding { return d.join(t, truth.And,
 func (d *deriver) noneOf(t *knowledge.Term) Finding {
 	f := d.anyOf(t)
 	f.Value, f.Dates = truth.Not(f.Value), nil
-	return f
-}
-
-// anyKnown holds when one of the named terms does, and does not when none does
-// and at least one is known: of tests that answer the same question, those
-// nobody did leave nothing open.
-func (d *deriver) anyKnown(t *knowledge.Term) Finding {
-	f := d.anyOf(t)
-	if f.Value != truth.Unknown {
-		return f
-	}
-	for _, slot := range t.Joins {
-		if part := &d.Slots[slot]; part.Value == truth.No {
-			f.Value, f.Lacks = truth.No, nil
-			f.From = append(f.From, part.From...)
-		}
-	}
 	return f
 }
 

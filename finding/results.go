@@ -159,6 +159,36 @@ func (d *deriver) test(t *knowledge.Term) Finding {
 	return f
 }
 
+// clear holds when the latest result of one of the tests is normal. It does not
+// where one shows something and none is normal: nobody has to look again to know.
+func (d *deriver) clear(t *knowledge.Term) Finding {
+	var yes, no Finding
+	for _, id := range t.From.With.Tests {
+		test := d.Base.Test(id)
+		list := d.results[test.Order]
+		if len(list) == 0 {
+			continue
+		}
+		for _, r := range latest(list) {
+			switch normal(r) {
+			case truth.Yes:
+				yes.From, yes.Dates = append(yes.From, r.refs()...), append(yes.Dates, r.Date)
+			case truth.No:
+				no.From = append(no.From, r.refs()...)
+			}
+		}
+	}
+	switch {
+	case len(yes.From) > 0:
+		yes.Value = truth.Yes
+		return yes
+	case len(no.From) > 0:
+		no.Value = truth.No
+		return no
+	}
+	return lacking(t.From.With.Tests[0])
+}
+
 // latest are the results of which none is surely older than another; usually
 // one. One without a date is not among them where any has a date.
 func latest(list []result) []result {
