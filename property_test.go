@@ -225,7 +225,10 @@ func verdicts(v *guideline.Verdicts) (definitions, criteria, rules map[string]tr
 // may change with what is learnt.
 func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
 	for _, slot := range r.Used {
-		name := v.Findings.Base.Vocabulary[slot].Name
+		name, computed := v.Findings.Base.Vocabulary[slot].Name, v.Findings.Base.Vocabulary[slot].From.Computed
+		if computed == "on-record" || computed == "treated" {
+			return true // what the record holds, known either way
+		}
 		if name == "cause.none_found" || name == "unexplained" ||
 			strings.HasPrefix(name, "established.") || strings.HasPrefix(name, "suspected.") || strings.HasPrefix(name, "excluded.") ||
 			strings.HasPrefix(name, "shown.") || strings.HasPrefix(name, "womb.") || ofTheRecord(v, slot) {
