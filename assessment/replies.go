@@ -197,6 +197,10 @@ func (r *replier) causes(groups ...string) {
 	if len(excluded) > 0 {
 		r.add(clear, "cause.excluded", "list", r.list(excluded))
 	}
+	if r.emergency() {
+		r.wait()
+		return
+	}
 	if len(unexamined) > 0 {
 		r.add(nil, "cause.not-examined", "list", r.list(unexamined))
 		if planned := r.planned(tests); len(planned) > 0 {
@@ -262,12 +266,15 @@ func (r *replier) immuneTreatment() {
 				words.In(r.lang, "direction."+p.Direction)+words.In(r.lang, "list.comma")+r.body(p.Guideline)))
 			ids = append(ids, p.Statement)
 		}
-		if t == nil || !t.Requested && !t.Taken {
+		if asked := t != nil && (t.Requested || t.Taken); !asked && !r.emergency() {
 			r.line(words.Sentence(name)+words.In(r.lang, "clause")+r.first(e.Answer), r.trials(e))
 		}
 	}
 	if len(spoken) > 0 {
 		r.add(ids, "immune.spoken", "list", r.list(spoken))
+	}
+	if r.emergency() {
+		r.wait()
 	}
 }
 
@@ -339,6 +346,7 @@ func (r *replier) tellYourDoctor() {
 			r.tell(id)
 		}
 	}
+	r.onRecord()
 	for i := range r.Treatments {
 		t := &r.Treatments[i]
 		if !t.Taken && !t.Requested {
@@ -389,6 +397,11 @@ func (r *replier) prevent() {
 			r.add([]StatementID{id}, "prevent.forbidden", "treatment", words.Sentence(r.text(r.base.Treatment(t.ID).Name)), "text", r.Statement(id).Text)
 		}
 	}
+	if r.emergency() {
+		r.wait()
+		return
+	}
+	r.elsewhere()
 	for _, key := range []string{"for", "consider", "against"} {
 		for i := range r.Treatments {
 			t := &r.Treatments[i]
@@ -400,15 +413,7 @@ func (r *replier) prevent() {
 				"guideline", r.body(p.Guideline), "text", r.Statement(p.Statement).Text)
 		}
 	}
-	var open []string
-	for i := range r.Treatments {
-		if t := &r.Treatments[i]; !r.answered(t) && len(t.Forbidden) == 0 {
-			open = append(open, r.text(r.base.Treatment(t.ID).Name))
-		}
-	}
-	if len(open) > 0 {
-		r.add(nil, "prevent.open", "list", r.list(open))
-	}
+	r.undecided()
 	r.outlook()
 }
 

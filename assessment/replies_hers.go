@@ -1,0 +1,83 @@
+package assessment
+
+import (
+	"slices"
+
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/truth"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// emergency reports a red flag beside which everything else waits.
+func (w *writer) emergency() bool {
+	return slices.ContainsFunc(w.RedFlags, func(f RedFlag) bool { return f.Urgency == "emergency" })
+}
+
+// wait stands where an answer would keep her from going.
+func (r *replier) wait() {
+	if len(r.lines) == 0 {
+		r.add(nil, "wait")
+	}
+}
+
+// elsewhere tells what was found of causes that no other question asks for:
+// chromosomes, the partner, her age, how she lives. They bear on her chances.
+func (r *replier) elsewhere() {
+	for i := range r.Causes {
+		c := &r.Causes[i]
+		if !slices.Contains([]string{"genetic", "male", "age", "lifestyle"}, c.Group) ||
+			c.Status != knowledge.Established && c.Status != knowledge.Suspected {
+			continue
+		}
+		if s := r.Statement(c.Statements[0]); s != nil {
+			r.line(words.Sentence(r.text(r.base.Cause(c.ID).Name))+words.In(r.lang, "clause")+s.Text, c.Statements[:1])
+		}
+	}
+}
+
+// undecided says of each treatment on which nothing is settled what would settle
+// it, and of one that nobody speaks of, that nobody does.
+func (r *replier) undecided() {
+	var silent []string
+	for i := range r.Treatments {
+		t := &r.Treatments[i]
+		if r.answered(t) || len(t.Forbidden) > 0 {
+			continue
+		}
+		name := r.text(r.base.Treatment(t.ID).Name)
+		if len(t.Open) == 0 {
+			silent = append(silent, name)
+			continue
+		}
+		open := t.Open[0]
+		r.add(nil, "prevent.undecided", "treatment", words.Sentence(name), "guideline", r.body(open.Guideline),
+			"text", open.Text, "missing", words.Missing(r.base, r.lang, open.Missing))
+	}
+	if len(silent) > 0 {
+		r.add(nil, "prevent.silent", "list", r.list(silent))
+	}
+}
+
+// onRecord says what she is allergic to and which medicines she takes: whoever
+// prescribes has to know.
+func (r *replier) onRecord() {
+	var allergies, medicines []string
+	for _, a := range r.subject.Allergies {
+		if word := r.base.Word(knowledge.Allergies, a.Value); word != nil {
+			allergies = append(allergies, r.text(word.Name))
+		}
+	}
+	for i := range r.subject.Medications {
+		m := &r.subject.Medications[i]
+		word := r.base.Word(knowledge.Medications, m.Medication)
+		if f := r.verdicts.Findings.Get("takes." + knowledge.Ident(m.Medication)); word != nil && f != nil && f.Value == truth.Yes {
+			medicines = append(medicines, r.text(word.Name))
+		}
+	}
+	if len(allergies) > 0 {
+		r.add(nil, "doctor.allergies", "list", r.list(allergies))
+	}
+	if len(medicines) > 0 {
+		r.add(nil, "doctor.medicines", "list", r.list(medicines))
+	}
+}
