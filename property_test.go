@@ -225,14 +225,25 @@ func verdicts(v *guideline.Verdicts) (definitions, criteria, rules map[string]tr
 // may change with what is learnt.
 func soFar(v *guideline.Verdicts, r guideline.Verdict) bool {
 	for _, slot := range r.Used {
-		name := v.Findings.Base.Vocabulary[slot].Name
+		name, computed := v.Findings.Base.Vocabulary[slot].Name, v.Findings.Base.Vocabulary[slot].From.Computed
+		if computed == "on-record" || computed == "treated" {
+			return true // what the record holds, known either way
+		}
 		if name == "cause.none_found" || name == "unexplained" ||
 			strings.HasPrefix(name, "established.") || strings.HasPrefix(name, "suspected.") || strings.HasPrefix(name, "excluded.") ||
-			strings.HasPrefix(name, "shown.") || name == "uterus.normal" || strings.HasSuffix(name, "_on_record") || strings.HasSuffix(name, ".on_record") || strings.HasPrefix(name, "womb.") {
+			strings.HasPrefix(name, "shown.") || strings.HasPrefix(name, "womb.") || ofTheRecord(v, slot) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofTheRecord reports whether a term, itself or through what it joins, speaks of
+// what the record holds, or answers by the tests that were done.
+func ofTheRecord(v *guideline.Verdicts, slot int) bool {
+	term := v.Findings.Base.Vocabulary[slot]
+	return term.From.Computed == "on-record" || term.From.Computed == "any-known" ||
+		slices.ContainsFunc(term.Joins, func(part int) bool { return ofTheRecord(v, part) })
 }
 
 // judged reports whether a fact is one that a loss is taken to be unexplained

@@ -105,7 +105,7 @@ func (a *Assessment) aspects() (out []Change) {
 		add("advice", a.Statement(a.Advice[i].Statement).Rule, "direction", a.Advice[i].Direction)
 	}
 	for _, q := range a.Questions {
-		add("questions", q.Fact, "decides", strings.Join(q.WouldDecide, ", "))
+		add("questions", q.Fact, "decides", strconv.Itoa(len(q.WouldDecide)))
 	}
 	for i := range a.Statements {
 		s := &a.Statements[i]

@@ -23,15 +23,38 @@ func (r *replier) wait() {
 // elsewhere tells what was found of causes that no other question asks for:
 // chromosomes, the partner, her age, how she lives. They bear on her chances.
 func (r *replier) elsewhere() {
+	groups := []string{"genetic", "male", "age", "lifestyle"}
 	for i := range r.Causes {
 		c := &r.Causes[i]
-		if !slices.Contains([]string{"genetic", "male", "age", "lifestyle"}, c.Group) ||
+		if !slices.Contains(groups, c.Group) ||
 			c.Status != knowledge.Established && c.Status != knowledge.Suspected {
 			continue
 		}
 		if s := r.Statement(c.Statements[0]); s != nil {
 			r.line(words.Sentence(r.text(r.base.Cause(c.ID).Name))+words.In(r.lang, "clause")+s.Text, c.Statements[:1])
 		}
+	}
+	r.testsOf(groups)
+}
+
+// taken reports whether one of some tests has a result.
+func (r *replier) taken(tests []string) bool {
+	return slices.ContainsFunc(r.Tests, func(t Test) bool { return t.Latest != "" && slices.Contains(tests, t.ID) })
+}
+
+// unadvised says of an immune test that was taken though the guidelines are
+// against it what they say: its result is what she was told is the reason.
+func (r *replier) unadvised(groups []string) {
+	for i := range r.Tests {
+		t := &r.Tests[i]
+		if t.Requested || t.Latest == "" || r.groupOf(t.ID) != "immune" || !slices.Contains(groups, "immune") {
+			continue
+		}
+		id := statementsOf(t.Positions)
+		if p := r.decides(t.Positions); p == nil || id == nil || supports(p.Direction) {
+			continue
+		}
+		r.add(id, "test.unadvised", "test", words.Sentence(r.text(r.base.Test(t.ID).Name)), "latest", r.value(t.Latest), "text", r.Statement(id[0]).Text)
 	}
 }
 

@@ -1,10 +1,12 @@
 package assessment
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"strconv"
 
+	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/finding"
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
@@ -66,16 +68,25 @@ func newWriter(a *Assessment) *writer {
 			}
 		}
 	}
-	for _, u := range a.verdicts.Findings.Untrusted {
-		if w.notCounted == nil {
-			w.notCounted = map[string][]NotCounted{}
-		}
-		o, f := &a.subject.Observations[u.Observation], w.fact(u.Ref())
-		w.notCounted[o.Test] = append(w.notCounted[o.Test], NotCounted{f.Value, u.Context, f.Source})
-	}
+	w.leaveOut()
 	most := len(w.apply) + len(a.verdicts.Definitions) + len(a.verdicts.Criteria)
 	a.Statements, a.grounds = make([]Statement, 0, most), make([]grounds, 0, most)
 	return w
+}
+
+// leaveOut gathers the results that were not counted, by test and date.
+func (w *writer) leaveOut() {
+	w.notCounted = map[string][]NotCounted{}
+	observations := w.subject.Observations
+	list := slices.Clone(w.verdicts.Findings.Untrusted)
+	slices.SortFunc(list, func(a, b finding.Untrusted) int {
+		x, y := &observations[a.Observation], &observations[b.Observation]
+		return cmp.Or(date.Compare(x.Date, y.Date), cmp.Compare(x.Source.String(), y.Source.String()))
+	})
+	for _, u := range list {
+		test, f := observations[u.Observation].Test, w.fact(u.Ref())
+		w.notCounted[test] = append(w.notCounted[test], NotCounted{f.Value, u.Context, f.Source})
+	}
 }
 
 // grounds is what a statement rests on, kept for Open.

@@ -134,7 +134,7 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 	case t.Latest != "" && !w.done(test.ID) && supports(decides): // taken, and it told nothing
 		t.Status = "repeat"
 		w.deferred(&t, test)
-	case t.Latest != "":
+	case t.Latest != "" && (w.done(test.ID) || decides == ""):
 		t.Status = "done"
 	case supports(decides) && slices.ContainsFunc(test.AlsoDoneBy, w.done):
 		t.Status, t.DoneBy = "done", test.AlsoDoneBy[slices.IndexFunc(test.AlsoDoneBy, w.done)]

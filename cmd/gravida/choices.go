@@ -72,6 +72,9 @@ func engine(folder string) (*gravida.Engine, error) {
 	if folder == "" {
 		return gravida.New()
 	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, problem.Problem{Place: problem.Place{File: folder}, Found: "no folder of that name", Accepted: "a folder of knowledge files"}
+	}
 	base, err := knowledge.Read(os.DirFS(folder))
 	if err != nil {
 		return nil, err

@@ -120,7 +120,7 @@ func (d *difference) add(c *choices, engines [2]*gravida.Engine, file string, st
 // write tells it in lines: the entries first, then case by case.
 func (d *difference) write(w io.Writer) {
 	fmt.Fprintf(w, "%s → %s\n", d.Old.Version, d.New.Version)
-	fmt.Fprintf(w, "%d entries differ; %d of %d cases change\n", len(d.Entries), len(d.Changed), d.Cases)
+	fmt.Fprintf(w, "entries that differ: %d; cases that change: %d of %d\n", len(d.Entries), len(d.Changed), d.Cases)
 	if len(d.Entries) > 0 {
 		fmt.Fprintln(w, "\nEntries")
 		for _, r := range d.Entries {

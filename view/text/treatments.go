@@ -69,8 +69,9 @@ func (p *page) treatmentGroup(group []*assessment.Treatment) {
 			p.told[id] = false // a reader of this line alone must see why
 			p.flow(6, 6, p.tell(id))
 		}
-		if standing == nil {
-			return // what may be said of others helps nobody here
+		if standing == nil { // what may yet be said of others helps nobody here
+			p.others(spoken(t.Positions))
+			return
 		}
 		p.flow(6, 6, p.say("treatment.general"))
 		name = ""
@@ -95,16 +96,22 @@ func (p *page) decided(name string, standing *assessment.Position, positions []a
 		p.flow(6, 6, p.say("silent.others"))
 	default:
 		p.item(4, p.undecided(), stanceColumn, name)
-		for i := range positions {
-			if positions[i].Direction != knowledge.Silent {
-				others = append(others, &positions[i])
-			}
-		}
+		others = spoken(positions)
 	}
 	for _, o := range p.openFor(positions, open) {
 		p.open(o)
 	}
 	p.others(others)
+}
+
+// spoken are the positions that say something.
+func spoken(positions []assessment.Position) (list []*assessment.Position) {
+	for i := range positions {
+		if positions[i].Direction != knowledge.Silent {
+			list = append(list, &positions[i])
+		}
+	}
+	return list
 }
 
 // standing is the position that answers for her; nil while that is undecided. What
