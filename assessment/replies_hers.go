@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gravida-health/gravida/knowledge"
-	"github.com/gravida-health/gravida/truth"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -82,25 +81,20 @@ func (r *replier) undecided() {
 }
 
 // onRecord says what she is allergic to and which medicines she takes: whoever
-// prescribes has to know.
+// prescribes has to know. The order is that of the catalogue.
 func (r *replier) onRecord() {
-	var allergies, medicines []string
-	for _, a := range r.subject.Allergies {
-		if word := r.base.Word(knowledge.Allergies, a.Value); word != nil {
-			allergies = append(allergies, r.text(word.Name))
+	for _, of := range []struct{ list, term, key string }{
+		{knowledge.Allergies, "allergic.", "doctor.allergies"},
+		{knowledge.Medications, "takes.", "doctor.medicines"},
+	} {
+		var names []string
+		for _, id := range r.base.WordIDs(of.list) {
+			if r.holds(of.term + knowledge.Ident(id)) {
+				names = append(names, r.text(r.base.Word(of.list, id).Name))
+			}
 		}
-	}
-	for i := range r.subject.Medications {
-		m := &r.subject.Medications[i]
-		word := r.base.Word(knowledge.Medications, m.Medication)
-		if f := r.verdicts.Findings.Get("takes." + knowledge.Ident(m.Medication)); word != nil && f != nil && f.Value == truth.Yes {
-			medicines = append(medicines, r.text(word.Name))
+		if len(names) > 0 {
+			r.add(nil, of.key, "list", r.list(names))
 		}
-	}
-	if len(allergies) > 0 {
-		r.add(nil, "doctor.allergies", "list", r.list(allergies))
-	}
-	if len(medicines) > 0 {
-		r.add(nil, "doctor.medicines", "list", r.list(medicines))
 	}
 }
