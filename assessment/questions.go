@@ -82,7 +82,7 @@ func (w *writer) questions() {
 		}
 	}
 	open := make([]*weighed, 0, len(found))
-	emergency := slices.ContainsFunc(w.RedFlags, func(f RedFlag) bool { return f.Urgency == "emergency" })
+	emergency := w.emergency()
 	for _, q := range found {
 		if q.danger || !emergency {
 			open = append(open, q)

@@ -184,7 +184,7 @@ func (r *replier) places(positions []int) string {
 
 // causes says of each cause of some groups how far it is settled.
 func (r *replier) causes(groups ...string) {
-	var unexamined, unasked, against, excluded, tests []string
+	var unexamined, partly, unasked, against, excluded, tests []string
 	var ids, clear []StatementID
 	for i := range r.Causes {
 		c := &r.Causes[i]
@@ -209,6 +209,8 @@ func (r *replier) causes(groups ...string) {
 		default:
 			if of := r.base.Cause(c.ID).Tests; len(r.planned(of)) > 0 {
 				unexamined, tests = append(unexamined, name), append(tests, of...)
+			} else if r.taken(of) {
+				partly = append(partly, name)
 			} else {
 				unasked = append(unasked, name)
 			}
@@ -217,11 +219,18 @@ func (r *replier) causes(groups ...string) {
 	if len(excluded) > 0 {
 		r.add(clear, "cause.excluded", "list", r.list(excluded))
 	}
+	if r.emergency() {
+		r.wait()
+		return
+	}
 	if len(unexamined) > 0 {
 		r.add(nil, "cause.not-examined", "list", r.list(unexamined))
 		if planned := r.planned(tests); len(planned) > 0 {
 			r.add(nil, "cause.tests", "list", r.list(planned))
 		}
+	}
+	if len(partly) > 0 {
+		r.add(nil, "cause.partly", "list", r.list(partly))
 	}
 	if len(unasked) > 0 {
 		r.add(nil, "cause.unasked", "list", r.list(unasked))
@@ -230,6 +239,7 @@ func (r *replier) causes(groups ...string) {
 		r.add(ids, "cause.not-indicated", "leading", r.body(r.Leading), "list", r.list(against))
 	}
 	r.testsOf(groups)
+	r.unadvised(groups)
 }
 
 // testsOf answers for the tests she asks about, and says of a result that was
@@ -318,12 +328,15 @@ func (r *replier) immuneTreatment() {
 				words.In(r.lang, "direction."+p.Direction)+words.In(r.lang, "list.comma")+r.body(p.Guideline)))
 			ids = append(ids, p.Statement)
 		}
-		if t == nil || !t.Requested && !t.Taken {
+		if asked := t != nil && (t.Requested || t.Taken); !asked && !r.emergency() {
 			r.line(words.Sentence(name)+words.In(r.lang, "clause")+r.first(e.Answer), r.trials(e))
 		}
 	}
 	if len(spoken) > 0 {
 		r.add(ids, "immune.spoken", "list", r.list(spoken))
+	}
+	if r.emergency() {
+		r.wait()
 	}
 }
 
@@ -384,7 +397,7 @@ func (r *replier) stillOpen() {
 	}
 	switch {
 	case len(r.Questions) > 0:
-	case slices.ContainsFunc(r.RedFlags, func(f RedFlag) bool { return f.Urgency == "emergency" }):
+	case r.emergency():
 		r.add(nil, "open.emergency") // the others were held back, not answered
 	default:
 		r.add(nil, "open.none")
@@ -399,6 +412,7 @@ func (r *replier) tellYourDoctor() {
 			r.tell(id)
 		}
 	}
+	r.onRecord()
 	for i := range r.Treatments {
 		t := &r.Treatments[i]
 		if !t.Taken && !t.Requested {
@@ -452,18 +466,15 @@ func (r *replier) prevent() {
 			r.add([]StatementID{id}, "prevent.forbidden", "treatment", words.Sentence(r.text(r.base.Treatment(t.ID).Name)), "text", r.Statement(id).Text)
 		}
 	}
+	if r.emergency() {
+		r.wait()
+		return
+	}
+	r.elsewhere()
 	for _, key := range []string{"for", "consider", "research", "rather-not", "against"} {
 		r.spoken(key)
 	}
-	var open []string
-	for i := range r.Treatments {
-		if t := &r.Treatments[i]; !r.answered(t) && len(t.Forbidden) == 0 {
-			open = append(open, r.text(r.base.Treatment(t.ID).Name))
-		}
-	}
-	if len(open) > 0 {
-		r.add(nil, "prevent.open", "list", r.list(open))
-	}
+	r.undecided()
 	for i := range r.Evidence { // the immune treatments have a question of their own
 		e := &r.Evidence[i]
 		if t := r.treatment(e.Treatment); t != nil && t.Requested && !r.base.EvidenceOn(e.Treatment).Always {
