@@ -253,6 +253,25 @@ func side(stance string) string {
 	return ""
 }
 
+// differ says whether guidelines point different ways: "yes"; "unconfirmed" where
+// they do so only by lines that nobody has read; "" where they do not.
+func differ(positions []Position) string {
+	for _, read := range []bool{true, false} {
+		voices, heard := map[string]string{}, map[string]bool{}
+		for i := range positions {
+			p := &positions[i]
+			if side(p.Direction) != "" && !heard[p.Guideline] && (!read || p.Read != knowledge.Unconfirmed) {
+				voices[p.Guideline] = side(p.Direction)
+			}
+			heard[p.Guideline] = true // its first position is the one that answers for her
+		}
+		if standing(voices) == TogetherDiffer {
+			return map[bool]string{true: "yes", false: "unconfirmed"}[read]
+		}
+	}
+	return ""
+}
+
 // settle says how the answers stand together, and who is silent. A mere frame
 // has no voice.
 func (q *Comparand) settle(base *knowledge.Base, voice func(*Answer) string) {
@@ -269,16 +288,19 @@ func (q *Comparand) settle(base *knowledge.Base, voice func(*Answer) string) {
 // together compares the first voice of each guideline: of its positions the
 // one that answers for her.
 func (q *Comparand) together(base *knowledge.Base, voice func(*Answer) string, read bool) string {
-	voices := map[string]string{}
+	voices, heard := map[string]string{}, map[string]bool{}
 	for i := range q.Answers {
 		x := &q.Answers[i]
-		if _, heard := voices[x.Guideline]; heard || base.Guideline(x.Guideline).Frame || read && x.Read == knowledge.Unconfirmed {
-			continue
-		}
-		if v := voice(x); v != "" {
+		if v := voice(x); v != "" && !heard[x.Guideline] && !base.Guideline(x.Guideline).Frame && !(read && x.Read == knowledge.Unconfirmed) {
 			voices[x.Guideline] = v
 		}
+		heard[x.Guideline] = true
 	}
+	return standing(voices)
+}
+
+// standing is how the voices of some guidelines stand together.
+func standing(voices map[string]string) string {
 	first, same := "", true
 	for _, v := range voices {
 		same = same && (first == "" || v == first)

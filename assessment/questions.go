@@ -97,11 +97,6 @@ func (w *writer) questions() {
 	}
 }
 
-// emergency reports whether something cannot wait.
-func (w *writer) emergency() bool {
-	return slices.ContainsFunc(w.RedFlags, func(f RedFlag) bool { return f.Urgency == "emergency" })
-}
-
 // speaksFor reports whether a set of criteria matters for her: something of it
 // holds, or the leading guideline looks for its cause.
 func (w *writer) speaksFor(score *guideline.Score) bool {

@@ -20,6 +20,7 @@ type Test struct {
 	By        string        `json:"by,omitempty"`       // another guideline that decides, where the leading one is silent
 	Because   []StatementID `json:"because,omitempty"`  // why it is deferred
 	Positions []Position    `json:"positions"`
+	Differ    string        `json:"differ,omitempty"` // whether guidelines differ: yes; unconfirmed, where only by lines nobody has read
 	// Open are recommendations that may or may not be for her, of a test that is
 	// asked about and of which nothing is decided.
 	Open []Open `json:"open,omitempty"`
@@ -121,6 +122,7 @@ func (w *writer) test(test *knowledge.Test) (Test, bool) {
 		t.Positions = leadWith(t.Positions, p)
 	}
 	fill(&t.Positions)
+	t.Differ = differ(t.Positions)
 	w.latest(&t, test)
 	confirm := w.confirming(test)
 	switch {

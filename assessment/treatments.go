@@ -15,6 +15,7 @@ type Treatment struct {
 	Requested bool       `json:"requested,omitempty"`
 	Taken     bool       `json:"taken,omitempty"`
 	Positions []Position `json:"positions"`
+	Differ    string     `json:"differ,omitempty"` // as of a test
 	// Open are recommendations that may or may not be for her: of a treatment
 	// she takes or asks about, or for which only unconfirmed rules speak.
 	Open []Open `json:"open,omitempty"`
@@ -77,6 +78,7 @@ func (w *writer) treatments() {
 			t.Open, _ = w.spoken(about)
 		}
 		fill(&t.Positions)
+		t.Differ = differ(t.Positions)
 		w.cautions(&t)
 		w.Treatments = append(w.Treatments, t)
 	}

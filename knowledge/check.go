@@ -20,7 +20,7 @@ var (
 	evidences  = []string{"high", "moderate", "low", "very-low", "none", "unstated"}
 	kinds      = []string{Quantity, Antibody, Qualitative, Genotype, Karyotype, Imaging}
 	applies    = []string{"yes", "no", "undecided"}
-	asked      = []string{"done", "positive", "negative", "high", "low", "in-range", "normal", "abnormal", "persistent", "value"}
+	asked      = []string{"done", "positive", "negative", "high", "low", "in-range", "normal", "abnormal", "indeterminate", "persistent", "value"}
 )
 
 // Urgencies lists how soon something is, most urgent first.

@@ -104,11 +104,16 @@ func (p *page) positions(name string, list []assessment.Position) {
 		list = []assessment.Position{{Direction: knowledge.Silent}}
 	}
 	var others []*assessment.Position
+	told := false
 	for i := range list {
 		position := &list[i]
 		if position.Guideline != list[0].Guideline && leans(position) == leans(&list[0]) {
 			others = append(others, position)
 			continue
+		}
+		if name == "" && position.Guideline != list[0].Guideline && !told {
+			p.flow(4, 6, p.say("differ"))
+			told = true
 		}
 		p.position(name, position)
 		name = ""
@@ -142,6 +147,11 @@ func (p *page) brief(name string, list []assessment.Position) {
 	var others []*assessment.Position
 	for i := range list[1:] {
 		others = append(others, &list[1:][i])
+	}
+	if slices.ContainsFunc(others, func(x *assessment.Position) bool {
+		return x.Guideline != list[0].Guideline && leans(x)*leans(&list[0]) < 0
+	}) {
+		p.flow(6, 8, p.say("differ"))
 	}
 	p.others(others)
 }
