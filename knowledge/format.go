@@ -122,6 +122,9 @@ type NotEncoded struct {
 type Definition struct {
 	Counts  Count    `yaml:"counts"`
 	Losses  int      `yaml:"losses"` // this many are recurrent
+	// Beside marks a definition that is shown, and holds for the body's own lines;
+	// it makes nobody recurrent for bodies without a definition.
+	Beside bool `yaml:"beside"`
 	Met     Text     `yaml:"met"`
 	NotMet  Text     `yaml:"notMet"`
 	Unknown Text     `yaml:"unknown"`
