@@ -31,7 +31,7 @@ func TestOpenQuestionsAreJoined(t *testing.T) {
 	a := engine().Assess(read(t, `
 pregnancies: [{outcome: miscarriage}, {outcome: miscarriage}, {outcome: miscarriage}]
 `), assessment.Options{Lang: "en"})
-	if said := said(a.Replies[7]); strings.Count(said, "weeks") > 1 || !strings.Contains(said, "pregnancies 1 to 3") {
+	if said := said(a.Replies[7]); strings.Count(said, "how many weeks") > 1 || !strings.Contains(said, "pregnancies 1 to 3") {
 		t.Errorf("asks %q", said)
 	}
 }
