@@ -40,7 +40,7 @@ func (p *page) recommendation(t assessment.Trail) {
 	row("explain.source", p.guideline(s.Guideline))
 	if src := t.Source; src != nil {
 		row("explain.paper", src.Citation.In(p.lang))
-		row("explain.link", link(src.DOI, src.URL))
+		row("explain.link", src.Link())
 	}
 	row("explain.section", s.Ref)
 	row("explain.read", p.say("read."+s.Read))
@@ -50,14 +50,6 @@ func (p *page) recommendation(t assessment.Trail) {
 	if t.Rule != nil {
 		row("explain.when", t.Rule.When)
 	}
-}
-
-// link is the paper's permanent address, else its page.
-func link(doi, url string) string {
-	if doi != "" {
-		return "https://doi.org/" + doi
-	}
-	return url
 }
 
 // findings is what the rule looked at: the value of each, and the facts it
