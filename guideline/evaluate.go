@@ -273,7 +273,7 @@ func (l *Library) anyDefinition(v *Verdicts, set *finding.Set) {
 }
 
 // aside reports a definition that speaks for nobody but its own body.
-func aside(g *knowledge.Guideline) bool { return g.Frame || g.Definition.Beside }
+func aside(g *knowledge.Guideline) bool { return g.Frame || g.Beside() }
 
 // snapshot keeps the local terms as they stand.
 func (l *Library) snapshot(set *finding.Set) *snapshot {
