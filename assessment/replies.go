@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -134,6 +135,16 @@ func (r *replier) earlyOrLate() {
 		if len(counted) > 0 {
 			r.add(weeks, "weeks."+time, "list", r.places(counted))
 		}
+	}
+	var still []int // born without life, and nobody knows whether before 28 weeks
+	for i := range r.subject.Pregnancies {
+		if r.subject.Pregnancies[i].Outcome == patient.Stillbirth && !placed[i+1] {
+			still = append(still, i+1)
+			placed[i+1] = true
+		}
+	}
+	if len(still) > 0 {
+		r.add(weeks, "weeks.stillbirthsOpen", "list", r.places(still))
 	}
 	losses := counts["losses"]
 	open := slices.DeleteFunc(r.verdicts.Findings.Count(&losses).Counted, func(position int) bool { return placed[position] })
@@ -386,17 +397,19 @@ func (r *replier) asked(e *Evidence, t *Treatment, name string) {
 // mostAsked is how many open questions are put in words.
 const mostAsked = 3
 
-// stillOpen puts the first questions whose answers could still change something.
+// stillOpen puts the first questions whose answers could still change something;
+// what is asked of several pregnancies, once. In an emergency they wait.
 func (r *replier) stillOpen() {
-	for i, q := range r.Questions {
+	asked := Joined(r.base, r.Questions, r.lang)
+	for i, q := range asked {
 		if i == mostAsked {
-			r.line(words.Count(r.lang, "reply.open.more", len(r.Questions)-mostAsked), nil)
+			r.line(words.Count(r.lang, "reply.open.more", len(asked)-mostAsked), nil)
 			return
 		}
 		r.line(q.Ask, nil)
 	}
 	switch {
-	case len(r.Questions) > 0:
+	case len(asked) > 0:
 	case r.emergency():
 		r.add(nil, "open.emergency") // the others were held back, not answered
 	default:

@@ -41,6 +41,7 @@ func TestRefused(t *testing.T) {
 		{"unlinked without a reason", "sources.yaml", "\n    doi: 10.1111/1471-0528.18009", "\n    unlinked: true", "unlinked, and no note why"},
 		{"a direction that is none", "guidelines/eshre-2022/hormones.yaml", "direction: against", "direction: agianst", "did you mean against?"},
 		{"a reading that is none", "guidelines/eshre-2022/hormones.yaml", "read: secondary", "read: skimmed", `read: "skimmed"`},
+		{"put off for ever", "safety/timing.yaml", "\n    later:", "\n    note:", "defers without until when"},
 		{"two subjects", "guidelines/eshre-2022/hormones.yaml", "direction:", "cause: sle\n    status: excluded\n    direction:", "2 subjects"},
 		{"excluded by hearsay", "causes/*", "status: excluded\n    ", "status: excluded\n    read: unconfirmed\n    was-", "an unconfirmed rule that excludes a cause"},
 		{"a danger by hearsay", "pathways/red-flags.yaml", "read: primary", "read: unconfirmed", "an unconfirmed rule that raises a red flag"},

@@ -310,6 +310,9 @@ func (r *reader) subject(rule *Rule) {
 	}
 	if len(rule.Defer) > 0 {
 		subjects++
+		if rule.NotBefore == "" && rule.Later == (Text{}) {
+			r.problems.Add(rule.At, "defers without until when", "notBefore, or later", "")
+		}
 	}
 	if rule.Trial != nil || rule.Model != nil {
 		subjects++

@@ -111,6 +111,10 @@ type Guideline struct {
 	At          Position     `yaml:"-"`
 }
 
+// Beside reports a body that is shown beside the others and decides nothing for
+// them.
+func (g *Guideline) Beside() bool { return g.Definition != nil && g.Definition.Beside }
+
 // NotEncoded is something that was read and left out, with the reason.
 type NotEncoded struct {
 	Ref    string `yaml:"ref"`
@@ -120,8 +124,12 @@ type NotEncoded struct {
 
 // Definition says which pregnancies a body counts and how many it wants.
 type Definition struct {
-	Counts  Count    `yaml:"counts"`
-	Losses  int      `yaml:"losses"` // this many are recurrent
+	Counts Count `yaml:"counts"`
+	Losses int   `yaml:"losses"` // this many are recurrent
+	// Beside marks a definition that is shown, and holds for the body's own lines;
+	// it makes nobody recurrent for bodies without a definition, and the body
+	// decides nothing where the leading one is silent.
+	Beside  bool     `yaml:"beside"`
 	Met     Text     `yaml:"met"`
 	NotMet  Text     `yaml:"notMet"`
 	Unknown Text     `yaml:"unknown"`
