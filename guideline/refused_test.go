@@ -44,7 +44,7 @@ func TestRefused(t *testing.T) {
 		{"put off for ever", "safety/timing.yaml", "\n    later:", "\n    note:", "defers without until when"},
 		{"two subjects", "guidelines/eshre-2022/hormones.yaml", "direction:", "cause: sle\n    status: excluded\n    direction:", "2 subjects"},
 		{"excluded by hearsay", "causes/*", "status: excluded\n    ", "status: excluded\n    read: unconfirmed\n    was-", "an unconfirmed rule that excludes a cause"},
-		{"a danger by hearsay", "pathways/red-flags.yaml", "read: primary", "read: unconfirmed", "an unconfirmed rule that raises a red flag"},
+		{"a danger by hearsay", "pathways/after-heparin-reaction.yaml", "read: primary", "read: unconfirmed", "an unconfirmed rule that raises a red flag"},
 		{"an urgency that is none", "pathways/red-flags.yaml", "urgency: emergency", "urgency: emergancy", "did you mean emergency?"},
 		{"a condition over nothing", "pathways/red-flags.yaml", "when: ", "when: nowhere || ", "undeclared reference"},
 		{"a condition that is a number", "guidelines/eshre-2022/hormones.yaml", "when: rpl\n", "when: 1.0 + 1.0\n", "true or false"},

@@ -14,8 +14,8 @@ const explainColumn = 16
 func (p *page) statement(t assessment.Trail) {
 	s := t.Statement
 	p.heading("head.explain")
-	p.item(2, handle(s.ID), 8, s.Text)
-	p.flow(8, 8, strings.Join([]string{p.caseName(), p.fill("who.asOf", "date", words.DateOf(p.lang, p.a.AsOf))}, p.say("list.dot")))
+	p.item(2, handle(s.ID), handleColumn, s.Text)
+	p.flow(handleColumn, handleColumn, strings.Join([]string{p.caseName(), p.fill("who.asOf", "date", words.DateOf(p.lang, p.a.AsOf))}, p.say("list.dot")))
 }
 
 // recommendation is the rule behind it: who says so, where, how firmly, and how
