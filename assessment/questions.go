@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/guideline"
@@ -126,18 +125,29 @@ func (w *writer) idle() map[string]bool {
 
 // inOrder compares facts as a person would sort them: pregnancy 2 before 10.
 func inOrder(a, b string) int {
-	as, bs := strings.Split(a, "."), strings.Split(b, ".")
-	for i := range min(len(as), len(bs)) {
-		m, notA := strconv.Atoi(as[i])
-		n, notB := strconv.Atoi(bs[i])
-		if notA == nil && notB == nil && m != n {
-			return cmp.Compare(m, n)
+	for a != "" && b != "" {
+		m, n := digits(a), digits(b)
+		if m > 0 && n > 0 { // numbers here have no leading zeros
+			if c := cmp.Or(cmp.Compare(m, n), strings.Compare(a[:m], b[:n])); c != 0 {
+				return c
+			}
+			a, b = a[m:], b[n:]
+			continue
 		}
-		if c := cmp.Compare(as[i], bs[i]); c != 0 {
-			return c
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
 		}
+		a, b = a[1:], b[1:]
 	}
-	return cmp.Compare(len(as), len(bs))
+	return cmp.Compare(len(a), len(b))
+}
+
+// digits is how many digits a text begins with.
+func digits(s string) (n int) {
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 // askable lowers the weight of what only a laboratory, a scan or an old letter

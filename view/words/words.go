@@ -5,7 +5,6 @@ package words
 
 import (
 	_ "embed"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -54,13 +53,39 @@ func In(lang, key string) string {
 func Has(key string) bool { _, ok := byKey[key]; return ok }
 
 // Fill gives a word with its places filled in: pairs of a name and a value,
-// for {name} in the word.
+// for {name} in the word. What stands in a value is never taken for a place.
 func Fill(lang, key string, pairs ...string) string {
-	pairs = slices.Clone(pairs) // they may be the caller's own
-	for i := 0; i+1 < len(pairs); i += 2 {
-		pairs[i] = "{" + pairs[i] + "}"
+	word := In(lang, key)
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(word, '{')
+		if open < 0 {
+			break
+		}
+		end := strings.IndexByte(word[open:], '}')
+		if end < 0 {
+			break
+		}
+		b.WriteString(word[:open])
+		b.WriteString(value(word[open:open+end+1], pairs))
+		word = word[open+end+1:]
 	}
-	return strings.NewReplacer(pairs...).Replace(In(lang, key))
+	if b.Len() == 0 {
+		return word
+	}
+	b.WriteString(word)
+	return b.String()
+}
+
+// value is what stands for a place such as {name}; the place itself where
+// nothing does.
+func value(place string, pairs []string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if place[1:len(place)-1] == pairs[i] {
+			return pairs[i+1]
+		}
+	}
+	return place
 }
 
 // Count is Fill for a number of things: {n} is the number, and one thing takes
