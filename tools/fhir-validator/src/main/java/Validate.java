@@ -7,6 +7,7 @@ import ca.uhn.fhir.validation.SingleValidationMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.hl7.fhir.common.hapi.validation.support.CachingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
@@ -55,11 +56,13 @@ public final class Validate {
     elsewhere.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.WARNING);
     FhirInstanceValidator rules =
         new FhirInstanceValidator(
-            new ValidationSupportChain(
-                new DefaultProfileValidationSupport(r4),
-                new InMemoryTerminologyServerValidationSupport(r4),
-                new CommonCodeSystemsTerminologyService(r4),
-                elsewhere));
+            // Expanding a value set takes long and is done once for all files.
+            new CachingValidationSupport(
+                new ValidationSupportChain(
+                    new DefaultProfileValidationSupport(r4),
+                    new InMemoryTerminologyServerValidationSupport(r4),
+                    new CommonCodeSystemsTerminologyService(r4),
+                    elsewhere)));
     rules.setBestPracticeWarningLevel(BestPracticeWarningLevel.Warning);
     return r4.newValidator().registerValidatorModule(rules);
   }
