@@ -53,6 +53,9 @@ observations:
 	// asrm-2012 met [1 2]
 	// dggg-2022 not-met [1 2]
 	// cma-2022 met [1 2]
+	// cngof-2014 not-met [1 2]
+	// ngf-2024 met [1 2]
+	// jp-2021 met [1 2]
 	// suspected: antiphospholipid-syndrome
 	// because: An antiphospholipid antibody was positive. One positive test is not enough; it has to be repeated at least 12 weeks later before anyone can say.
 	// repeat: lupus-anticoagulant not before 2026-04-03

@@ -37,7 +37,7 @@ var (
 		"immune": {"rheumatology"}, "coagulation": {"rheumatology", "haematology"}, "endocrine": {"endocrinology"},
 		"anatomical": {"gynaecology"}, "genetic": {"clinical-genetics"}, "male": {"andrology"},
 	}
-	definitions = []string{"interview", "eshre-2022", "rcog-2023", "asrm-2012", "dggg-2022", "cma-2022"}
+	definitions = []string{"interview", "eshre-2022", "rcog-2023", "asrm-2012", "dggg-2022", "cma-2022", "cngof-2014", "ngf-2024", "jp-2021"}
 	criteria    = []string{"aps-sydney-2006", "aps-acr-eular-2023", "pcos-rotterdam-2003", "pcos-international-2023", "diabetes-ada"}
 	departments = []string{"emergency", "early-pregnancy-unit", "recurrent-miscarriage-clinic", "rheumatology", "haematology",
 		"endocrinology", "gynaecology", "reproductive-medicine", "clinical-genetics", "andrology", "maternal-fetal-medicine",

@@ -10,7 +10,8 @@ import (
 
 // Evidence is what studies found of one treatment, and whether she is like the
 // women who were studied. It is told of the treatments that are spoken of for
-// her, and of those the knowledge wants told to everybody.
+// her, and of those the knowledge wants told to everybody; in an emergency only
+// of what she asks for or takes.
 type Evidence struct {
 	Treatment string  `json:"treatment"`
 	Asks      string  `json:"asks"`
@@ -56,8 +57,10 @@ type Effect struct {
 
 func (w *writer) evidence() {
 	for _, e := range w.base.Evidence {
-		spoken := slices.ContainsFunc(w.Treatments, func(t Treatment) bool { return t.ID == e.Treatment })
-		if !spoken && !e.Always {
+		spoken := slices.ContainsFunc(w.Treatments, func(t Treatment) bool {
+			return t.ID == e.Treatment && (t.Requested || t.Taken || !w.emergency())
+		})
+		if !spoken && (!e.Always || w.emergency()) {
 			continue
 		}
 		out := Evidence{Treatment: e.Treatment, Asks: w.text(e.Asks), Answer: w.text(e.Answer)}

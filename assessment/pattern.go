@@ -29,6 +29,7 @@ type Pattern struct {
 	Molar           *int    `json:"molar"`
 	Terminations    *int    `json:"terminations"`
 	Stillbirths     *int    `json:"stillbirths"`
+	StillbirthsMax  *int    `json:"stillbirthsMax,omitempty"`
 	NeonatalDeaths  *int    `json:"neonatalDeaths"` // live births whose child died soon after
 	// Complete says whether no other pregnancy exists; null when nobody said.
 	Complete *bool `json:"complete"`
@@ -52,7 +53,7 @@ func pattern(set *finding.Set, base *knowledge.Base) Pattern {
 	}
 	if history.Complete {
 		p.Complete = &history.Complete
-		p.LossesMax, p.EarlyMax, p.LateMax = more(losses), more(of("early")), more(of("late"))
+		p.LossesMax, p.EarlyMax, p.LateMax, p.StillbirthsMax = more(losses), more(of("early")), more(of("late")), more(of("stillbirths"))
 		if losses.Max == losses.Min {
 			p.Kind = kind(losses.Counted, of("births"), of("stillbirths"))
 		}

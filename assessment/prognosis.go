@@ -105,11 +105,15 @@ func (w *writer) why(p *prognosis.Prediction) string {
 			reasons = append(reasons, w.text(v.Rule.Says))
 		}
 	}
-	separator := " "
+	return strings.Join(reasons, w.space())
+}
+
+// space stands between two sentences; Chinese has none.
+func (w *writer) space() string {
 	if w.lang == "zh" {
-		separator = ""
+		return ""
 	}
-	return strings.Join(reasons, separator)
+	return " "
 }
 
 func (w *writer) outside(o *prognosis.Outside) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/truth"
+	"github.com/gravida-health/gravida/view/words"
 )
 
 // Question asks for one fact that would decide something.
@@ -82,7 +83,7 @@ func (w *writer) questions() {
 		}
 	}
 	open := make([]*weighed, 0, len(found))
-	emergency := slices.ContainsFunc(w.RedFlags, func(f RedFlag) bool { return f.Urgency == "emergency" })
+	emergency := w.emergency()
 	for _, q := range found {
 		if q.danger || !emergency {
 			open = append(open, q)
@@ -235,6 +236,45 @@ func (w *writer) askFor(fact string) string {
 		return strings.ReplaceAll(q.In(w.lang), "{name}", test.Name.In(w.lang))
 	}
 	return Ask(w.base, fact, w.lang)
+}
+
+// Joined joins the questions that ask the same of several pregnancies, to
+// decide the same: the weeks of her losses, and not of her births besides.
+func Joined(base *knowledge.Base, questions []Question, lang string) (asked []Question) {
+	key := func(q *Question) (string, int) {
+		n, field, ok := words.OfPregnancy(q.Fact)
+		if !ok || AskTogether(base, field, "", lang) == "" {
+			return "", 0
+		}
+		return field + " " + q.WouldDecide[0], n
+	}
+	places := map[string][]int{} // of the pregnancies
+	for i := range questions {
+		if k, n := key(&questions[i]); k != "" {
+			places[k] = append(places[k], n)
+		}
+	}
+	at := map[string]int{}
+	for _, q := range questions {
+		k, _ := key(&q)
+		i, begun := at[k]
+		if len(places[k]) < 2 || !begun {
+			if len(places[k]) > 1 {
+				_, field, _ := words.OfPregnancy(q.Fact)
+				q.Ask = AskTogether(base, field, words.Pregnancies(lang, places[k]), lang)
+				q.WouldDecide = slices.Clone(q.WouldDecide)
+				at[k] = len(asked)
+			}
+			asked = append(asked, q)
+			continue
+		}
+		for _, id := range q.WouldDecide {
+			if !slices.Contains(asked[i].WouldDecide, id) {
+				asked[i].WouldDecide = append(asked[i].WouldDecide, id)
+			}
+		}
+	}
+	return asked
 }
 
 // AskTogether puts the same question for several pregnancies into words, once:

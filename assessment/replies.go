@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -135,6 +136,16 @@ func (r *replier) earlyOrLate() {
 			r.add(weeks, "weeks."+time, "list", r.places(counted))
 		}
 	}
+	var still []int // born without life, and nobody knows whether before 28 weeks
+	for i := range r.subject.Pregnancies {
+		if r.subject.Pregnancies[i].Outcome == patient.Stillbirth && !placed[i+1] {
+			still = append(still, i+1)
+			placed[i+1] = true
+		}
+	}
+	if len(still) > 0 {
+		r.add(weeks, "weeks.stillbirthsOpen", "list", r.places(still))
+	}
 	losses := counts["losses"]
 	open := slices.DeleteFunc(r.verdicts.Findings.Count(&losses).Counted, func(position int) bool { return placed[position] })
 	switch {
@@ -143,15 +154,32 @@ func (r *replier) earlyOrLate() {
 	case len(r.lines) == 0:
 		r.add(weeks, "weeks.none")
 	}
-	var bodies []string
+	r.counted()
+}
+
+// counted says which pregnancies each body counts, and whether they differ.
+func (r *replier) counted() {
+	var names, bodies []string
 	var ids []StatementID
+	alike := true
+	var first []int
 	for _, x := range r.Recurrence {
-		if len(x.Counted) > 0 && !r.base.Guideline(x.Definition).Frame {
-			bodies = append(bodies, r.body(x.Definition)+words.In(r.lang, "clause")+r.places(x.Counted))
-			ids = append(ids, x.Statement)
+		if len(x.Counted) == 0 || r.base.Guideline(x.Definition).Frame {
+			continue
 		}
+		if first == nil {
+			first = x.Counted
+		}
+		alike = alike && slices.Equal(first, x.Counted)
+		names = append(names, r.body(x.Definition))
+		bodies = append(bodies, r.body(x.Definition)+words.In(r.lang, "clause")+r.places(x.Counted))
+		ids = append(ids, x.Statement)
 	}
-	if len(bodies) > 0 {
+	switch {
+	case len(bodies) == 0:
+	case alike:
+		r.add(ids, "weeks.alike", "list", r.list(names), "pregnancies", r.places(first))
+	default:
 		r.add(ids, "weeks.counted", "list", strings.Join(bodies, words.In(r.lang, "list.semicolon")))
 	}
 }
@@ -167,7 +195,7 @@ func (r *replier) places(positions []int) string {
 
 // causes says of each cause of some groups how far it is settled.
 func (r *replier) causes(groups ...string) {
-	var unexamined, unasked, against, excluded, tests []string
+	var unexamined, partly, unasked, against, excluded, tests []string
 	var ids, clear []StatementID
 	for i := range r.Causes {
 		c := &r.Causes[i]
@@ -181,6 +209,9 @@ func (r *replier) causes(groups ...string) {
 			if s := r.Statement(c.Statements[0]); s != nil {
 				text = s.Text
 			}
+			if r.base.Cause(c.ID).Risk {
+				text += words.In(r.lang, "reply.cause.beside")
+			}
 			r.add(c.Statements, "cause."+c.Status, "cause", words.Sentence(name), "text", text)
 		case knowledge.Excluded:
 			excluded, clear = append(excluded, name), append(clear, c.Statements...)
@@ -189,6 +220,8 @@ func (r *replier) causes(groups ...string) {
 		default:
 			if of := r.base.Cause(c.ID).Tests; len(r.planned(of)) > 0 {
 				unexamined, tests = append(unexamined, name), append(tests, of...)
+			} else if r.taken(of) {
+				partly = append(partly, name)
 			} else {
 				unasked = append(unasked, name)
 			}
@@ -197,11 +230,18 @@ func (r *replier) causes(groups ...string) {
 	if len(excluded) > 0 {
 		r.add(clear, "cause.excluded", "list", r.list(excluded))
 	}
+	if r.emergency() {
+		r.wait()
+		return
+	}
 	if len(unexamined) > 0 {
 		r.add(nil, "cause.not-examined", "list", r.list(unexamined))
 		if planned := r.planned(tests); len(planned) > 0 {
 			r.add(nil, "cause.tests", "list", r.list(planned))
 		}
+	}
+	if len(partly) > 0 {
+		r.add(nil, "cause.partly", "list", r.list(partly))
 	}
 	if len(unasked) > 0 {
 		r.add(nil, "cause.unasked", "list", r.list(unasked))
@@ -209,6 +249,43 @@ func (r *replier) causes(groups ...string) {
 	if len(against) > 0 {
 		r.add(ids, "cause.not-indicated", "leading", r.body(r.Leading), "list", r.list(against))
 	}
+	r.testsOf(groups)
+	r.unadvised(groups)
+}
+
+// testsOf answers for the tests she asks about, and says of a result that was
+// left out why it was. A test that examines no cause is asked about because of
+// clotting or the immune system, for these are what is offered.
+func (r *replier) testsOf(groups []string) {
+	for i := range r.Tests {
+		t := &r.Tests[i]
+		if !t.Requested && len(t.NotCounted) == 0 || !slices.Contains(groups, r.groupOf(t.ID)) {
+			continue
+		}
+		name := words.Sentence(r.text(r.base.Test(t.ID).Name))
+		if n := len(t.NotCounted); n > 0 {
+			left := t.NotCounted[n-1]
+			r.add(nil, "test.notCounted", "test", name, "context", r.value(left.Context))
+		}
+		if !t.Requested {
+			continue
+		}
+		if id := statementsOf(t.Positions); id != nil {
+			r.add(id, "test.asked", "test", name, "text", r.Statement(id[0]).Text)
+		} else {
+			r.add(nil, "test.silent", "test", name)
+		}
+	}
+}
+
+// groupOf is the group of the first cause that a test examines.
+func (r *replier) groupOf(test string) string {
+	for _, c := range r.base.Causes {
+		if slices.Contains(c.Tests, test) {
+			return c.Group
+		}
+	}
+	return "coagulation"
 }
 
 // planned names those of some tests that stand in her plan.
@@ -262,12 +339,15 @@ func (r *replier) immuneTreatment() {
 				words.In(r.lang, "direction."+p.Direction)+words.In(r.lang, "list.comma")+r.body(p.Guideline)))
 			ids = append(ids, p.Statement)
 		}
-		if t == nil || !t.Requested && !t.Taken {
+		if asked := t != nil && (t.Requested || t.Taken); !asked && !r.emergency() {
 			r.line(words.Sentence(name)+words.In(r.lang, "clause")+r.first(e.Answer), r.trials(e))
 		}
 	}
 	if len(spoken) > 0 {
 		r.add(ids, "immune.spoken", "list", r.list(spoken))
+	}
+	if r.emergency() {
+		r.wait()
 	}
 }
 
@@ -317,16 +397,22 @@ func (r *replier) asked(e *Evidence, t *Treatment, name string) {
 // mostAsked is how many open questions are put in words.
 const mostAsked = 3
 
-// stillOpen puts the first questions whose answers could still change something.
+// stillOpen puts the first questions whose answers could still change something;
+// what is asked of several pregnancies, once. In an emergency they wait.
 func (r *replier) stillOpen() {
-	for i, q := range r.Questions {
+	asked := Joined(r.base, r.Questions, r.lang)
+	for i, q := range asked {
 		if i == mostAsked {
-			r.line(words.Count(r.lang, "reply.open.more", len(r.Questions)-mostAsked), nil)
+			r.line(words.Count(r.lang, "reply.open.more", len(asked)-mostAsked), nil)
 			return
 		}
 		r.line(q.Ask, nil)
 	}
-	if len(r.Questions) == 0 {
+	switch {
+	case len(asked) > 0:
+	case r.emergency():
+		r.add(nil, "open.emergency") // the others were held back, not answered
+	default:
 		r.add(nil, "open.none")
 	}
 }
@@ -339,6 +425,7 @@ func (r *replier) tellYourDoctor() {
 			r.tell(id)
 		}
 	}
+	r.onRecord()
 	for i := range r.Treatments {
 		t := &r.Treatments[i]
 		if !t.Taken && !t.Requested {
@@ -360,6 +447,9 @@ func (r *replier) tellYourDoctor() {
 		}
 	}
 	for _, c := range r.Causes {
+		if c.Group == "lifestyle" || c.Group == "age" { // every doctor sees these, and they are no warning
+			continue
+		}
 		if c.Status == knowledge.Established || c.Status == knowledge.Suspected && !r.base.Cause(c.ID).Risk {
 			r.add(c.Statements, "doctor."+c.Status, "cause", r.text(r.base.Cause(c.ID).Name), "department", r.text(r.base.Department(c.Department).Name))
 		}
@@ -389,46 +479,71 @@ func (r *replier) prevent() {
 			r.add([]StatementID{id}, "prevent.forbidden", "treatment", words.Sentence(r.text(r.base.Treatment(t.ID).Name)), "text", r.Statement(id).Text)
 		}
 	}
-	for _, key := range []string{"for", "consider", "against"} {
-		for i := range r.Treatments {
-			t := &r.Treatments[i]
-			if !r.answered(t) || len(t.Forbidden) > 0 || preventive[t.Positions[0].Direction] != key {
-				continue
-			}
-			p := &t.Positions[0]
-			r.add([]StatementID{p.Statement}, "prevent."+key, "treatment", words.Sentence(r.text(r.base.Treatment(t.ID).Name)),
-				"guideline", r.body(p.Guideline), "text", r.Statement(p.Statement).Text)
-		}
+	if r.emergency() {
+		r.wait()
+		return
 	}
-	var open []string
-	for i := range r.Treatments {
-		if t := &r.Treatments[i]; !r.answered(t) && len(t.Forbidden) == 0 {
-			open = append(open, r.text(r.base.Treatment(t.ID).Name))
-		}
+	r.elsewhere()
+	for _, key := range []string{"for", "consider", "research", "rather-not", "against"} {
+		r.spoken(key)
 	}
-	if len(open) > 0 {
-		r.add(nil, "prevent.open", "list", r.list(open))
+	r.undecided()
+	for i := range r.Evidence { // the immune treatments have a question of their own
+		e := &r.Evidence[i]
+		if t := r.treatment(e.Treatment); t != nil && t.Requested && !r.base.EvidenceOn(e.Treatment).Always {
+			r.line(words.Sentence(r.text(r.base.Treatment(t.ID).Name))+words.In(r.lang, "clause")+e.Answer, r.trials(e))
+		}
 	}
 	r.outlook()
 }
 
-// preventive sorts directions into what is advised, may be considered, and is not
-// advised.
+// spoken tells the treatments of one direction. What one statement says of
+// several is said once; where one is taken, what needs care stands with it,
+// unless every doctor is told of it anyway.
+func (r *replier) spoken(key string) {
+	names := map[StatementID][]string{}
+	var order []*Treatment
+	for i := range r.Treatments {
+		t := &r.Treatments[i]
+		if !r.answered(t) || len(t.Forbidden) > 0 || preventive[t.Positions[0].Direction] != key {
+			continue
+		}
+		id := t.Positions[0].Statement
+		if names[id] == nil {
+			order = append(order, t)
+		}
+		names[id] = append(names[id], r.text(r.base.Treatment(t.ID).Name))
+	}
+	for _, t := range order {
+		p := &t.Positions[0]
+		text, ids := r.Statement(p.Statement).Text, []StatementID{p.Statement}
+		if (key == "for" || key == "consider") && !t.Taken && !t.Requested && len(names[p.Statement]) == 1 {
+			text = strings.Join(append([]string{text}, t.Cautions...), r.space())
+			ids = append(ids, t.CautionStatements...)
+		}
+		r.add(ids, "prevent."+key, "treatment", words.Sentence(r.list(names[p.Statement])), "guideline", r.body(p.Guideline), "text", text)
+	}
+}
+
+// preventive sorts directions into what is advised, may be considered, is kept
+// for studies, and is not advised.
 var preventive = map[string]string{knowledge.For: "for", knowledge.ConditionalFor: "consider",
-	knowledge.ResearchOnly: "against", knowledge.ConditionalAgainst: "against", knowledge.Against: "against"}
+	knowledge.ResearchOnly: "research", knowledge.ConditionalAgainst: "rather-not", knowledge.Against: "against"}
 
 // answered reports a treatment on which somebody has a position that was read.
 func (r *replier) answered(t *Treatment) bool {
 	return len(t.Positions) > 0 && t.Positions[0].Statement != "" && r.decides(t.Positions) == &t.Positions[0]
 }
 
-// outlook tells the numbers that are hers, else why there is none yet.
+// outlook tells the numbers that are hers, else why there is none yet. How many
+// times the odds of another woman hers are is no chance, and says to most people
+// the wrong thing: that is left to the clinician's page.
 func (r *replier) outlook() {
 	told := 0
 	for _, status := range []string{"yes", "unknown"} {
 		for i := range r.Prognosis {
 			p := &r.Prognosis[i]
-			if p.Status != status || p.Text == "" {
+			if p.Status != status || p.Text == "" || p.Ratio != nil {
 				continue
 			}
 			if told == 0 {
@@ -436,8 +551,12 @@ func (r *replier) outlook() {
 			}
 			told++
 			text := p.Text
+			if m := r.base.Model(p.Model); p.Group != "" && len(m.Bands) > 1 { // whose number it is
+				stop := words.In(r.lang, "stop")
+				text = strings.TrimSuffix(text, stop) + words.Fill(r.lang, "bracket", "what", p.Group) + stop
+			}
 			if status == "unknown" {
-				text = words.Fill(r.lang, "reply.prevent.if", "text", p.Text, "why", p.Why)
+				text = words.Fill(r.lang, "reply.prevent.if", "text", text, "why", p.Why)
 			}
 			r.line(text, []StatementID{p.Statement})
 		}

@@ -79,3 +79,52 @@ func everyOption() (out []assessment.Options) {
 	}
 	return out
 }
+
+// replyOf is the answer to one question in one language, as one text.
+func replyOf(t *testing.T, name, lang, setting, question string) string {
+	t.Helper()
+	c, ok := peopleToCheck(t)["../testdata/women/"+name+"/case.yaml"]
+	if !ok {
+		t.Fatalf("no woman %s", name)
+	}
+	var text strings.Builder
+	for _, r := range engine().Assess(c, assessment.Options{Lang: lang, Setting: setting}).Replies {
+		if r.ID == question {
+			for _, line := range r.Lines {
+				text.WriteString(line.Text + "\n")
+			}
+		}
+	}
+	return text.String()
+}
+
+// What careful readers of the answers missed, or found wrong, once.
+func TestAnswersSayWhatTheyMust(t *testing.T) {
+	for _, c := range []struct{ woman, question, has, hasNot string }{
+		// Held back in an emergency is not the same as answered.
+		{"red-flags-after-a-loss", "still-open", "Every other question can wait", "No further fact"},
+		// A limit stands in the laboratory's unit or with its own.
+		{"red-flags-after-a-loss", "tell-your-doctor", "limit 530 mIU/L", "caffeine"},
+		// What raises the risk does not explain.
+		{"pcos-on-metformin", "hormones", "By itself it does not explain", ""},
+		// The dose of folic acid is a question at this weight.
+		{"pcos-on-metformin", "prevent", "body mass index of 30", "times as high"},
+		// She asks for tests, and gave results that cannot be read.
+		{"no-blocking-antibodies", "immune-and-clotting", "Protein S: the result on record is not counted", ""},
+		{"no-blocking-antibodies", "immune-and-clotting", "Blocking antibodies, which you ask about", ""},
+		// No guideline speaks of it, studies do.
+		{"plasma-cells-in-the-lining", "prevent", "Antibiotics for chronic endometritis: It is not known.", ""},
+		// Guidelines that count the same are not said to differ.
+		{"plasma-cells-in-the-lining", "early-or-late", ": pregnancies 1, 2, 3.\nESHRE 2022; RCOG 2023; ASRM 2012", "Guidelines count differently"},
+		{"red-flags-after-a-loss", "early-or-late", "Guidelines count differently", ""},
+		// The direction is as firm as the guideline's.
+		{"pcos-on-metformin", "prevent", "Metformin: ESHRE 2022 would rather not", ""},
+		// Whose number it is.
+		{"partner-with-translocation", "prevent", "a parent carries a rearrangement", ""},
+	} {
+		text := replyOf(t, c.woman, "en", "int", c.question)
+		if !strings.Contains(text, c.has) || c.hasNot != "" && strings.Contains(text, c.hasNot) {
+			t.Errorf("%s, %s: want %q, not %q, in\n%s", c.woman, c.question, c.has, c.hasNot, text)
+		}
+	}
+}

@@ -71,6 +71,9 @@ func TestAssessmentsFollowTheSchema(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, setting := range e.Base().Settings {
 				for _, lang := range []string{"en", "zh"} {
+					if lang == "zh" && setting.ID != "int" {
+						continue // the language changes words only: TestLanguages
+					}
 					a := e.Assess(c, assessment.Options{Setting: setting.ID, Lang: lang})
 					if err := s.Validate(document(t, a)); err != nil {
 						t.Errorf("setting %s, language %s: %v", setting.ID, lang, err)
@@ -82,10 +85,17 @@ func TestAssessmentsFollowTheSchema(t *testing.T) {
 }
 
 // TestSchemaIsClosed adds a key that nobody knows to every object of real
-// assessments; the schema must refuse each.
+// assessments; the schema must refuse each. A few women have every kind of
+// object between them.
 func TestSchemaIsClosed(t *testing.T) {
 	s, e := schema(t), engine()
-	for name, c := range peopleToCheck(t) {
+	people := peopleToCheck(t)
+	for _, name := range []string{"nothing known", "../testdata/women/lupus-on-warfarin/case.yaml",
+		"../testdata/women/bleeding-at-seven-weeks/case.yaml", "../testdata/women/unexplained-asks-for-immunotherapy/case.yaml"} {
+		c := people[name]
+		if c == nil {
+			t.Fatalf("no case %s", name)
+		}
 		doc := document(t, e.Assess(c, assessment.Options{}))
 		objects(doc, "", func(at string, object map[string]any) {
 			object["unheardOf"] = "text"

@@ -171,7 +171,7 @@ func (w *writer) unsettled(t *Test) {
 // or, where that is silent, the first that somebody has read.
 func (w *writer) decides(positions []Position) *Position {
 	for i := range positions {
-		if p := &positions[i]; p.Guideline == w.Leading || p.Read != knowledge.Unconfirmed {
+		if p := &positions[i]; p.Guideline == w.Leading || p.Read != knowledge.Unconfirmed && !w.base.Guideline(p.Guideline).Beside() {
 			return p
 		}
 	}

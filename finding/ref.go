@@ -198,10 +198,10 @@ func observed(o *patient.Observation) Fact {
 		parts = append(parts, o.Finding)
 	}
 	if o.HasUpper {
-		parts = append(parts, "limit "+decimal(o.UpperLimit))
+		parts = append(parts, "limit "+limit(o, o.UpperLimit))
 	}
 	if o.HasLower {
-		parts = append(parts, "lower limit "+decimal(o.LowerLimit))
+		parts = append(parts, "lower limit "+limit(o, o.LowerLimit))
 	}
 	parts = append(parts, o.Context...)
 	name := o.Test
@@ -209,6 +209,15 @@ func observed(o *patient.Observation) Fact {
 		name += " " + o.Date.String()
 	}
 	return Fact{name, strings.Join(parts, ", "), o.Source}
+}
+
+// limit is a limit with its unit, where that is another than the value was
+// written in: 38 ng/mL beside a bare 530 would read as normal.
+func limit(o *patient.Observation, n float64) string {
+	if o.UnitIs == "" || o.Unit == "" || o.Unit == o.UnitIs {
+		return decimal(n)
+	}
+	return decimal(n) + " " + o.UnitIs
 }
 
 func conditioned(c *patient.Condition) Fact {

@@ -228,6 +228,8 @@ func judge(r result, test *knowledge.Test, is string) truth.Value {
 		return normal(r)
 	case "abnormal":
 		return truth.Not(normal(r))
+	case "indeterminate":
+		return truth.Of(r.Result == patient.Indeterminate)
 	case "high":
 		return outside(r, test, true)
 	case "low":

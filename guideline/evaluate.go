@@ -246,13 +246,13 @@ func (l *Library) ownDefinition(d *Recurrence, set *finding.Set) {
 }
 
 // anyDefinition lets the local terms mean: by at least one body's definition. A
-// mere frame is not one.
+// mere frame is not one, nor a definition that only stands beside the others.
 func (l *Library) anyDefinition(v *Verdicts, set *finding.Set) {
 	met := truth.No
 	var widest finding.Tally
 	for i := range v.Definitions {
 		d := &v.Definitions[i]
-		if d.Guideline.Frame {
+		if aside(d.Guideline) {
 			continue
 		}
 		met = truth.Or(met, d.Met)
@@ -263,7 +263,7 @@ func (l *Library) anyDefinition(v *Verdicts, set *finding.Set) {
 	l.setLocal(set, met, func(n int) truth.Value {
 		some := truth.No
 		for i := range v.Definitions {
-			if !v.Definitions[i].Guideline.Frame {
+			if !aside(v.Definitions[i].Guideline) {
 				some = truth.Or(some, v.Definitions[i].Tally.AtLeast(n))
 			}
 		}
@@ -271,6 +271,9 @@ func (l *Library) anyDefinition(v *Verdicts, set *finding.Set) {
 	}, &widest)
 	set.Slots[l.local.unexplained] = finding.Finding{}
 }
+
+// aside reports a definition that speaks for nobody but its own body.
+func aside(g *knowledge.Guideline) bool { return g.Frame || g.Beside() }
 
 // snapshot keeps the local terms as they stand.
 func (l *Library) snapshot(set *finding.Set) *snapshot {

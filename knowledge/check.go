@@ -3,9 +3,11 @@ package knowledge
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gravida-health/gravida/internal/problem"
 )
@@ -20,7 +22,7 @@ var (
 	evidences  = []string{"high", "moderate", "low", "very-low", "none", "unstated"}
 	kinds      = []string{Quantity, Antibody, Qualitative, Genotype, Karyotype, Imaging}
 	applies    = []string{"yes", "no", "undecided"}
-	asked      = []string{"done", "positive", "negative", "high", "low", "in-range", "normal", "abnormal", "persistent", "value"}
+	asked      = []string{"done", "positive", "negative", "high", "low", "in-range", "normal", "abnormal", "indeterminate", "persistent", "value"}
 )
 
 // Urgencies lists how soon something is, most urgent first.
@@ -35,10 +37,7 @@ func (r *reader) check() {
 	r.unique()
 	r.checkCatalog()
 	for _, s := range b.Sources {
-		r.both(s.At, "note", s.Note)
-		if s.Citation.En != s.Citation.Zh {
-			r.texts(s.At, "citation", s.Citation.Text)
-		}
+		r.checkSource(s)
 	}
 	for _, g := range b.Guidelines {
 		r.guideline(g)
@@ -57,6 +56,39 @@ func (r *reader) check() {
 	}
 	for _, m := range b.Models {
 		r.checkModel(m)
+	}
+}
+
+var doiForm = regexp.MustCompile(`^10\.\d{4,9}/\S+$`)
+
+// checkSource reports what keeps a citation from being followed: where the
+// document is, when it is from, and how it was read.
+func (r *reader) checkSource(s *Source) {
+	r.texts(s.At, "name", s.Name)
+	r.texts(s.At, "citation", s.Citation.Text)
+	r.both(s.At, "note", s.Note)
+	r.word(s.At, "read", s.Read, reads)
+	if s.DOI != "" && !doiForm.MatchString(s.DOI) {
+		r.problems.Add(s.At, "doi: "+problem.Quote(s.DOI), "10.1093/hropen/hoad002", "")
+	}
+	if u, err := url.Parse(s.URL); s.URL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		r.problems.Add(s.At, "url: "+problem.Quote(s.URL), "https://...", "")
+	}
+	if s.Accessed != "" {
+		if _, err := time.Parse("2006-01", s.Accessed); err != nil {
+			r.problems.Add(s.At, "accessed: "+problem.Quote(s.Accessed), "YYYY-MM", "")
+		}
+	}
+	switch linked := s.Link() != ""; {
+	case s.Unlinked && linked:
+		r.problems.Add(s.At, "unlinked, with a link", "one of the two", "")
+	case s.Unlinked && s.Note.En == "":
+		r.problems.Add(s.At, "unlinked, and no note why", "a note", "")
+	case s.Unlinked:
+	case !linked:
+		r.problems.Add(s.At, "neither doi nor url", "doi or url, of what was read", "")
+	case s.Year == 0 && s.Accessed == "":
+		r.problems.Add(s.At, "no year", "year, or accessed where a page bears no date", "")
 	}
 }
 
@@ -278,6 +310,9 @@ func (r *reader) subject(rule *Rule) {
 	}
 	if len(rule.Defer) > 0 {
 		subjects++
+		if rule.NotBefore == "" && rule.Later == (Text{}) {
+			r.problems.Add(rule.At, "defers without until when", "notBefore, or later", "")
+		}
 	}
 	if rule.Trial != nil || rule.Model != nil {
 		subjects++

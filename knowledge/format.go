@@ -70,15 +70,29 @@ type Position = problem.Place
 
 // Source is a document that something was read in, or a body that speaks.
 type Source struct {
-	ID       string   `yaml:"id"`
-	Name     Text     `yaml:"name"`     // short, as a reader knows it
-	Citation Both     `yaml:"citation"` // as printed; en and zh where it is no paper's
-	Year     int      `yaml:"year"`
-	DOI      string   `yaml:"doi"`
-	URL      string   `yaml:"url"`
+	ID       string `yaml:"id"`
+	Name     Text   `yaml:"name"`     // short, as a reader knows it
+	Citation Both   `yaml:"citation"` // as printed; en and zh where it is no paper's
+	Year     int    `yaml:"year"`
+	// Accessed is the month in which a page without a date was read, YYYY-MM;
+	// it stands in for the year, since such a page may change.
+	Accessed string `yaml:"accessed"`
+	DOI      string `yaml:"doi"`
+	URL      string `yaml:"url"`
+	// Unlinked marks what no link can lead to: no document, or none that was
+	// published. The note says which.
+	Unlinked bool     `yaml:"unlinked"`
 	Read     string   `yaml:"read"` // how much of the document itself was read
 	Note     Both     `yaml:"note"`
 	At       Position `yaml:"-"`
+}
+
+// Link is the permanent address of the document, else that of its page.
+func (s *Source) Link() string {
+	if s.DOI != "" {
+		return "https://doi.org/" + s.DOI
+	}
+	return s.URL
 }
 
 // Guideline is a body whose positions are shown side by side with others'.
@@ -97,6 +111,10 @@ type Guideline struct {
 	At          Position     `yaml:"-"`
 }
 
+// Beside reports a body that is shown beside the others and decides nothing for
+// them.
+func (g *Guideline) Beside() bool { return g.Definition != nil && g.Definition.Beside }
+
 // NotEncoded is something that was read and left out, with the reason.
 type NotEncoded struct {
 	Ref    string `yaml:"ref"`
@@ -106,8 +124,12 @@ type NotEncoded struct {
 
 // Definition says which pregnancies a body counts and how many it wants.
 type Definition struct {
-	Counts  Count    `yaml:"counts"`
-	Losses  int      `yaml:"losses"` // this many are recurrent
+	Counts Count `yaml:"counts"`
+	Losses int   `yaml:"losses"` // this many are recurrent
+	// Beside marks a definition that is shown, and holds for the body's own lines;
+	// it makes nobody recurrent for bodies without a definition, and the body
+	// decides nothing where the leading one is silent.
+	Beside  bool     `yaml:"beside"`
 	Met     Text     `yaml:"met"`
 	NotMet  Text     `yaml:"notMet"`
 	Unknown Text     `yaml:"unknown"`

@@ -238,10 +238,11 @@ func showSource(s *knowledge.Source, lang string, std streams) {
 		return
 	}
 	fmt.Fprintf(std.out, "\n%s\n", s.Citation.In(lang))
-	if s.DOI != "" {
-		fmt.Fprintf(std.out, "https://doi.org/%s\n", s.DOI)
-	} else if s.URL != "" {
-		fmt.Fprintln(std.out, s.URL)
+	switch link := s.Link(); {
+	case link != "" && s.Accessed != "":
+		fmt.Fprintf(std.out, "%s (accessed %s)\n", link, s.Accessed)
+	case link != "":
+		fmt.Fprintln(std.out, link)
 	}
 	if note := s.Note.In(lang); note != "" {
 		fmt.Fprintln(std.out, note)

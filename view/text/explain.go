@@ -14,8 +14,8 @@ const explainColumn = 16
 func (p *page) statement(t assessment.Trail) {
 	s := t.Statement
 	p.heading("head.explain")
-	p.item(2, handle(s.ID), 8, s.Text)
-	p.flow(8, 8, strings.Join([]string{p.caseName(), p.fill("who.asOf", "date", words.DateOf(p.lang, p.a.AsOf))}, p.say("list.dot")))
+	p.item(2, handle(s.ID), handleColumn, s.Text)
+	p.flow(handleColumn, handleColumn, strings.Join([]string{p.caseName(), p.fill("who.asOf", "date", words.DateOf(p.lang, p.a.AsOf))}, p.say("list.dot")))
 }
 
 // recommendation is the rule behind it: who says so, where, how firmly, and how
@@ -40,7 +40,7 @@ func (p *page) recommendation(t assessment.Trail) {
 	row("explain.source", p.guideline(s.Guideline))
 	if src := t.Source; src != nil {
 		row("explain.paper", src.Citation.In(p.lang))
-		row("explain.link", link(src.DOI, src.URL))
+		row("explain.link", src.Link())
 	}
 	row("explain.section", s.Ref)
 	row("explain.read", p.say("read."+s.Read))
@@ -50,14 +50,6 @@ func (p *page) recommendation(t assessment.Trail) {
 	if t.Rule != nil {
 		row("explain.when", t.Rule.When)
 	}
-}
-
-// link is the paper's permanent address, else its page.
-func link(doi, url string) string {
-	if doi != "" {
-		return "https://doi.org/" + doi
-	}
-	return url
 }
 
 // findings is what the rule looked at: the value of each, and the facts it

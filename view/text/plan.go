@@ -38,6 +38,9 @@ func (p *page) plan() {
 // once.
 func (p *page) visit(v *assessment.Visit) {
 	when := p.say("plan.now")
+	if p.emergency() {
+		when = p.say("plan.after")
+	}
 	switch {
 	case v.WaitsFor != "":
 		when = p.fill("plan.when", "what", v.WaitsFor)

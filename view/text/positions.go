@@ -12,6 +12,9 @@ import (
 // stanceColumn is where names and words stand beside a direction.
 const stanceColumn = 21
 
+// handleColumn is where words stand beside a handle of three digits.
+const handleColumn = 9
+
 // handle is what a reader gives to `gravida explain`.
 func handle(id assessment.StatementID) string {
 	if id == "" {

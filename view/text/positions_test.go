@@ -38,6 +38,7 @@ func TestPositions(t *testing.T) {
   ⚑ Due
     ● for            Prolactin
       Measure it. (strong) [s101]
+    ▲ Guidelines differ here:
     ■ against  Do not measure it. (ASRM 2012, unconfirmed) [s102]
       Also: ◐ consider: RCOG 2023, second-hand [s103]
   ◷ Later

@@ -130,6 +130,10 @@ func (p *page) pattern() string {
 		{"unknownLocation", n.UnknownLocation}, {"ectopic", n.Ectopic}, {"molar", n.Molar}, {"terminations", n.Terminations},
 	} {
 		add(c.key, c.count)
+		if c.key == "stillbirths" && n.StillbirthsMax != nil { // named all the same: a child died
+			open := *n.StillbirthsMax - *n.Stillbirths
+			add("stillbirthsOpen", &open)
+		}
 	}
 	if len(parts) == 0 {
 		parts = append(parts, p.say("pattern.none"))

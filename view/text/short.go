@@ -43,7 +43,7 @@ func (p *page) inShort() {
 	}
 	row("short.where", p.shortWhere())
 	if len(p.a.Questions) > 0 && !p.emergency() && (len(p.a.Tests) == 0 || p.leadingOpen()) {
-		row("short.ask", p.together(p.a.Questions)[0].Ask)
+		row("short.ask", assessment.Joined(p.base, p.a.Questions, p.lang)[0].Ask)
 	}
 }
 
