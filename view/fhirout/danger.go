@@ -41,8 +41,8 @@ func (w *writer) writeDangers() {
 		code := &concept{Coding: []coding{ours("red-flag", f.ID)}, Text: clean(f.Act)}
 		w.propose("DetectedIssue", "red-flag "+f.ID, &detectedIssue{
 			Identifier: w.statements(f.Because...), Status: "preliminary", Code: code, Severity: "high", Patient: w.patient,
-			IdentifiedDateTime: w.day(), Author: &w.software, Detail: joined(lines), Reference: first(w.addresses(f.Because...)),
-			Mitigation: []mitigation{{concept{Text: clean(f.Act + " " + door)}}},
+			IdentifiedDateTime: w.day(), Author: &w.software, Detail: w.join(lines...), Reference: first(w.addresses(f.Because...)),
+			Mitigation: []mitigation{{concept{Text: clean(w.join(f.Act, door))}}},
 		}, said, f.Because...)
 		w.propose("Flag", f.ID, &flag{
 			Identifier: w.statements(f.Because...), Status: "active", Category: []concept{*coded("flag-category", "safety")}, Code: code,
@@ -77,4 +77,13 @@ func (w *writer) caution(t *assessment.Treatment, id assessment.StatementID) {
 		Severity: severity, Patient: w.patient, IdentifiedDateTime: w.day(), Author: &w.software,
 		Detail: w.quote(id), Reference: first(w.addresses(id)),
 	}, narrative{title, w.quotes(id)}, id)
+}
+
+// first is the first of a list, "" where there is none: DetectedIssue has room for
+// one address.
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
 }

@@ -63,7 +63,7 @@ func (w *writer) writeGuidance() {
 		for _, l := range r.Lines {
 			lines = append(lines, l.Text)
 		}
-		said.lines = append(said.lines, r.Asks+" "+strings.Join(lines, " "))
+		said.lines = append(said.lines, w.join(append([]string{r.Asks}, lines...)...))
 	}
 	w.propose("GuidanceResponse", "", g, said)
 	last := len(w.entries) - 1

@@ -69,7 +69,7 @@ func (w *writer) writeImpression() {
 // finding is a cause that was settled. One that is no disease of hers is named
 // only where it was found: a code that is excluded would read as if it were.
 func (w *writer) finding(c *assessment.Cause) (found, bool) {
-	f := found{Basis: strings.Join(w.causeLines(c), " ")}
+	f := found{Basis: w.join(w.causeLines(c)...)}
 	if to, ok := w.conditions[c.ID]; ok {
 		f.ItemReference = &to
 		return f, true
@@ -103,7 +103,7 @@ func (w *writer) summary() string {
 			for _, l := range r.Lines {
 				lines = append(lines, l.Text)
 			}
-			return clean(strings.Join(lines, " "))
+			return clean(w.join(lines...))
 		}
 	}
 	return ""

@@ -108,6 +108,14 @@ func (w *writer) positions(list []assessment.Position) (lines []string) {
 	return lines
 }
 
+// join puts sentences after each other; between Chinese ones stands no space.
+func (w *writer) join(sentences ...string) string {
+	if w.lang == "zh" {
+		return strings.Join(sentences, "")
+	}
+	return strings.Join(sentences, " ")
+}
+
 // missing says in one line what would decide something; "" when nothing would.
 func (w *writer) missing(facts []string) string {
 	if len(facts) == 0 {

@@ -73,7 +73,7 @@ func (w *writer) writePlan() {
 	for i := range w.a.Tests {
 		if t := &w.a.Tests[i]; t.Status == "not-recommended" {
 			rests = append(rests, positionStatements(t.Positions)...)
-			tell(w.say("test.not-recommended") + w.say("clause") + w.test(t.ID) + w.say("list.dot") + strings.Join(w.positions(t.Positions), " "))
+			tell(w.say("test.not-recommended") + w.say("clause") + w.test(t.ID) + w.say("list.dot") + w.join(w.positions(t.Positions)...))
 		}
 	}
 	for _, advice := range w.a.Advice {
@@ -86,14 +86,16 @@ func (w *writer) writePlan() {
 }
 
 // proposed reports whether a treatment is an activity of the plan: the position
-// that decides, which stands first, speaks for it, somebody has read it or it
-// leads, and nothing forbids it.
+// that decides, which stands first, speaks for it and nothing forbids it. One that
+// nobody has read, or of a body that only stands beside, decides where it leads.
 func (w *writer) proposed(t *assessment.Treatment) bool {
 	if len(t.Positions) == 0 || len(t.Forbidden) > 0 {
 		return false
 	}
 	first := t.Positions[0]
-	return supports(first.Direction) && (first.Guideline == w.a.Leading || first.Read != knowledge.Unconfirmed)
+	body := w.base.Guideline(first.Guideline)
+	decides := first.Guideline == w.a.Leading || first.Read != knowledge.Unconfirmed && (body == nil || !body.Beside())
+	return decides && supports(first.Direction)
 }
 
 func (w *writer) detail(t *assessment.Treatment) *detail {
@@ -116,8 +118,8 @@ func (w *writer) said(t *assessment.Treatment) string {
 	}
 	lines = append(lines, w.positions(t.Positions)...)
 	for _, o := range t.Open {
-		lines = append(lines, w.source(o.Guideline)+w.say("clause")+w.fill("treatment.open", "direction", w.say("direction."+o.Direction), "text", o.Text)+
-			w.readAs(o.Read)+" "+w.missing(o.Missing))
+		line := w.source(o.Guideline) + w.say("clause") + w.fill("treatment.open", "direction", w.say("direction."+o.Direction), "text", o.Text) + w.readAs(o.Read)
+		lines = append(lines, w.join(line, w.missing(o.Missing)))
 	}
 	return strings.Join(lines, w.say("list.dot"))
 }

@@ -77,7 +77,7 @@ func (w *writer) risk(m *assessment.Prognosis) {
 
 func (w *writer) prediction(m *assessment.Prognosis, outcome string) prediction {
 	p := prediction{Outcome: &concept{Coding: []coding{ours("outcome", m.Outcome)}, Text: clean(outcome)},
-		WhenPeriod: w.horizon(m.Horizon), Rationale: clean(strings.Join(append([]string{m.Text}, w.hangs(m)...), " "))}
+		WhenPeriod: w.horizon(m.Horizon), Rationale: clean(w.join(append([]string{m.Text}, w.hangs(m)...)...))}
 	if m.Value == nil {
 		return p // a ratio of odds is neither a probability nor a relative risk: it stands in the rationale
 	}
