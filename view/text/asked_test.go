@@ -53,7 +53,7 @@ func TestPagesSay(t *testing.T) {
 			says:  []string{"About how many weeks were these pregnancies when they ended: pregnancies 1 to 3?", "can be answered once this is known: the weeks of pregnancies 1 to 3."},
 			never: []string{"How many weeks was pregnancy 2", "weeks of pregnancies 1, 2"}},
 		{name: "what is due and what can be considered", of: two + "status: {pregnant: false}",
-			says: []string{"Due now", "Can be considered"}},
+			says: []string{"Due now", "Consider "}},
 		{name: "in an emergency nothing else is asked",
 			of:    "pregnancies: [{outcome: miscarriage}, {outcome: ongoing}]\nstatus: {pregnant: true, symptoms: [heavy-bleeding]}",
 			never: []string{"Ask first", "About how many weeks", "Would you like to become pregnant"}},
