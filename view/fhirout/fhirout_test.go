@@ -324,6 +324,22 @@ func agrees(t failer, a *assessment.Assessment, r map[string][]object) {
 	if high != len(a.RedFlags) {
 		t.Errorf("%d red flags, %d severe issues", len(a.RedFlags), high)
 	}
+	planned := map[string]bool{}
+	activities, _ := r["CarePlan"][0]["activity"].([]any)
+	for _, activity := range activities {
+		if (at(activity, "reference") == nil) == (at(activity, "detail") == nil) {
+			t.Errorf("an activity is a reference or a detail: %v", activity)
+		}
+		planned[own(at(activity, "detail", "code"), "treatment")] = true
+	}
+	for _, treatment := range a.Treatments {
+		spokenFor := slices.ContainsFunc(treatment.Positions, func(p assessment.Position) bool {
+			return p.Direction == knowledge.For || p.Direction == knowledge.ConditionalFor
+		})
+		if planned[treatment.ID] && (len(treatment.Forbidden) > 0 || !spokenFor) {
+			t.Errorf("%s is planned, and not for her", treatment.ID)
+		}
+	}
 	g := r["GuidanceResponse"][0]
 	required, _ := g["dataRequirement"].([]any)
 	if (g["status"] == "data-required") != (len(required) > 0) || len(a.Questions) > len(required) {

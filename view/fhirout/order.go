@@ -49,7 +49,11 @@ func (w *writer) writeOrders() {
 func (w *writer) order(t *assessment.Test) {
 	name := w.test(t.ID)
 	rests := append(slices.Clone(t.Because), positionStatements(t.Positions)...)
-	lines := append([]string{w.say("test."+t.Status) + w.say("clause") + w.when(t)}, w.quotes(t.Because...)...)
+	head := w.say("test." + t.Status)
+	if when := w.when(t); when != "" {
+		head += w.say("clause") + when
+	}
+	lines := append([]string{head}, w.quotes(t.Because...)...)
 	if t.Latest != "" {
 		lines = append(lines, w.fill("short.result", "result", words.Value(w.base, w.lang, t.Latest)))
 	}
@@ -97,17 +101,15 @@ func from(day string) *period {
 	return &period{Start: day}
 }
 
-// when says the timing in words.
+// when says the timing in words, where there is more to say than the status.
 func (w *writer) when(t *assessment.Test) string {
 	switch {
 	case t.WaitsFor != "":
 		return t.WaitsFor
 	case t.NotBefore > w.day():
 		return w.fill("plan.from", "date", w.date(t.NotBefore))
-	case t.Status == "defer":
-		return w.say("test.defer")
 	}
-	return w.say("plan.now")
+	return ""
 }
 
 func (w *writer) date(day string) string { return words.DateOf(w.lang, day) }
