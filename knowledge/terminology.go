@@ -16,6 +16,7 @@ import (
 // It is not changed after it was read.
 type Terminology struct {
 	codes   map[string]map[string][]*Code // by system, then by normalised code
+	written map[string][]*Code            // by concept
 	systems []string
 }
 
@@ -74,7 +75,7 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 	t := &Terminology{codes: map[string]map[string][]*Code{}}
 	var wrong problem.List
 	for _, name := range names {
-		if name == unitsFile {
+		if name == unitsFile || name == writtenFile {
 			continue
 		}
 		text, err := fs.ReadFile(fsys, name)
@@ -82,6 +83,9 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 			return nil, fmt.Errorf("read terminology %s: %w", name, err)
 		}
 		t.readTable(name, string(text), &wrong)
+	}
+	if err := t.readWritten(fsys, &wrong); err != nil {
+		return nil, err
 	}
 	if err := wrong.Err(); err != nil {
 		return nil, err

@@ -133,3 +133,50 @@ func verhoeff(code string) bool {
 	}
 	return c == 0
 }
+
+// A code that is written for a word is read as that word again.
+func TestWritten(t *testing.T) {
+	base, err := knowledge.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	ids := base.TestIDs()
+	for _, id := range append(ids, base.CauseIDs()...) {
+		for _, c := range base.Terminology.Written(id) {
+			n++
+			back := base.Terminology.Find(c.System, c.Code, c.Display)
+			if len(back) == 0 || back[0].Concept != id {
+				t.Errorf("%s is written %s %s, which is read as %v", id, c.System, c.Code, back)
+			}
+		}
+	}
+	if n < 60 {
+		t.Errorf("only %d codes are written for tests and causes", n)
+	}
+	// Hyperthyroidism is read from Graves' disease, and not written as it.
+	if codes := base.Terminology.Written("hyperthyroidism"); len(codes) == 0 || codes[0].Code != "34486009" {
+		t.Errorf("hyperthyroidism is written %v", codes)
+	}
+	if codes := base.Terminology.Written("no-such-word"); codes != nil {
+		t.Errorf("a word that does not exist is written %v", codes)
+	}
+}
+
+func TestWrittenProblems(t *testing.T) {
+	const head = "concept\tsystem\tcode\tdisplay\tkind\tverified\tnote\n"
+	tables := fstest.MapFS{
+		"terminology/a.tsv": {Data: []byte(head + "tsh\thttp://loinc.org\t3016-3\tTSH\ttest\tseen\t\n" +
+			"ft4\thttp://loinc.org\t3024-7\tFT4\ttest\tmemory\t\ntsh\thttp://loinc.org\t11580-8\tTSH\ttest\tseen\t\n")},
+		"terminology/written.tsv": {Data: []byte("concept\tsystem\tcode\ntsh\thttp://loinc.org\t3016-3\ntsh\thttp://loinc.org\t11580-8\n" +
+			"ft4\thttp://loinc.org\t3024-7\ntsh\thttp://loinc.org\t1-8\nsle\thttp://snomed.info/sct\t55464009\nshort\n")},
+	}
+	_, err := knowledge.ReadTerminology(tables)
+	want := `terminology/written.tsv:3:1: a second code of http://loinc.org for tsh; accepted: one
+terminology/written.tsv:4:1: 3024-7 for ft4, which nobody has looked up; accepted: a code whose meaning was read somewhere
+terminology/written.tsv:5:1: 1-8 for tsh; accepted: a code that stands for it in the table of its system
+terminology/written.tsv:7:1: 1 columns; accepted: 3 columns, separated by tabs`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}

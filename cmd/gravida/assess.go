@@ -14,6 +14,7 @@ import (
 	"github.com/gravida-health/gravida/intake"
 	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/view/fhirout"
 	"github.com/gravida-health/gravida/view/text"
 )
 
@@ -21,7 +22,8 @@ const assessHead = `gravida assess [flags] FILE…
 
 One assessment for each case. FILE is a case file (.yaml, .json), a FHIR R4
 Bundle or resource (.json, .xml), NDJSON (.ndjson), a folder of these, or - for
-standard input.
+standard input. --format fhir writes one FHIR R4 Bundle of proposals for each
+case, one a line.
 
 Example:
   gravida assess --lang zh --setting cn examples/li-na.yaml
@@ -31,13 +33,13 @@ func assess(args []string, std streams) error {
 	var c choices
 	f := flags("assess", assessHead, std)
 	c.flags(f)
-	format := f.String("format", "", "text or json; text on a terminal, json otherwise")
+	format := f.String("format", "", "text, json or fhir; text on a terminal, json otherwise")
 	reader := f.String("for", "clinician", "of text: whose report, clinician or patient")
 	files, err := parse(f, args)
 	if err != nil {
 		return err
 	}
-	if err := chooseFormat(format, std, "text", "json"); err != nil {
+	if err := chooseFormat(format, std, "text", "json", "fhir"); err != nil {
 		return err
 	}
 	if err := oneOf("--for", *reader, []string{"clinician", "patient"}); err != nil {
@@ -126,6 +128,9 @@ func write(a *assessment.Assessment, format string, before int, std streams) err
 		encoder := json.NewEncoder(std.out)
 		encoder.SetEscapeHTML(false)
 		return encoder.Encode(a)
+	}
+	if format == "fhir" {
+		return fhirout.Write(std.out, a)
 	}
 	if before > 0 {
 		fmt.Fprintln(std.out)

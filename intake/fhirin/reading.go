@@ -59,7 +59,7 @@ func (r *reading) demographics() {
 // clean keeps what may be believed: nothing that was entered in error, nothing
 // whose meaning is changed by something unknown, and each thing once.
 func (r *reading) clean() {
-	seen := map[string]bool{}
+	seen, proposals := map[string]bool{}, 0
 	for _, e := range r.person.entries {
 		for _, f := range e.Flaws {
 			r.issuef(e.source(), "%s is %s where %s was expected, and was not read.", "%s为%s，应为%s，未读取。", f.Path, f.Found, f.Want)
@@ -73,6 +73,10 @@ func (r *reading) clean() {
 		if inError(e.Resource) {
 			continue
 		}
+		if proposed(e.Resource) {
+			proposals++
+			continue
+		}
 		if same := identity(e); same != "" {
 			if seen[same] {
 				continue
@@ -81,12 +85,27 @@ func (r *reading) clean() {
 		}
 		r.entries = append(r.entries, e)
 	}
+	if proposals > 0 {
+		r.issuef(r.person.source(), "%d entries of the record are proposals of an earlier assessment; they are no facts and were not read.",
+			"病历中有%d项是此前评估给出的建议，不是事实，未读取。", proposals)
+	}
 	r.tie()
 	for _, e := range r.entries {
 		if d := recordedOn(e.Resource); d.Known() {
 			r.newest = max(r.newest, d.Latest())
 		}
 	}
+}
+
+// proposed reports whether a resource is what Gravida itself once concluded: read
+// back as a fact it would prove itself. A diagnosis that a person has confirmed
+// since is that person's.
+func proposed(res r4.Resource) bool {
+	if !r4.Proposed(res) {
+		return false
+	}
+	c, ok := res.(*r4.Condition)
+	return !ok || !hasCode(c.VerificationStatus, "confirmed")
 }
 
 // identity is what two copies of one thing share: kind, code and an

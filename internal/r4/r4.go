@@ -17,11 +17,17 @@ type Base struct {
 	ResourceType  string       `json:"resourceType"`
 	ID            string       `json:"id"`
 	ImplicitRules string       `json:"implicitRules"`
+	Meta          Meta         `json:"meta"`
 	Identifier    []Identifier `json:"identifier"`
 	Contained     []Resource   `json:"contained"`
 	// ModifierExtension changes the meaning of the resource in a way that has
 	// to be understood before anything in it is believed.
 	ModifierExtension []Extension `json:"modifierExtension"`
+}
+
+// Meta is what is said about a resource rather than in it.
+type Meta struct {
+	Tag []Coding `json:"tag"`
 }
 
 // Common gives the elements every resource has.

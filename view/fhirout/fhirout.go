@@ -1,0 +1,117 @@
+// Package fhirout writes an assessment as one FHIR R4 Bundle of proposals.
+//
+// Rules of this place: nothing is ordered and nothing is diagnosed; whatever
+// could be taken for that says draft, proposal, provisional or unconfirmed. What
+// is not known is never written as a no. The record the assessment was made from
+// is not copied and not changed: it is only pointed at. The same assessment gives
+// the same bytes; the only day in it is that of the assessment.
+package fhirout
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/knowledge"
+)
+
+// Write writes the assessment as a Bundle on one line.
+func Write(out io.Writer, a *assessment.Assessment) error {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(newWriter(a).bundle()); err != nil {
+		return fmt.Errorf("make the bundle: %w", err)
+	}
+	if _, err := out.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("write the bundle: %w", err)
+	}
+	return nil
+}
+
+type bundle struct {
+	ResourceType string      `json:"resourceType"`
+	ID           string      `json:"id"`
+	Identifier   *identifier `json:"identifier"`
+	Type         string      `json:"type"`
+	Entry        []entry     `json:"entry"`
+}
+
+type entry struct {
+	FullURL  string   `json:"fullUrl"`
+	Resource resource `json:"resource"`
+}
+
+// writer gathers the resources of one bundle, a kind a file.
+type writer struct {
+	a       *assessment.Assessment
+	base    *knowledge.Base
+	lang    string
+	run     string // the UUID of this assessment; every other is made from it
+	entries []entry
+
+	patient, software, library reference
+	observations               []reference          // definitions and criteria
+	conditions                 map[string]reference // suggested, by cause
+	supposed                   []reference          // those of them that were not excluded
+	orders, referrals          []reference
+	risks                      []reference
+	trails                     []trail // what each resource rests on
+}
+
+// trail is a resource with the statements it was made from.
+type trail struct {
+	target     reference
+	statements []assessment.StatementID
+}
+
+func newWriter(a *assessment.Assessment) *writer {
+	return &writer{a: a, base: a.Base(), lang: a.Lang, run: runID(a), conditions: map[string]reference{}}
+}
+
+// bundle makes the resources in an order in which each points back, apart from
+// the answer itself, which stands first and points at the plan.
+func (w *writer) bundle() *bundle {
+	w.writePatient()
+	w.writeSoftware()
+	w.writeLibrary()
+	w.writeDefinitions()
+	w.writeCriteria()
+	w.writeConditions()
+	w.writeRisks()
+	w.writeImpression()
+	w.writeOrders()
+	w.writeReferrals()
+	w.writePlan()
+	w.writeDangers()
+	w.writeCautions()
+	w.writeGuidance()
+	w.writeProvenance()
+	return &bundle{ResourceType: "Bundle", ID: w.run, Identifier: &identifier{System: r4.RunSystem, Value: "urn:uuid:" + w.run},
+		Type: "collection", Entry: w.entries}
+}
+
+// add puts a resource into the bundle under a key that is its own among those
+// of its type, and gives the reference to it.
+func (w *writer) add(kind, key string, r resource, said narrative) reference {
+	h := r.common()
+	h.ResourceType, h.ID, h.Language = kind, w.id(kind, key), w.lang
+	h.Text = said.text(w.lang)
+	w.entries = append(w.entries, entry{"urn:uuid:" + h.ID, r})
+	return reference{Reference: "urn:uuid:" + h.ID, Type: kind}
+}
+
+// propose is add for what is Gravida's own conclusion: it is marked as such, so
+// that nobody reads it back as a fact of the record, and keeps what it rests on.
+func (w *writer) propose(kind, key string, r resource, said narrative, rests ...assessment.StatementID) reference {
+	r.common().Meta = &meta{Tag: []coding{{System: r4.OriginSystem, Code: r4.Proposal}}}
+	to := w.add(kind, key, r, said)
+	w.trails = append(w.trails, trail{to, rests})
+	return to
+}
+
+// day is the day of the assessment, the only one there is.
+func (w *writer) day() string { return w.a.AsOf }

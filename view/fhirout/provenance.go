@@ -1,0 +1,106 @@
+package fhirout
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/internal/r4"
+)
+
+// provenance says what something was made from: which facts of the record,
+// which guidelines, which version of the knowledge.
+type provenance struct {
+	head
+	Target           []reference        `json:"target"`
+	OccurredDateTime string             `json:"occurredDateTime"`
+	Recorded         string             `json:"recorded"`
+	Agent            []provenanceAgent  `json:"agent"`
+	Entity           []provenanceEntity `json:"entity,omitempty"`
+}
+
+type provenanceAgent struct {
+	Type *concept  `json:"type"`
+	Who  reference `json:"who"`
+}
+
+type provenanceEntity struct {
+	Role string    `json:"role"`
+	What reference `json:"what"`
+}
+
+// writeProvenance writes one for each resource that rests on statements, and one
+// for the whole.
+func (w *writer) writeProvenance() {
+	var all []reference
+	for _, t := range w.trails {
+		all = append(all, t.target)
+	}
+	for _, t := range w.trails {
+		if len(t.statements) > 0 {
+			w.provenance([]reference{t.target}, t.target.Reference, t.statements)
+		}
+	}
+	w.provenance(all, "all", nil)
+}
+
+func (w *writer) provenance(targets []reference, key string, statements []assessment.StatementID) {
+	p := &provenance{Target: targets, OccurredDateTime: w.day(),
+		// There is no clock here: the instant is the beginning of the day the
+		// assessment speaks of.
+		Recorded: w.day() + "T00:00:00Z",
+		Agent:    []provenanceAgent{{coded("provenance-participant-type", "assembler"), w.software}},
+		Entity:   []provenanceEntity{{"derivation", w.library}},
+	}
+	said := narrative{title: w.say("fhir.provenance"), lines: []string{w.fill("who.knowledge", "version", w.a.Knowledge.Version)}}
+	var ids []string
+	for _, id := range statements {
+		s := w.a.Statement(id)
+		if s == nil {
+			continue
+		}
+		if !slices.Contains(ids, s.Guideline) {
+			ids = append(ids, s.Guideline)
+			p.Entity = append(p.Entity, w.derivedFrom(s.Guideline))
+			said.lines = append(said.lines, w.source(s.Guideline))
+		}
+	}
+	for _, e := range w.sources(statements) {
+		p.Entity = append(p.Entity, e)
+		said.lines = append(said.lines, e.What.Display+w.fill("bracket", "what", e.What.Identifier.Value))
+	}
+	w.add("Provenance", key, p, said)
+}
+
+func (w *writer) derivedFrom(source string) provenanceEntity {
+	to := reference{Type: "Library", Identifier: &identifier{r4.OwnSystem + "guideline", source}, Display: clean(w.source(source))}
+	if s := w.base.Source(source); s != nil && s.DOI != "" {
+		to.Identifier = &identifier{"https://doi.org", s.DOI}
+	}
+	return provenanceEntity{"derivation", to}
+}
+
+// sources are the places in the record where the facts of some statements were
+// read. They are named and not linked, since the record is not in the bundle.
+func (w *writer) sources(statements []assessment.StatementID) (list []provenanceEntity) {
+	seen := map[string]bool{}
+	for _, id := range statements {
+		s := w.a.Statement(id)
+		if s == nil {
+			continue
+		}
+		for _, f := range s.Facts {
+			at := clean(f.Source)
+			if at == "" || seen[at+" "+f.Fact] {
+				continue
+			}
+			seen[at+" "+f.Fact] = true
+			what := reference{Identifier: &identifier{r4.OwnSystem + "source", at}, Display: clean(w.fact(f.Fact))}
+			if kind, _, ok := strings.Cut(at, "/"); ok && r4.Reads(kind) {
+				what.Type = kind
+			}
+			list = append(list, provenanceEntity{"source", what})
+		}
+	}
+	return list
+}
