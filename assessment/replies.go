@@ -307,7 +307,7 @@ func (r *replier) where() {
 		if s := r.Statement(d.Because[0]); s != nil {
 			why = s.Text
 		}
-		r.add(d.Because, "door", "n", strconv.Itoa(d.Rank), "department", r.text(r.base.Department(d.ID).Name),
+		r.add(d.Because, "door", "n", strconv.Itoa(d.Rank), "department", words.Sentence(r.text(r.base.Department(d.ID).Name)),
 			"urgency", words.In(r.lang, "urgency."+d.Urgency), "why", why)
 	}
 	if len(r.Departments) == 0 {
