@@ -34,6 +34,7 @@ type Entry struct {
 	} `json:"search"`
 	Request struct {
 		Method string `json:"method"`
+		URL    string `json:"url"`
 	} `json:"request"`
 }
 
