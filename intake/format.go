@@ -176,6 +176,9 @@ func (d *desk) object(name string, data []byte) {
 			d.fail(notFHIR(name, data, err))
 			return
 		}
+		if d.manifest(name, data) {
+			return
+		}
 		d.problem(problem.Place{File: name, Line: 1, Column: 1}, `a JSON object with neither "gravida" nor "resourceType"`, Accepted)
 	}
 }

@@ -129,8 +129,8 @@ func (c *Collection) place(t ties, h held) {
 		c.note(c.related.Add(to, seeker, held{word: person}))
 	}
 	c.anyKin = c.anyKin || len(t.partner) > 0
-	if t.shared {
-		c.note(c.shared.Add(t.key, bearer, h))
+	for _, key := range t.shared {
+		c.note(c.shared.Add(key, bearer, h))
 	}
 	switch {
 	case t.named:

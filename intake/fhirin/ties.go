@@ -22,7 +22,7 @@ type ties struct {
 	opens   []string // keys of resources about nobody that it cannot be read without
 	partner []string // in the RelatedPerson who stands for the partner: his names
 	links   []string // of a Patient: the RelatedPersons who are the same human
-	shared  bool     // others may open it
+	shared  []string // keys by which others may open it
 }
 
 // tie finds the ties of an entry. The records are those of its own document:
@@ -40,7 +40,10 @@ func (x *records) tie(e *entry) ties {
 		t.names = names(e) // a device or a group, which can be a subject
 		return t
 	case *r4.Medication, *r4.Specimen:
-		t.shared = true
+		t.shared = []string{e.key}
+		return t
+	case *r4.Questionnaire:
+		t.shared = []string{e.key, formKey(r.URL)}
 		return t
 	}
 	key, _, personal := x.about(e)
@@ -56,7 +59,11 @@ func (x *records) tie(e *entry) ties {
 	}
 	switch r := e.Resource.(type) {
 	case *r4.Encounter:
-		t.shared = key == nobody
+		if key == nobody {
+			t.shared = []string{e.key}
+		}
+	case *r4.QuestionnaireResponse:
+		t.opens = append(t.opens, formKey(r.Questionnaire))
 	case *r4.RelatedPerson:
 		if slices.ContainsFunc(r.Relationship, isPartner) {
 			t.partner = identifiers(r.Identifier)
@@ -102,8 +109,16 @@ func opens(r r4.Resource) []r4.Reference {
 		return []r4.Reference{r.Reference}
 	case *r4.MedicationStatement:
 		return []r4.Reference{r.Reference}
+	case *r4.QuestionnaireResponse:
+		return []r4.Reference{{Reference: r.Questionnaire}}
 	}
 	return nil
+}
+
+// formKey is the key by which filled forms mean an empty one, of any version.
+func formKey(address string) string {
+	address, _, _ = strings.Cut(address, "|")
+	return "Questionnaire?url=" + address
 }
 
 // document files the items of one document, to follow references in it.

@@ -16,7 +16,7 @@ var inHead = map[string]bool{
 
 // DecodeHead reads of a resource only what places it among others, and leaves
 // the rest empty. All of data is checked for JSON syntax. Of a type that is not
-// read, only the name is kept; a Bundle is read whole.
+// read, only the name is kept.
 func DecodeHead(data []byte) (Resource, error) {
 	kind, head, err := headOf(data)
 	if err != nil {
@@ -26,9 +26,6 @@ func DecodeHead(data []byte) (Resource, error) {
 		r := Empty(kind)
 		r.Common().ResourceType = kind
 		return r, nil
-	}
-	if kind == "Bundle" {
-		head = data
 	}
 	r, _, err := DecodeJSON(head)
 	return r, err

@@ -62,19 +62,6 @@ var ErrNoType = fmt.Errorf("no resourceType")
 
 var errMore = fmt.Errorf("something follows the resource")
 
-// TypeInJSON is the resourceType of a JSON object. The whole of data is
-// checked for JSON syntax.
-func TypeInJSON(data []byte) (string, error) {
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
-	if err := dec.SkipValue(); err != nil {
-		return "", err
-	}
-	if err := atEnd(dec); err != nil {
-		return "", err
-	}
-	return typeIn(jsontext.NewDecoder(bytes.NewReader(data)))
-}
-
 // typeIn reads an object as far as the name of its type.
 func typeIn(dec *jsontext.Decoder) (string, error) {
 	if dec.PeekKind() != '{' {
