@@ -128,7 +128,7 @@ func (c *Collection) place(t ties, h held) {
 	for _, to := range t.links {
 		c.note(c.related.Add(to, seeker, held{word: person}))
 	}
-	c.anyKin = c.anyKin || len(t.partner) > 0
+	c.anyKin = c.anyKin || t.kin
 	for _, key := range t.shared {
 		c.note(c.shared.Add(key, bearer, h))
 	}
@@ -148,7 +148,7 @@ func (c *Collection) toPerson(key string, t ties, h held) {
 	for _, to := range t.opens {
 		c.note(c.shared.Add(to, seeker+key+"\x00"+h.item.File, held{word: key, item: Item{File: h.item.File}}))
 	}
-	if c.anyKin && strings.HasPrefix(t.key, "RelatedPerson/") {
+	if t.kin {
 		c.note(c.related.Add(t.key, bearer, held{word: key}))
 		for _, name := range t.partner {
 			c.note(c.kin.Add(name, seeker, held{word: key}))

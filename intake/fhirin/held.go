@@ -38,6 +38,7 @@ const (
 	flagPartial = 1 << iota
 	flagDecoded // flaws follow: the text that is written no longer has them
 	flagTies
+	flagKin
 )
 
 func appendHeld(dst []byte, h held) []byte {
@@ -50,6 +51,9 @@ func appendHeld(dst []byte, h held) []byte {
 	}
 	if h.ties != nil {
 		flags |= flagTies
+		if h.ties.kin {
+			flags |= flagKin
+		}
 	}
 	dst = append(dst, flags)
 	dst = appendText(dst, h.word, h.item.File, h.item.FullURL)
@@ -75,7 +79,7 @@ func parseHeld(data []byte) (held, error) {
 	h := held{word: p.text()}
 	h.item = Item{File: p.text(), FullURL: p.text(), Entry: int(p.number()), partial: flags&flagPartial != 0}
 	if flags&flagTies != 0 {
-		h.ties = &ties{key: p.text(), person: p.text(), opens: p.list(), partner: p.list()}
+		h.ties = &ties{key: p.text(), person: p.text(), opens: p.list(), kin: flags&flagKin != 0, partner: p.list()}
 	}
 	if flags&flagDecoded == 0 {
 		if len(p.data) > 0 {

@@ -20,7 +20,8 @@ type ties struct {
 
 	names   []string // by which it can be meant from another document
 	opens   []string // keys of resources about nobody that it cannot be read without
-	partner []string // in the RelatedPerson who stands for the partner: his names
+	kin     bool     // a RelatedPerson who stands for the partner
+	partner []string // and the partner's names
 	links   []string // of a Patient: the RelatedPersons who are the same human
 	shared  []string // keys by which others may open it
 }
@@ -66,7 +67,7 @@ func (x *records) tie(e *entry) ties {
 		t.opens = append(t.opens, formKey(r.Questionnaire))
 	case *r4.RelatedPerson:
 		if slices.ContainsFunc(r.Relationship, isPartner) {
-			t.partner = identifiers(r.Identifier)
+			t.kin, t.partner = true, identifiers(r.Identifier)
 		}
 	}
 	return t

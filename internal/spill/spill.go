@@ -37,13 +37,15 @@ func (r *Record[T]) compare(other *Record[T]) int {
 //
 // It holds about Limit bytes of records. Whenever there are more, they are
 // sorted and written to the file as one run; reading merges the runs. Each run
-// is read through a buffer, so memory grows by 4 KB with each further run.
+// is read through a buffer of 4 KB or more, which is what grows with the input:
+// by 4 KB with each further run.
 type Sorter[T any] struct {
 	limit int
 	codec Codec[T]
 	held  []Record[T]
 	size  int // of what is held
 	file  *file
+	out   *bufio.Writer // into the file
 	runs  []run
 }
 
@@ -81,13 +83,13 @@ func (s *Sorter[T]) spill() error {
 		if err != nil {
 			return err
 		}
-		s.file = f
+		s.file, s.out = f, bufio.NewWriterSize(f, 64<<10)
 	}
 	from := int64(0)
 	if n := len(s.runs); n > 0 {
 		from = s.runs[n-1].to
 	}
-	out := &counted{w: bufio.NewWriterSize(s.file, 256<<10)}
+	out := &counted{w: s.out}
 	var value, number []byte
 	write := func(b []byte) {
 		number = binary.AppendUvarint(number[:0], uint64(len(b)))
@@ -153,7 +155,7 @@ func (s *Sorter[T]) Close() error {
 		return nil
 	}
 	f := s.file
-	s.file = nil
+	s.file, s.out = nil, nil
 	return f.close()
 }
 
@@ -166,15 +168,15 @@ type front[T any] struct {
 	parse func([]byte) (T, error)
 }
 
-// What the buffers of all runs take together, and each at the least and most.
+// How large the buffer of one run is at the least and most; together they take
+// a quarter of the limit, unless there are very many.
 const (
-	allBuffers     = 8 << 20
 	smallestBuffer = 4 << 10
 	largestBuffer  = 256 << 10
 )
 
 func (s *Sorter[T]) open(place int, r run) *front[T] {
-	size := min(max(allBuffers/len(s.runs), smallestBuffer), largestBuffer)
+	size := min(max(s.limit/4/len(s.runs), smallestBuffer), largestBuffer, int(r.to-r.from))
 	in := bufio.NewReaderSize(io.NewSectionReader(s.file, r.from, r.to-r.from), size)
 	return &front[T]{place: place, in: in, parse: s.codec.Parse}
 }
