@@ -186,7 +186,7 @@ func (d *desk) object(name string, data []byte) {
 // key finds which of the two keys a JSON object has; it looks as far as the
 // object can be read.
 func key(data []byte) string {
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(data))
 	if _, err := dec.ReadToken(); err != nil {
 		return ""
 	}
@@ -206,7 +206,7 @@ func key(data []byte) string {
 }
 
 func syntax(data []byte) error {
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(data))
 	if err := dec.SkipValue(); err != nil {
 		return err
 	}

@@ -23,6 +23,9 @@ func open(file string, e *gravida.Engine, std streams) iter.Seq2[*patient.Case, 
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		r := intake.Reader{Knowledge: e.Base(), Note: func(p problem.Problem) { fmt.Fprintln(std.err, "note:", p) }}
+		if streamed(file) {
+			growHeap(100)
+		}
 		if file == "-" {
 			r.Read(ctx, "standard input", std.in)(yield)
 			return
@@ -34,4 +37,11 @@ func open(file string, e *gravida.Engine, std streams) iter.Seq2[*patient.Case, 
 		}
 		r.Open(ctx, file)(yield)
 	}
+}
+
+// streamed reports whether so much may come that memory counts more than time.
+func streamed(file string) bool {
+	const small = 4 << 20 // one document, in memory for a moment
+	info, err := os.Stat(file)
+	return err != nil || !info.Mode().IsRegular() || info.Size() > small
 }

@@ -34,7 +34,7 @@ func DecodeHead(data []byte) (Resource, error) {
 // headOf copies the elements of the head. Once a type is known that is not
 // read, nothing is copied any more.
 func headOf(data []byte) (kind string, head []byte, err error) {
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(data))
 	if dec.PeekKind() != '{' {
 		if err := dec.SkipValue(); err != nil {
 			return "", nil, err
