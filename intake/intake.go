@@ -191,7 +191,7 @@ func (d *desk) finish(name string) {
 		return
 	}
 	cases := 0
-	for c, err := range d.people.Cases() {
+	for c, err := range d.people.Cases(d.ctx) {
 		if d.interrupted() {
 			return
 		}

@@ -3,6 +3,7 @@
 package fhirin
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -37,7 +38,7 @@ func Read(items []Item, k *knowledge.Base) []*patient.Case {
 		items = items[n:]
 	}
 	var cases []*patient.Case
-	for one := range c.Cases() { // no error: all is in memory
+	for one := range c.Cases(context.Background()) { // no error: all is in memory
 		cases = append(cases, one)
 	}
 	return cases
