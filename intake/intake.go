@@ -236,7 +236,7 @@ func (d *desk) line(name string, line bulk.Line) {
 	case kind == "Bundle":
 		bundle, flaws, wrong := r4.DecodeJSON(line.Text)
 		if wrong != nil {
-			d.fail(notFHIR(name, line.Text, wrong)) // cannot be: the line was read once
+			d.problem(at, wrong.Error(), "one FHIR resource a line")
 			return
 		}
 		file := fmt.Sprintf("%s:%d", name, line.Number)

@@ -395,9 +395,10 @@ func (c *Collection) Cases(ctx context.Context) iter.Seq2[*patient.Case, error] 
 
 // pile is what came of one person.
 type pile struct {
-	key   string
-	items []Item
-	size  int
+	key     string
+	items   []Item
+	size    int
+	partial bool // something could not be read
 }
 
 // add puts a resource on the pile of its person.
@@ -407,11 +408,13 @@ func (c *Collection) add(p *pile, h *held) error {
 		if before > MaxPerson {
 			return nil
 		}
+		p.partial = true
 		return tooMuch(MaxPerson, p.key, h.item.File)
 	}
 	it, err := h.resource()
-	if err != nil {
-		return fmt.Errorf("read %s again: %w", it.File, err)
+	if err != nil { // its head could be read, so it is JSON
+		p.partial = true
+		return problem.Problem{Place: problem.Place{File: it.File, Line: it.Entry, Column: 1}, Found: err.Error()}
 	}
 	if !c.gone(it, p.key) {
 		p.items = append(p.items, it)
@@ -421,7 +424,7 @@ func (c *Collection) add(p *pile, h *held) error {
 
 // give makes the cases of a pile. One that is not whole tells so in its case.
 func (c *Collection) give(p *pile, yield func(*patient.Case, error) bool) bool {
-	if p.size > MaxPerson {
+	if p.partial {
 		for i := range p.items {
 			p.items[i].partial = true
 		}

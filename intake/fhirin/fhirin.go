@@ -18,7 +18,7 @@ type Item struct {
 	FullURL  string // of its entry in a bundle
 	File     string // the document that holds it
 	Entry    int    // its place in that document, counted from 0
-	partial  bool   // the document is one page of several
+	partial  bool   // the document is one page of several, or not all of it was read
 	Flaws    []r4.Flaw
 }
 
