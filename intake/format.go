@@ -13,6 +13,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/gravida-health/gravida/intake/bulk"
 	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/internal/r4"
 )
@@ -27,11 +28,11 @@ import (
 func (d *desk) document(name string, r io.Reader) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, err := in.Peek(4)
+	at := problem.Place{File: name}
 	if err != nil && err != io.EOF {
-		d.fail(fmt.Errorf("read %s: %w", name, err))
+		d.unread(at, err)
 		return
 	}
-	at := problem.Place{File: name}
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
 		d.unpack(name, in)
@@ -42,13 +43,18 @@ func (d *desk) document(name string, r io.Reader) {
 	case bytes.HasPrefix(head, []byte("\uFEFF")):
 		in.Discard(3)
 	}
+	bulky := strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson")
 	first, err := firstByte(in)
 	switch {
+	case bulky && err == io.EOF:
+		d.fhir = true // exports have empty files, of types of which there is nothing
 	case err == io.EOF:
 		d.problem(at, "an empty document", Accepted)
 	case err != nil:
-		d.fail(fmt.Errorf("read %s: %w", name, err))
-	case strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson"):
+		d.unread(at, err)
+	case bulky && isLog(in):
+		d.note(at, "the log of the program that fetched the export; it holds no resource")
+	case bulky && !pretty(in):
 		d.lines(name, in)
 	case first == '{':
 		d.json(name, in)
@@ -56,6 +62,34 @@ func (d *desk) document(name string, r io.Reader) {
 		d.whole(name, in, MaxFHIR, "FHIR document", func(data []byte) { d.resource(name, data, r4.DecodeXML) })
 	default:
 		d.whole(name, in, MaxCaseFile, "case file", func(data []byte) { d.caseFile(name, data) })
+	}
+}
+
+// isLog recognises the log that a bulk export's client keeps beside the files,
+// by its first line.
+func isLog(in *bufio.Reader) bool {
+	first := firstLine(in)
+	return bytes.Contains(first, []byte(`"eventId"`)) && bytes.Contains(first, []byte(`"exportId"`)) && !bytes.Contains(first, []byte(`"resourceType"`))
+}
+
+// pretty reports one object over several lines, which is no NDJSON whatever its
+// file is called.
+func pretty(in *bufio.Reader) bool { return string(bytes.TrimSpace(firstLine(in))) == "{" }
+
+// firstLine gives the first line that is not blank, as much of it as the buffer
+// holds. It takes nothing.
+func firstLine(in *bufio.Reader) []byte {
+	head, _ := in.Peek(in.Size())
+	head, _, _ = bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte("\n"))
+	return head
+}
+
+// unread tells why a document could not be read to its end.
+func (d *desk) unread(at problem.Place, err error) {
+	if bulk.Damaged(err) {
+		d.problem(at, "a file that is cut off or broken: "+err.Error(), "the whole file")
+	} else {
+		d.fail(fmt.Errorf("read %s: %w", at.File, err))
 	}
 }
 
@@ -106,13 +140,13 @@ func (d *desk) whole(name string, in io.Reader, limit int, what string, read fun
 	at := problem.Place{File: name}
 	switch {
 	case err != nil:
-		d.fail(fmt.Errorf("read %s: %w", name, err))
+		d.unread(at, err)
 	case len(data) > limit:
 		d.problem(at, tooLarge(limit, what), "")
 	case bytes.IndexByte(data, 0) >= 0:
 		d.problem(at, "a binary document", Accepted)
 	case !utf8.Valid(data):
-		d.problem(placeOf(name, data, firstInvalid(data)), "bytes that are not UTF-8", "UTF-8; text from older Chinese systems is often GB 18030 and has to be converted")
+		d.problem(placeOf(name, data, firstInvalid(data)), "bytes that are not UTF-8", bulk.NotUTF8)
 	default:
 		read(data)
 	}
@@ -133,7 +167,7 @@ func firstInvalid(data []byte) int {
 func (d *desk) json(name string, in *bufio.Reader) {
 	first, err := readLine(in, MaxFHIR)
 	if err != nil && err != io.EOF {
-		d.fail(fmt.Errorf("read %s: %w", name, err))
+		d.unread(problem.Place{File: name}, err)
 		return
 	}
 	if err == nil && severalObjects(first, in) {

@@ -153,12 +153,22 @@ func (d *desk) folder(path string) {
 			d.fail(err)
 			return nil
 		}
-		if !e.IsDir() {
-			files++
-			name, err := filepath.Rel(path, p)
-			if err != nil {
-				name = p
-			}
+		if e.IsDir() {
+			return nil
+		}
+		files++
+		name, err := filepath.Rel(path, p)
+		if err != nil {
+			name = p
+		}
+		switch info, err := os.Stat(p); {
+		case err != nil:
+			d.fail(err)
+		case info.IsDir():
+			d.problem(problem.Place{File: name}, "a link to a folder, which is not followed", "a file")
+		case !info.Mode().IsRegular():
+			d.problem(problem.Place{File: name}, "something that is no file", "a file") // a pipe would wait for ever
+		default:
 			d.file(p, name)
 		}
 		return nil
