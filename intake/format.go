@@ -38,7 +38,7 @@ func (d *desk) document(name string, r io.Reader) {
 		d.unpack(name, in)
 		return
 	case utf16(head):
-		d.problem(at, "a document in UTF-16 or UTF-32", "UTF-8")
+		d.lose(problem.Problem{Place: at, Found: "a document in UTF-16 or UTF-32", Accepted: "UTF-8"})
 		return
 	case bytes.HasPrefix(head, []byte("\uFEFF")):
 		in.Discard(3)
@@ -87,16 +87,16 @@ func firstLine(in *bufio.Reader) []byte {
 // unread tells why a document could not be read to its end.
 func (d *desk) unread(at problem.Place, err error) {
 	if bulk.Damaged(err) {
-		d.problem(at, "a file that is cut off or broken: "+err.Error(), "the whole file")
+		d.lose(problem.Problem{Place: at, Found: "a file that is cut off or broken: " + err.Error(), Accepted: "the whole file"})
 	} else {
-		d.fail(fmt.Errorf("read %s: %w", at.File, err))
+		d.lose(fmt.Errorf("read %s: %w", at.File, err))
 	}
 }
 
 func (d *desk) unpack(name string, in io.Reader) {
 	plain, err := gzip.NewReader(in)
 	if err != nil {
-		d.problem(problem.Place{File: name}, "gzip that cannot be unpacked: "+err.Error(), Accepted)
+		d.unread(problem.Place{File: name}, err)
 		return
 	}
 	inner := bufio.NewReader(plain)
@@ -142,11 +142,11 @@ func (d *desk) whole(name string, in io.Reader, limit int, what string, read fun
 	case err != nil:
 		d.unread(at, err)
 	case len(data) > limit:
-		d.problem(at, tooLarge(limit, what), "")
+		d.lose(problem.Problem{Place: at, Found: tooLarge(limit, what)})
 	case bytes.IndexByte(data, 0) >= 0:
 		d.problem(at, "a binary document", Accepted)
 	case !utf8.Valid(data):
-		d.problem(placeOf(name, data, firstInvalid(data)), "bytes that are not UTF-8", bulk.NotUTF8)
+		d.lose(problem.Problem{Place: placeOf(name, data, firstInvalid(data)), Found: "bytes that are not UTF-8", Accepted: bulk.NotUTF8})
 	default:
 		read(data)
 	}
@@ -207,7 +207,7 @@ func (d *desk) object(name string, data []byte) {
 		d.resource(name, data, r4.DecodeJSON)
 	default:
 		if err := syntax(data); err != nil {
-			d.fail(notFHIR(name, data, err))
+			d.lose(notFHIR(name, data, err))
 			return
 		}
 		if d.manifest(name, data) {

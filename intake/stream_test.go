@@ -101,6 +101,63 @@ func TestExportIsReadLikeEachAlone(t *testing.T) {
 	})
 }
 
+// Lines that cannot be read take nothing from the others: each is told with its
+// file and line, and every case that something is missing.
+func TestBadLinesTakeNothing(t *testing.T) {
+	k := base(t)
+	junk := []string{"{", `{"resourceType":"Condition","id":"x","id":"y"}`, "null", "{\"\x00\":1}", `{"resourceType":"Patient"`, "\xff", strings.Repeat("[", 12000), "]", `"resourceType"`, `{"resourceType":7}`, "<Patient/>"}
+	rapid.Check(t, func(rt *rapid.T) {
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 1))
+		lines := made(r, 1+r.IntN(5)).all()
+		memory := 1 + r.IntN(50000)
+		read := func(lines []string) (cases []*patient.Case, errs []string) {
+			for c, err := range (intake.Reader{Knowledge: k, Memory: memory}).Read(context.Background(), "x.ndjson", strings.NewReader(strings.Join(lines, "\n"))) {
+				if err != nil {
+					errs = append(errs, err.Error())
+				} else {
+					cases = append(cases, c)
+				}
+			}
+			return cases, errs
+		}
+		want, none := read(lines)
+		if len(none) > 0 {
+			rt.Fatal(none)
+		}
+		bad := 1 + r.IntN(5)
+		var places []string
+		for i := 0; i < bad; i++ {
+			lines = slices.Insert(lines, r.IntN(len(lines)+1), junk[r.IntN(len(junk))])
+		}
+		for i, line := range lines {
+			if slices.Contains(junk, line) {
+				places = append(places, fmt.Sprintf("x.ndjson:%d:", i+1))
+			}
+		}
+		got, errs := read(lines)
+		if len(errs) != bad {
+			rt.Fatalf("%d bad lines, told %v", bad, errs)
+		}
+		for i, e := range errs {
+			if !strings.HasPrefix(e, places[i]) {
+				rt.Errorf("%s, which is %s", e, places[i])
+			}
+		}
+		for _, c := range got {
+			last := len(c.Issues) - 1
+			if last < 0 || !strings.Contains(c.Issues[last].En, fmt.Sprintf("%d parts", bad)) || !strings.HasPrefix(c.Issues[last].Source.Document, places[0]) {
+				rt.Fatalf("%s is not told: %v", c.ID, c.Issues)
+			}
+			if c.Issues = c.Issues[:last]; last == 0 {
+				c.Issues = nil
+			}
+		}
+		if diff := cmp.Diff(want, got, anywhere); diff != "" {
+			rt.Fatalf("bad lines change the cases:\n%s", diff)
+		}
+	})
+}
+
 // The made-up export holds what it is made up for.
 func TestMadeExport(t *testing.T) {
 	x := made(rand.New(rand.NewPCG(1, 2)), 60)
