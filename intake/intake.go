@@ -162,7 +162,7 @@ func (d *desk) note(at problem.Place, found string) {
 // interrupted ends the reading when the context does.
 func (d *desk) interrupted() bool {
 	if err := d.ctx.Err(); err != nil && !d.stopped {
-		d.abort(err)
+		d.abort(fmt.Errorf("interrupted: %w", err))
 	}
 	return d.stopped
 }

@@ -195,7 +195,10 @@ func (c *Collection) settle(ctx context.Context) {
 func (c *Collection) each(ctx context.Context, s *spill.Sorter[held]) iter.Seq[spill.Record[held]] {
 	return func(yield func(spill.Record[held]) bool) {
 		for r, err := range s.All() {
-			c.note(cmp.Or(err, ctx.Err()))
+			c.note(err)
+			if err := ctx.Err(); err != nil {
+				c.note(fmt.Errorf("interrupted: %w", err))
+			}
 			if c.err != nil || !yield(r) {
 				return
 			}
