@@ -190,7 +190,7 @@ func (d *desk) folder(path string) {
 		case err != nil:
 			d.lose(err)
 		case info.IsDir():
-			d.problem(problem.Place{File: name}, "a link to a folder, which is not followed", "a file")
+			d.lose(problem.Problem{Place: problem.Place{File: name}, Found: "a link to a folder, which is not followed", Accepted: "a file"})
 		case !info.Mode().IsRegular():
 			d.problem(problem.Place{File: name}, "something that is no file", "a file") // a pipe would wait for ever
 		default:
