@@ -68,20 +68,24 @@ func (d *desk) document(name string, r io.Reader) {
 // isLog recognises the log that a bulk export's client keeps beside the files,
 // by its first line.
 func isLog(in *bufio.Reader) bool {
-	first := firstLine(in)
+	first, _ := firstLines(in)
 	return bytes.Contains(first, []byte(`"eventId"`)) && bytes.Contains(first, []byte(`"exportId"`)) && !bytes.Contains(first, []byte(`"resourceType"`))
 }
 
 // pretty reports one object over several lines, which is no NDJSON whatever its
-// file is called.
-func pretty(in *bufio.Reader) bool { return string(bytes.TrimSpace(firstLine(in))) == "{" }
+// file is called: an opening brace, and on the next line a name.
+func pretty(in *bufio.Reader) bool {
+	first, second := firstLines(in)
+	return string(first) == "{" && bytes.HasPrefix(second, []byte(`"`)) && bytes.Contains(second, []byte(`":`))
+}
 
-// firstLine gives the first line that is not blank, as much of it as the buffer
-// holds. It takes nothing.
-func firstLine(in *bufio.Reader) []byte {
+// firstLines gives the first two lines that are not blank, as much of them as
+// the buffer holds. It takes nothing.
+func firstLines(in *bufio.Reader) (first, second []byte) {
 	head, _ := in.Peek(in.Size())
-	head, _, _ = bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte("\n"))
-	return head
+	first, head, _ = bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
+	second, _, _ = bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
+	return bytes.TrimSpace(first), bytes.TrimSpace(second)
 }
 
 // unread tells why a document could not be read to its end.

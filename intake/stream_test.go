@@ -240,6 +240,9 @@ func TestExportFolders(t *testing.T) {
 			"log.ndjson": `{"exportId":"1","timestamp":"2026-01-01","eventId":"kickoff","eventDetail":{}}` + "\n" + `{"exportId":"1","eventId":"export_complete"}`},
 			"note log.ndjson: the log of the program that fetched the export; it holds no resource\na: 0"},
 		{"a bundle over several lines", map[string]string{"b.ndjson": "{\n" + strings.ReplaceAll(bundle[1:], ",", ",\n"), "c.ndjson": "\n{\r\n" + patientA[1:]}, "a: 1\nb: 0"},
+		{"an export that begins with a cut off line", map[string]string{"p.ndjson": "{\n" + patientA, "c.ndjson": "{\n\"resourceType\"\n" + lossOfA},
+			"c.ndjson:1:2: no JSON: unexpected EOF; accepted: one FHIR resource a line\nc.ndjson:2:1: a line without a resourceType; accepted: one FHIR resource a line\n" +
+				"p.ndjson:1:2: no JSON: unexpected EOF; accepted: one FHIR resource a line\na: 1"},
 		{"hostile lines", map[string]string{"x.ndjson": strings.Join([]string{
 			patientA, strings.Repeat("[", 20000), strings.Repeat(`{"contained":[`, 20000), `{"resourceType":"Observation","id":"o","subject":{"reference":"Patient/a"},"component":[` + strings.Repeat("{},", 100_000) + `{}]}`,
 			"{\"resourceType\":\"Condition\",\"id\":\"\xb1\xb1\"}", "\x00\x00", `{"resourceType":"Condition"} {}`, `[]`, `{"resourceType":{}}`, strings.Repeat(" ", 1<<20), lossOfA}, "\n")},
