@@ -19,28 +19,33 @@ func (c *Collection) read(items []Item, key string) []*patient.Case {
 		}
 		return nil
 	}
-	var cases []*patient.Case
-	all := index(items)
+	all, files := index(items), filesOf(humans)
+	bearer := map[r4.Resource]*human{}
 	for _, h := range humans {
-		var hers []Item
-		strays := 0
-		for _, it := range items {
-			e := &entry{Item: it, key: keyOf(it)}
-			about, _, _ := all.about(e)
-			switch {
-			case e.key == key:
-				if slices.ContainsFunc(h.patients, func(p Item) bool { return p.Resource == it.Resource }) {
-					hers = append(hers, it)
-				}
-			case about != key || whose(humans, it.File) == h:
-				hers = append(hers, it)
-			case whose(humans, it.File) == nil:
-				strays++
-			}
+		for _, p := range h.patients {
+			bearer[p.Resource] = h
 		}
-		x := index(hers)
+	}
+	hers, everyones, strays := map[*human][]Item{}, []Item(nil), 0
+	for _, it := range items {
+		e := &entry{Item: it, key: keyOf(it)}
+		about, _, _ := all.about(e)
+		switch h := files[it.File]; {
+		case e.key == key:
+			hers[bearer[it.Resource]] = append(hers[bearer[it.Resource]], it)
+		case about != key:
+			everyones = append(everyones, it)
+		case h != nil:
+			hers[h] = append(hers[h], it)
+		default:
+			strays++
+		}
+	}
+	var cases []*patient.Case
+	for _, h := range humans {
+		x := index(slices.Concat(hers[h], everyones))
 		p := x.persons[key]
-		p.id, p.shared, p.strays = p.id+" in "+h.name(humans), true, strays
+		p.id, p.shared, p.strays = p.id+" in "+h.name(files), true, strays
 		cases = append(cases, x.read(p, c.knowledge))
 	}
 	return cases
@@ -62,13 +67,23 @@ func humansOf(items []Item, key string) []*human {
 			return slices.ContainsFunc(h.patients, func(other Item) bool { return sameHuman(p, other.Resource.(*r4.Patient)) })
 		}
 		// Whoever is the same as several joins them.
-		joined := &human{[]Item{it}}
-		for _, h := range humans {
-			if same(h) {
-				joined.patients = append(joined.patients, h.patients...)
+		var joined *human
+		humans = slices.DeleteFunc(humans, func(h *human) bool {
+			switch {
+			case !same(h):
+				return false
+			case joined == nil:
+				joined = h
+				return false
 			}
+			joined.patients = append(joined.patients, h.patients...)
+			return true
+		})
+		if joined == nil {
+			joined = &human{}
+			humans = append(humans, joined)
 		}
-		humans = append(slices.DeleteFunc(humans, same), joined)
+		joined.patients = append(joined.patients, it)
 	}
 	for _, h := range humans {
 		slices.SortFunc(h.patients, func(a, b Item) int { return strings.Compare(placeIn(a), placeIn(b)) })
@@ -92,25 +107,26 @@ func sameHuman(a, b *r4.Patient) bool {
 	return !birth && !sex
 }
 
-// whose is the one human whose Patient lies in a file; nil for a file of none
-// or of several.
-func whose(humans []*human, file string) *human {
-	var one *human
+// filesOf gives the one human whose Patient lies in a file; nil for a file of
+// several.
+func filesOf(humans []*human) map[string]*human {
+	files := map[string]*human{}
 	for _, h := range humans {
-		if slices.ContainsFunc(h.patients, func(p Item) bool { return p.File == file }) {
-			if one != nil {
-				return nil
+		for _, p := range h.patients {
+			if other, taken := files[p.File]; taken && other != h {
+				files[p.File] = nil
+			} else {
+				files[p.File] = h
 			}
-			one = h
 		}
 	}
-	return one
+	return files
 }
 
 // name is the file by which a human is told from the others of the same id.
-func (h *human) name(humans []*human) string {
+func (h *human) name(files map[string]*human) string {
 	first := h.patients[0]
-	if whose(humans, first.File) == h {
+	if files[first.File] == h {
 		return first.File
 	}
 	return placeIn(first)
