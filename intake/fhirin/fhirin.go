@@ -30,6 +30,9 @@ func Read(items []Item, k *knowledge.Base) []*patient.Case {
 	all := index(flatten(items))
 	var cases []*patient.Case
 	for _, p := range all.people() {
+		if ownPartner(p) {
+			continue
+		}
 		cases = append(cases, all.read(p, k))
 	}
 	slices.SortStableFunc(cases, func(a, b *patient.Case) int { return cmp.Compare(a.ID, b.ID) })
@@ -42,9 +45,12 @@ func (x *records) read(p *person, k *knowledge.Base) *patient.Case {
 	r.c = &patient.Case{ID: p.id, Source: p.source()}
 	r.demographics()
 	r.clean()
+	r.takeOwn()
 	r.facts()
 	r.pregnancies()
+	r.keepOwn()
 	r.partner()
+	r.partnerOfCase()
 	r.closingIssues()
 	return r.c
 }

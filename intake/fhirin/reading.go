@@ -19,6 +19,7 @@ type reading struct {
 	terms     *knowledge.Terminology
 	words     words
 	c         *patient.Case
+	own       *own // what Gravida once wrote from a case
 
 	entries            []*entry            // hers that may be believed
 	tied               map[string][]string // key of a resource to those that claim it: an encounter its diagnoses, one pregnancy its results

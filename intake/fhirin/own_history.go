@@ -1,0 +1,160 @@
+package fhirin
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// pregnancy reads one pregnancy.
+func (o *own) pregnancy(e *entry, res *r4.Observation) {
+	at := e.source()
+	p := patient.Pregnancy{Source: at, OutcomeSource: at, EndedSource: at, GestationSource: at, Ended: observationTime(res).written}
+	for i := range res.Component {
+		v := &res.Component[i].Value
+		switch key, _ := r4.OwnCode(res.Component[i].Code, "field"); key {
+		case "outcome":
+			p.Outcome = o.outcome(e, v.Concept)
+		case "gestation":
+			p.Gestation = o.gestation(e, v)
+		case "partner":
+			p.Partner = o.text(e, v)
+		case "conception":
+			p.Conception = o.word(e, "conception", v.Concept)
+		case "details":
+			if d := o.word(e, "detail", v.Concept); d.Known {
+				p.Details = append(p.Details, d)
+			}
+		case "morphology":
+			p.Morphology = o.word(e, "morphology", v.Concept)
+		case "tissueKaryotype":
+			p.TissueKaryotype = o.word(e, "tissueKaryotype", v.Concept)
+		case "severePreeclampsiaAt":
+			p.SeverePEAt = o.knownGestation(e, v)
+		case "severePlacentalInsufficiencyAt":
+			p.SeverePIAt = o.knownGestation(e, v)
+		case "explainedBy":
+			p.ExplainedBy = o.word(e, "condition", v.Concept)
+		case "documentedBy":
+			if by := o.word(e, "documentedBy", v.Concept); by.Known {
+				p.DocumentedBy.Known, p.DocumentedBy.Source = true, at
+				if by.Value != none {
+					p.DocumentedBy.Value = append(p.DocumentedBy.Value, by.Value)
+				}
+			}
+		default:
+			o.issuef(at, "%q is a field this version does not know; it was not read.", "本版本不认识字段“%s”，未读取。", cmp.Or(key, conceptText(&res.Component[i].Code)))
+		}
+	}
+	o.c.Pregnancies = append(o.c.Pregnancies, p)
+}
+
+func (o *own) knownGestation(e *entry, v *r4.Value) patient.Fact[patient.Gestation] {
+	if g := o.gestation(e, v); g.Known() {
+		return patient.Know(g, e.source())
+	}
+	return patient.Fact[patient.Gestation]{}
+}
+
+// outcome reads how a pregnancy ended: by our word, or by the public code somebody
+// put in its place. Two that say different things decide nothing.
+func (o *own) outcome(e *entry, c *r4.CodeableConcept) patient.Outcome {
+	if c == nil {
+		return ""
+	}
+	var told []patient.Outcome
+	for _, code := range o.meanings(*c, knowledge.CodeEvidence) {
+		outcome := signOf[code.Concept].outcome
+		if code.Concept == "pregnant" {
+			outcome = patient.Ongoing
+		}
+		if outcome != "" && !slices.Contains(told, outcome) {
+			told = append(told, outcome)
+		}
+	}
+	word, ok := r4.OwnCode(*c, "outcome")
+	switch {
+	case ok && o.isWord("outcome", word) && (len(told) == 0 || slices.Contains(told, patient.Outcome(word))):
+		return patient.Outcome(word)
+	case !ok && len(told) == 1:
+		return told[0]
+	}
+	o.issuef(e.source(), "The outcome %q is coded in ways that contradict each other or are not understood; it was left open.", "妊娠结局“%s”的编码互相矛盾或无法理解；结局未定。", cmp.Or(conceptText(c), codesOf(*c)))
+	return ""
+}
+
+// withOwn puts the pregnancies of a case that was written to those that others told
+// of. One that others tell of too counts once.
+func (r *reading) withOwn(told []toldPregnancy) []toldPregnancy {
+	if r.own == nil {
+		return told
+	}
+	mine := make([]toldPregnancy, len(r.own.c.Pregnancies))
+	for i, p := range r.own.c.Pregnancies {
+		mine[i] = toldPregnancy{p: p, c: &cluster{}, own: i + 1}
+		if p.Ended.Known() {
+			mine[i].day = p.Ended.Earliest()
+			mine[i].begins = p.Ended.Earliest() - p.Gestation.Max
+		}
+	}
+	told = slices.DeleteFunc(told, func(t toldPregnancy) bool {
+		i := slices.IndexFunc(mine, func(m toldPregnancy) bool { return samePregnancy(m, t) })
+		if i < 0 {
+			return false
+		}
+		p := &mine[i].p
+		if t.p.Outcome != "" && p.Outcome != "" && t.p.Outcome != p.Outcome {
+			r.issuef(t.p.Source, "A pregnancy of the case is recorded elsewhere as %s, and in the case as %s; that of the case was kept. Which is right?",
+				"病例中的一次妊娠在其他记录中为“%s”，在病例中为“%s”；以病例为准。以哪个为准？", t.p.Outcome, p.Outcome)
+		}
+		p.Merged = append(p.Merged, t.p.Merged...)
+		return true
+	})
+	return slices.Concat(mine, told)
+}
+
+// samePregnancy reports whether what others tell of is a pregnancy of the case: it
+// ended about then, or nobody says when and it ended alike.
+func samePregnancy(mine, t toldPregnancy) bool {
+	alike := t.p.Outcome == mine.p.Outcome || t.p.Outcome == "" || mine.p.Outcome == ""
+	switch {
+	case t.day == 0 || mine.day == 0:
+		return alike
+	case t.p.Ended.Known():
+		return gap(spanOf(mine.p.Ended), spanOf(t.p.Ended)) <= sameEvent
+	}
+	return t.day <= mine.p.Ended.Latest()+sameEvent && t.day >= mine.p.Ended.Earliest()-longest
+}
+
+// ownOrder gives the pregnancies of the case the order they have in it: where days
+// are missing, that is all that tells which followed which.
+func ownOrder(told []toldPregnancy) {
+	var places []int
+	var mine []toldPregnancy
+	for i, t := range told {
+		if t.own > 0 {
+			places, mine = append(places, i), append(mine, t)
+		}
+	}
+	slices.SortFunc(mine, func(a, b toldPregnancy) int { return cmp.Compare(a.own, b.own) })
+	for i, at := range places {
+		told[at] = mine[i]
+	}
+}
+
+// ownHistory lets the case say how whole the list is, as long as nothing else in
+// the record adds to it or contradicts it.
+func (r *reading) ownHistory(told []toldPregnancy, contradicted bool) {
+	if r.own == nil {
+		return
+	}
+	others := slices.ContainsFunc(told, func(t toldPregnancy) bool { return t.own == 0 })
+	if said := r.own.c.History; !others && !contradicted {
+		r.c.History = said
+	} else if said.Given {
+		r.c.History.Given = true
+	}
+}
