@@ -22,6 +22,7 @@ type own struct {
 	*reading
 	c       *patient.Case
 	dueDate patient.Fact[date.Date]
+	counts  []statement // numbers that followed from the pregnancies when they were written
 }
 
 // ownPartner reports whether a Patient is the partner of a case that was written:
@@ -35,11 +36,11 @@ func (r *reading) takeOwn() {
 	r.ownID()
 	var mine []*entry
 	r.entries = slices.DeleteFunc(r.entries, func(e *entry) bool {
-		if _, _, ok := ownCode(e.Resource); ok {
+		_, _, ok := ownCode(e.Resource)
+		if ok = ok || ownCount(e) != ""; ok {
 			mine = append(mine, e)
-			return true
 		}
-		return false
+		return ok
 	})
 	if len(mine) == 0 {
 		return
@@ -102,18 +103,41 @@ func byOwnPlace(a, b *entry) int {
 }
 
 func ownPlace(e *entry) int {
-	for _, id := range e.Resource.Common().Identifier {
-		if id.System == r4.EntrySystem {
-			if n, err := strconv.Atoi(id.Value[strings.LastIndex(id.Value, "/")+1:]); err == nil {
-				return n
-			}
-		}
+	_, place := ownEntry(e)
+	if n, err := strconv.Atoi(place); err == nil {
+		return n
 	}
 	return undatedLast
 }
 
+// ownEntry is where an entry stands in its case: "…/conditions/2".
+func ownEntry(e *entry) (list, place string) {
+	for _, id := range e.Resource.Common().Identifier {
+		if id.System == r4.EntrySystem {
+			parts := strings.Split(id.Value, "/")
+			return parts[max(len(parts)-2, 0)], parts[len(parts)-1]
+		}
+	}
+	return "", ""
+}
+
+// ownCount is what a number counts that Gravida made from the pregnancies; "" for
+// anything else. Its code is a public one: without its place it is a number like
+// those of others.
+func ownCount(e *entry) string {
+	list, concept := ownEntry(e)
+	if _, observed := e.Resource.(*r4.Observation); !observed || list != "counts" {
+		return ""
+	}
+	return concept
+}
+
 // entry reads one resource.
 func (o *own) entry(e *entry) {
+	if concept := ownCount(e); concept != "" {
+		o.count(e, concept)
+		return
+	}
 	list, word, _ := ownCode(e.Resource)
 	if !o.isWord(list, word) {
 		o.issuef(e.source(), "%q is no word of this knowledge under %q; it was not read.", "“%s”不是本知识库“%s”中的词，未读取。", word, list)

@@ -145,12 +145,55 @@ func ownOrder(told []toldPregnancy) {
 	}
 }
 
+// countedOutcomes are those each number of a case counts; gravidity counts all.
+var countedOutcomes = map[string][]patient.Outcome{
+	"miscarriages":            {patient.Miscarriage, patient.Biochemical},
+	"terminations":            {patient.Termination},
+	"losses-and-terminations": {patient.Miscarriage, patient.Biochemical, patient.Termination},
+	"ectopics":                {patient.Ectopic},
+	"live-births":             {patient.Livebirth, patient.NeonatalDeath},
+	"births-total":            {patient.Livebirth, patient.Stillbirth, patient.NeonatalDeath},
+}
+
+// count keeps a number that was made from the pregnancies.
+func (o *own) count(e *entry, concept string) {
+	res := e.Resource.(*r4.Observation)
+	if n, ok := quantity(res.Quantity); ok {
+		o.counts = append(o.counts, statement{concept: concept, number: int(n), says: cmp.Or(res.Code.Text, concept), source: e.source()})
+	}
+}
+
+// countsAgree holds the numbers against the pregnancies they were made from. When
+// somebody changed one of the two, nobody knows whether the list is whole.
+func (o *own) countsAgree() bool {
+	agree := true
+	for _, s := range o.counts {
+		outcomes, ok := countedOutcomes[s.concept]
+		if !ok && s.concept != "gravidity" {
+			continue
+		}
+		found := 0
+		for _, p := range o.c.Pregnancies {
+			if !ok || slices.Contains(outcomes, p.Outcome) {
+				found++
+			}
+		}
+		if found != s.number {
+			agree = false
+			o.issuef(s.source, "%s is stated as %d, and the pregnancies of the case give %d; the list was not taken for whole. Which is right?",
+				"“%s”为%d，而病例中的妊娠为%d；孕产史未按完整处理。以哪个为准？", s.says, s.number, found)
+		}
+	}
+	return agree
+}
+
 // ownHistory lets the case say how whole the list is, as long as nothing else in
 // the record adds to it or contradicts it.
 func (r *reading) ownHistory(told []toldPregnancy, contradicted bool) {
 	if r.own == nil {
 		return
 	}
+	contradicted = !r.own.countsAgree() || contradicted
 	others := slices.ContainsFunc(told, func(t toldPregnancy) bool { return t.own == 0 })
 	if said := r.own.c.History; !others && !contradicted {
 		r.c.History = said

@@ -83,12 +83,14 @@ func (r *reading) ownConditions() {
 	r.c.Conditions = slices.DeleteFunc(all, func(c patient.Condition) bool { return told[c.ID] })
 }
 
-// ownDay is the day of the case, unless the record has gone on since.
+// ownDay is the day of the case. Where the record has gone on since, it is not, and
+// how she was on that day is no longer known to be so.
 func (r *reading) ownDay() {
 	day := r.own.c.AsOf
 	later := date.Date{}
 	for _, e := range r.entries {
-		if d := recordedOn(e.Resource); d.Known() && day.Known() && d.Earliest() > day.Latest() {
+		d := recordedOn(e.Resource)
+		if d.Known() && day.Known() && d.Earliest() > day.Latest() && (!later.Known() || date.Compare(d, later) > 0) {
 			later = d
 		}
 	}
@@ -96,8 +98,10 @@ func (r *reading) ownDay() {
 		r.c.AsOf = day
 		return
 	}
-	r.own.c.Age = patient.Fact[int]{} // it was true on that day
-	r.issuef(r.person.source(), "The case is of %s, and the record goes on to %s: its day is no longer that of the record.", "病例截至%s，病历记录至%s：病例日期不再适用。", day, later)
+	r.c.History.Complete = false // as far as that day
+	r.own.c.Age, r.own.c.Status = patient.Fact[int]{}, patient.Status{} // they were true on that day
+	r.issuef(r.person.source(), "The case is of %s, and the record goes on to %s: how she was on that day was not taken for how she is.",
+		"病例截至%s，病历记录至%s：当日的状况不作为目前的状况。", day, later)
 }
 
 // ownStatus is how she was on the day of the case; a later word of others wins.
