@@ -98,7 +98,7 @@ func (r *reading) ownDay() {
 		r.c.AsOf = day
 		return
 	}
-	r.c.History.Complete = false // as far as that day
+	r.c.History.Complete = false                                        // as far as that day
 	r.own.c.Age, r.own.c.Status = patient.Fact[int]{}, patient.Status{} // they were true on that day
 	r.issuef(r.person.source(), "The case is of %s, and the record goes on to %s: how she was on that day was not taken for how she is.",
 		"病例截至%s，病历记录至%s：当日的状况不作为目前的状况。", day, later)
