@@ -49,6 +49,7 @@ func (x *records) read(p *person, k *knowledge.Base) *patient.Case {
 	r.facts()
 	r.pregnancies()
 	r.keepOwn()
+	r.ruledOut()
 	r.partner()
 	r.partnerOfCase()
 	r.closingIssues()

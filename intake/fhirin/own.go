@@ -23,6 +23,10 @@ type own struct {
 	c       *patient.Case
 	dueDate patient.Fact[date.Date]
 	counts  []statement // numbers that followed from the pregnancies when they were written
+
+	believed []*entry        // what was not set aside before
+	counted  map[string]int  // how many entries a whole list had when it was written
+	doubted  map[string]bool // lists that may lack an entry
 }
 
 // ownPartner reports whether a Patient is the partner of a case that was written:
@@ -46,11 +50,18 @@ func (r *reading) takeOwn() {
 		return
 	}
 	slices.SortStableFunc(mine, byOwnPlace)
-	r.own = &own{reading: r, c: &patient.Case{}}
-	for _, e := range mine {
+	r.own = newOwn(r)
+	r.own.believed = mine
+	for _, e := range r.own.once(slices.Clone(mine)) {
 		r.own.entry(e)
 	}
 	r.own.agree()
+	r.own.incomplete()
+	r.own.onlyInPart()
+}
+
+func newOwn(r *reading) *own {
+	return &own{reading: r, c: &patient.Case{}, counted: map[string]int{}, doubted: map[string]bool{}}
 }
 
 // ownID gives the case the id it was written under; one without an id has none.
@@ -112,13 +123,18 @@ func ownPlace(e *entry) int {
 
 // ownEntry is where an entry stands in its case: "…/conditions/2".
 func ownEntry(e *entry) (list, place string) {
+	parts := strings.Split(ownIdentifier(e), "/")
+	return parts[max(len(parts)-2, 0)], parts[len(parts)-1]
+}
+
+// ownIdentifier names the case and the place in it; "" for what others wrote.
+func ownIdentifier(e *entry) string {
 	for _, id := range e.Resource.Common().Identifier {
 		if id.System == r4.EntrySystem {
-			parts := strings.Split(id.Value, "/")
-			return parts[max(len(parts)-2, 0)], parts[len(parts)-1]
+			return id.Value
 		}
 	}
-	return "", ""
+	return ""
 }
 
 // ownCount is what a number counts that Gravida made from the pregnancies; "" for
@@ -141,6 +157,7 @@ func (o *own) entry(e *entry) {
 	list, word, _ := ownCode(e.Resource)
 	if !o.isWord(list, word) {
 		o.issuef(e.source(), "%q is no word of this knowledge under %q; it was not read.", "“%s”不是本知识库“%s”中的词，未读取。", word, list)
+		o.doubt(list, word)
 		return
 	}
 	switch res := e.Resource.(type) {

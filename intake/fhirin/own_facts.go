@@ -104,30 +104,20 @@ func (o *own) about(e *entry, res *r4.Observation) {
 // wholeLists reads how much of each list is given.
 func (o *own) wholeLists(e *entry, res *r4.Observation) {
 	c := o.c
+	all := wholes(c)
 	for i := range res.Component {
-		how := o.word(e, "lists", res.Component[i].Concept)
-		if !how.Known {
+		key, _ := r4.OwnCode(res.Component[i].Code, "field")
+		if n := res.Component[i].Integer; n != nil {
+			o.counted[key] = *n
 			continue
 		}
-		all := patient.Fact[bool]{}
-		if how.Value == "all" {
-			all = patient.Know(true, e.source())
-		}
-		switch key, _ := r4.OwnCode(res.Component[i].Code, "field"); key {
-		case "pregnancies":
-			c.History = patient.History{Given: true, Complete: all.Value, Source: e.source()}
-		case "conditions":
-			c.NoConditions = all
-		case "events":
-			c.NoEvents = all
-		case "medications":
-			c.AllMedicines = all
-		case "procedures":
-			c.AllProcedures = all
-		case "allergies":
-			c.AllAllergies = all
-		case "symptoms":
-			c.Status.AllSymptoms = all
+		how := o.word(e, "lists", res.Component[i].Concept)
+		switch whole := how.Value == "all"; {
+		case !how.Known:
+		case key == "pregnancies":
+			c.History = patient.History{Given: true, Complete: whole, Source: e.source()}
+		case all[key] != nil && whole:
+			*all[key] = patient.Know(true, e.source())
 		}
 	}
 }
@@ -143,6 +133,7 @@ func (o *own) condition(e *entry, res *r4.Condition, list, word string) {
 	switch {
 	case slices.ContainsFunc(unsure, func(u string) bool { return hasCode(res.VerificationStatus, u) }):
 		o.issuef(e.source(), "%s is only suspected in the record and was not used.", "“%s”在病历中仅为疑似，未采用。", word)
+		o.doubt(list, word)
 	case list == none:
 		if !refuted {
 			o.c.NoConditions = patient.Know(true, e.source())
@@ -153,6 +144,7 @@ func (o *own) condition(e *entry, res *r4.Condition, list, word string) {
 		o.event(e, res, word, since)
 	case over && !until.Known():
 		o.issuef(e.source(), "%s is recorded as over, without saying since when; it was not used.", "“%s”记录为已缓解，但无日期；未采用。", word)
+		o.doubt(list, word)
 	default:
 		o.c.Conditions = append(o.c.Conditions, patient.Condition{ID: word, Since: since, Until: until, Source: e.source()})
 	}
@@ -200,6 +192,7 @@ func (o *own) allergy(e *entry, res *r4.AllergyIntolerance, list, word string) {
 	case hasCode(res.VerificationStatus, "refuted") || hasCode(res.ClinicalStatus, "resolved"):
 	case hasCode(res.VerificationStatus, "unconfirmed"):
 		o.issuef(e.source(), "%s is only suspected in the record and was not used.", "“%s”在病历中仅为疑似，未采用。", word)
+		o.doubt(list, word)
 	case list == none:
 		o.c.AllAllergies = patient.Know(true, e.source())
 	default:

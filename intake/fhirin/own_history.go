@@ -100,33 +100,100 @@ func (r *reading) withOwn(told []toldPregnancy) []toldPregnancy {
 			mine[i].begins = p.Ended.Earliest() - p.Gestation.Max
 		}
 	}
-	told = slices.DeleteFunc(told, func(t toldPregnancy) bool {
-		i := slices.IndexFunc(mine, func(m toldPregnancy) bool { return samePregnancy(m, t) })
-		if i < 0 {
-			return false
-		}
-		p := &mine[i].p
-		if t.p.Outcome != "" && p.Outcome != "" && t.p.Outcome != p.Outcome {
-			r.issuef(t.p.Source, "A pregnancy of the case is recorded elsewhere as %s, and in the case as %s; that of the case was kept. Which is right?",
-				"病例中的一次妊娠在其他记录中为“%s”，在病例中为“%s”；以病例为准。以哪个为准？", t.p.Outcome, p.Outcome)
-		}
-		p.Merged = append(p.Merged, t.p.Merged...)
-		return true
-	})
+	// Days tell more than that two ended alike, and one without a day is one only.
+	taken := map[int]bool{}
+	for _, same := range []func(mine, t toldPregnancy) bool{r.sameDays, r.wentOn, alike} {
+		told = slices.DeleteFunc(told, func(t toldPregnancy) bool {
+			i := slices.IndexFunc(mine, func(m toldPregnancy) bool { return !taken[m.own] && same(m, t) })
+			if i < 0 {
+				return false
+			}
+			taken[i+1] = true
+			r.oneOfBoth(&mine[i], t)
+			return true
+		})
+	}
 	return slices.Concat(mine, told)
 }
 
-// samePregnancy reports whether what others tell of is a pregnancy of the case: it
-// ended about then, or nobody says when and it ended alike.
-func samePregnancy(mine, t toldPregnancy) bool {
-	alike := t.p.Outcome == mine.p.Outcome || t.p.Outcome == "" || mine.p.Outcome == ""
+// sameDays: what others tell of ended about when one of the case did.
+func (r *reading) sameDays(mine, t toldPregnancy) bool {
 	switch {
 	case t.day == 0 || mine.day == 0:
-		return alike
+		return false
 	case t.p.Ended.Known():
 		return gap(spanOf(mine.p.Ended), spanOf(t.p.Ended)) <= sameEvent
 	}
 	return t.day <= mine.p.Ended.Latest()+sameEvent && t.day >= mine.p.Ended.Earliest()-longest
+}
+
+// wentOn: a pregnancy that goes on in the case ended, by others, after it began.
+func (r *reading) wentOn(mine, t toldPregnancy) bool {
+	day := r.own.c.AsOf
+	if mine.p.Outcome != patient.Ongoing || !day.Known() || !t.p.Ended.Known() {
+		return false
+	}
+	began := day.Earliest() - max(r.own.c.Status.Gestation.Value.Max, mine.p.Gestation.Max)
+	return t.p.Ended.Earliest() > began && t.p.Ended.Earliest() <= day.Latest()+longest
+}
+
+// alike: nobody says when, and nothing tells the two apart.
+func alike(mine, t toldPregnancy) bool {
+	undated := t.day == 0 || mine.day == 0
+	return undated && (t.p.Outcome == mine.p.Outcome || t.p.Outcome == "" || mine.p.Outcome == "")
+}
+
+// oneOfBoth puts what others tell of a pregnancy of the case to it. Where the two
+// contradict each other, neither is chosen.
+func (r *reading) oneOfBoth(m *toldPregnancy, t toldPregnancy) {
+	p, day := &m.p, r.own.c.AsOf
+	p.Merged = append(p.Merged, t.p.Merged...)
+	before := *p
+	if !p.Ended.Known() {
+		p.Ended, p.EndedSource, m.day, m.begins = t.p.Ended, t.p.EndedSource, t.day, t.begins
+	}
+	switch {
+	case t.p.Outcome == "" || t.p.Outcome == p.Outcome:
+	case p.Outcome == patient.NeonatalDeath && t.p.Outcome == patient.Livebirth: // a child that died was born alive
+	case p.Outcome == "":
+		p.Outcome, p.OutcomeSource = t.p.Outcome, t.p.OutcomeSource
+	case p.Outcome == patient.Ongoing && day.Known() && t.p.Ended.Known() && t.p.Ended.Earliest() > day.Latest():
+		p.Outcome, p.OutcomeSource, p.Gestation, p.GestationSource = t.p.Outcome, t.p.OutcomeSource, t.p.Gestation, t.p.GestationSource
+		return
+	default:
+		r.issuef(t.p.Source, "A pregnancy of the case is recorded elsewhere as %s, and in the case as %s; neither was chosen. Which is right?",
+			"病例中的一次妊娠在其他记录中为“%s”，在病例中为“%s”；未取任何一个。以哪个为准？", t.p.Outcome, p.Outcome)
+		p.Outcome = ""
+		if before.Outcome == patient.Ongoing {
+			s := &r.own.c.Status
+			s.Pregnant, s.Gestation, s.Location = patient.Fact[bool]{}, patient.Fact[patient.Gestation]{}, patient.Fact[string]{}
+		}
+	}
+	r.oneAge(p, t.p)
+}
+
+// oneAge is how old a pregnancy was. Ages that differ give the range they span.
+func (r *reading) oneAge(p *patient.Pregnancy, t patient.Pregnancy) {
+	switch {
+	case !t.Gestation.Known():
+	case !p.Gestation.Known():
+		p.Gestation, p.GestationSource = t.Gestation, t.GestationSource
+	case t.Gestation.Min > p.Gestation.Max || t.Gestation.Max < p.Gestation.Min:
+		r.issuef(t.GestationSource, "Gestational ages differ: %s in the case, and %s elsewhere in the record.", "孕周不一致：病例为%s，病历他处为%s。", p.Gestation, t.Gestation)
+		p.Gestation = patient.Gestation{Min: min(p.Gestation.Min, t.Gestation.Min), Max: max(p.Gestation.Max, t.Gestation.Max)}
+	}
+}
+
+// ownTissue puts a tissue result of others to a pregnancy of the case.
+func (r *reading) ownTissue(p *patient.Pregnancy, result patient.Fact[string]) {
+	switch was := p.TissueKaryotype; {
+	case !was.Known || was.Value == "failed" || was.Value == "not-done":
+		p.TissueKaryotype = result
+	case was.Value != result.Value:
+		r.issuef(result.Source, "The chromosomes of a pregnancy are %s in the case, and %s elsewhere in the record; they were left unknown. Which is right?",
+			"一次妊娠的染色体结果在病例中为%s，在病历他处为%s；按未知处理。以哪个为准？", was.Value, result.Value)
+		p.TissueKaryotype = patient.Fact[string]{}
+	}
 }
 
 // ownOrder gives the pregnancies of the case the order they have in it: where days
@@ -194,8 +261,17 @@ func (r *reading) ownHistory(told []toldPregnancy, contradicted bool) {
 		return
 	}
 	contradicted = !r.own.countsAgree() || contradicted
-	others := slices.ContainsFunc(told, func(t toldPregnancy) bool { return t.own == 0 })
-	if said := r.own.c.History; !others && !contradicted {
+	said, others := r.own.c.History, false
+	for _, t := range told {
+		if t.own > 0 {
+			continue
+		}
+		others = true
+		if news := r.own.c.AsOf.Known() && t.day > r.own.c.AsOf.Latest(); said.Complete && !news {
+			r.issue(t.p.Source, "The case gave all pregnancies, and the record tells of one more; the list was not taken for whole.", "病例称孕产史完整，而病历中另有一次妊娠；孕产史未按完整处理。")
+		}
+	}
+	if !others && !contradicted {
 		r.c.History = said
 	} else if said.Given {
 		r.c.History.Given = true

@@ -114,6 +114,9 @@ func proposed(res r4.Resource) bool {
 func identity(e *entry) string {
 	b := e.Resource.Common()
 	code, has := codeOf(e.Resource)
+	if ownIdentifier(e) != "" {
+		return "" // whether copies agree is asked where they are read
+	}
 	if len(b.Identifier) == 0 || b.Identifier[0].Value == "" || !has {
 		return ""
 	}

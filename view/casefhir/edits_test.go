@@ -68,24 +68,13 @@ func TestEdits(t *testing.T) {
 		return func(r object) { at(r, "verificationStatus", "coding", 0).(object)["code"] = code }
 	}
 	status := func(word string) func(object) { return func(r object) { r["status"] = word } }
-	add := func(texts ...string) func(object, string) []object {
-		return func(_ object, her string) (added []object) {
-			for _, text := range texts {
-				var r object
-				if err := json.Unmarshal([]byte(strings.ReplaceAll(text, "HER", her)), &r); err != nil {
-					t.Fatal(err)
-				}
-				added = append(added, r)
-			}
-			return added
-		}
-	}
+	add := func(texts ...string) []string { return texts }
 	day := date.MustParse
 	for _, test := range []struct {
 		name  string
 		of    string // the place of the resource that is edited
 		edit  func(object)
-		add   func(object, string) []object
+		add   []string
 		want  func(*patient.Case)
 		issue string // of which some words are told; "" when nothing is
 	}{
@@ -144,7 +133,7 @@ func TestEdits(t *testing.T) {
 		}, issue: "is not understood here", want: func(c *patient.Case) { c.Status.Location = patient.Fact[string]{} }},
 		{name: "others tell of the same loss", add: add(`{"resourceType":"Condition","id":"x","subject":{"reference":"HER"},"onsetDateTime":"2022-05-12","code":{"coding":[{"system":"http://snomed.info/sct","code":"17369002"}]}}`),
 			want: func(*patient.Case) {}},
-		{name: "others tell of another loss", add: add(`{"resourceType":"Condition","id":"x","subject":{"reference":"HER"},"onsetDateTime":"2019-02-12","code":{"coding":[{"system":"http://snomed.info/sct","code":"17369002"}]}}`),
+		{name: "others tell of another loss", issue: "the record tells of one more", add: add(`{"resourceType":"Condition","id":"x","subject":{"reference":"HER"},"onsetDateTime":"2019-02-12","code":{"coding":[{"system":"http://snomed.info/sct","code":"17369002"}]}}`),
 			want: func(c *patient.Case) {
 				c.Pregnancies = append([]patient.Pregnancy{{Outcome: patient.Miscarriage, Ended: day("2019-02-12")}}, c.Pregnancies...)
 				c.History.Complete = false
@@ -159,45 +148,17 @@ func TestEdits(t *testing.T) {
 			want: func(c *patient.Case) {
 				c.History.Complete = false
 				c.AsOf, c.Status = date.Date{}, patient.Status{}
+				c.AllMedicines, c.AllAllergies = patient.Fact[bool]{}, patient.Fact[bool]{}
 				c.Observations = append(c.Observations, patient.Observation{Test: "tsh", Date: day("2026-06-09"), HasNumber: true, Number: 2.5, Written: "2.5", Unit: "mIU/L", UnitIs: "mIU/L"})
 			}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var bundle object
-			if err := json.Unmarshal(written(t, c, k), &bundle); err != nil {
-				t.Fatal(err)
-			}
-			entries := bundle["entry"].([]any)
-			her, done := at(entries, 0, "fullUrl").(string), test.of == ""
-			for _, e := range entries {
-				if r := at(e, "resource").(object); test.of != "" && r["identifier"] != nil && place(r) == test.of {
-					test.edit(r)
-					done = true
-				}
-			}
-			if !done {
-				t.Fatalf("there is no %s", test.of)
-			}
-			if test.add != nil {
-				for _, r := range test.add(bundle, her) {
-					entries = append(entries, object{"resource": r})
-				}
-			}
-			bundle["entry"] = entries
-			data, err := json.Marshal(bundle)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := readBack(t, "edited.json", data, k)
+			got, told := readEdited(t, c, test.of, test.edit, test.add...)
 			want, err := casefile.Read("case.yaml", []byte(edited), k)
 			if err != nil {
 				t.Fatal(err)
 			}
 			test.want(want)
-			told := ""
-			for _, i := range got.Issues {
-				told += i.En + "\n"
-			}
 			if (test.issue == "") != (told == "") || !strings.Contains(told, test.issue) {
 				t.Errorf("told %q, want %q", told, test.issue)
 			}
@@ -210,4 +171,51 @@ func TestEdits(t *testing.T) {
 			}
 		})
 	}
+}
+
+// readEdited writes a case, edits the resource at one place of it, adds what others
+// wrote of her, and reads it again. HER stands for her in what is added.
+func readEdited(t *testing.T, c *patient.Case, of string, edit func(object), added ...string) (got *patient.Case, told string) {
+	t.Helper()
+	k := base(t)
+	var bundle object
+	if err := json.Unmarshal(written(t, c, k), &bundle); err != nil {
+		t.Fatal(err)
+	}
+	entries := bundle["entry"].([]any)
+	her, done := at(entries, 0, "fullUrl").(string), of == ""
+	var kept []any
+	for _, e := range entries {
+		r := at(e, "resource").(object)
+		if of != "" && r["identifier"] != nil && place(r) == of {
+			done = true
+			if edit(r); r["resourceType"] == nil {
+				continue // it did not arrive
+			}
+		}
+		kept = append(kept, e)
+	}
+	if !done {
+		t.Fatalf("there is no %s", of)
+	}
+	for _, text := range added {
+		var r object
+		if err := json.Unmarshal([]byte(strings.ReplaceAll(text, "HER", her)), &r); err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, object{"resource": r})
+	}
+	bundle["entry"] = kept
+	data, err := json.Marshal(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = readBack(t, "edited.json", data, k)
+	for _, i := range got.Issues {
+		told += i.En + "\n"
+		if i.Zh == "" || strings.Contains(i.En+i.Zh, "%!") {
+			t.Errorf("an issue is not well said: %q, %q", i.En, i.Zh)
+		}
+	}
+	return got, told
 }

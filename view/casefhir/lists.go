@@ -72,8 +72,9 @@ func (w *writer) requests() {
 	}
 }
 
-// lists writes how much of each list is given. An empty one that is whole says that
-// there is nothing, where FHIR has a way of saying so.
+// lists writes how much of each list is given, and of a whole one how many entries it
+// has: whoever reads it then knows when one did not arrive. An empty one that is whole
+// says that there is nothing, where FHIR has a way of saying so.
 func (w *writer) lists() {
 	c := w.c
 	present := 0
@@ -83,42 +84,40 @@ func (w *writer) lists() {
 		}
 	}
 	all := parts{w: w}
-	whole := func(key string, f patient.Fact[bool]) {
+	whole := func(key string, f patient.Fact[bool], entries int) {
 		if f.Value {
 			all.put(key, r4.Value{Concept: w.word("lists", "all")})
+			all.put(key, r4.Value{Integer: &entries})
 		}
 	}
-	if c.History.Given || c.History.Complete {
-		how := "some"
-		if c.History.Complete {
-			how = "all"
-		}
-		all.put("pregnancies", r4.Value{Concept: w.word("lists", how)})
+	if c.History.Given && !c.History.Complete {
+		all.put("pregnancies", r4.Value{Concept: w.word("lists", "some")})
 	}
+	whole("pregnancies", patient.Fact[bool]{Value: c.History.Complete}, len(c.Pregnancies))
 	if c.NoConditions.Value && present == 0 {
 		w.add("Condition", "none/conditions", &r4.Condition{Code: *w.word("none", "conditions"), Subject: w.her,
 			ClinicalStatus: coded("condition-clinical", "active"), VerificationStatus: coded("condition-ver-status", "confirmed")})
 	} else {
-		whole("conditions", c.NoConditions)
+		whole("conditions", c.NoConditions, len(c.Conditions))
 	}
-	whole("events", c.NoEvents)
+	whole("events", c.NoEvents, len(c.Events))
 	if c.AllMedicines.Value && len(c.Medications) == 0 {
 		w.add("MedicationStatement", "none/medications", &r4.MedicationStatement{Status: "active", Medication: *w.word("none", "medications"), Subject: w.her, EffectiveDateTime: w.now()})
 	} else {
-		whole("medications", c.AllMedicines)
+		whole("medications", c.AllMedicines, len(c.Medications))
 	}
 	if c.AllProcedures.Value && len(c.Procedures) == 0 {
 		w.add("Procedure", "none/procedures", &r4.Procedure{Status: "completed", Code: *w.word("none", "procedures"), Subject: w.her})
 	} else {
-		whole("procedures", c.AllProcedures)
+		whole("procedures", c.AllProcedures, len(c.Procedures))
 	}
 	if c.AllAllergies.Value && len(c.Allergies) == 0 {
 		w.add("AllergyIntolerance", "none/allergies", &r4.AllergyIntolerance{Code: *w.word("none", "allergies"), Patient: w.her,
 			ClinicalStatus: coded("allergyintolerance-clinical", "active"), VerificationStatus: coded("allergyintolerance-verification", "confirmed")})
 	} else {
-		whole("allergies", c.AllAllergies)
+		whole("allergies", c.AllAllergies, len(c.Allergies))
 	}
-	whole("symptoms", c.Status.AllSymptoms)
+	whole("symptoms", c.Status.AllSymptoms, len(c.Status.Symptoms))
 	if len(all.list) > 0 {
 		w.observe("lists", &r4.Observation{Code: w.field("lists"), EffectiveDateTime: w.now(), Component: all.list})
 	}
