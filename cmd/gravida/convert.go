@@ -23,10 +23,42 @@ is what gravida assess reads. --to says what it becomes:
   case        a case file; of one case
 
 Written as FHIR and read again, a case holds the same facts. A case file cannot say
-everything a record can: what it cannot is left out, and listed.
+everything a record can: what it cannot is left out, and listed. A file that is there
+is not replaced; one that is written appears when it is whole, for its owner alone.
 
-Example:
+Example (convert --lang zh -h: 中文说明):
   gravida convert --to fhir -o anna.json examples/anna.yaml
+`
+
+// convertHeadZh is the whole help in Chinese, flags included.
+const convertHeadZh = `gravida convert [选项] 文件…
+
+把病例写成另一种形式：只写已知的内容，不作评估。可读的文件与gravida assess相同。
+--to指定形式：
+
+  fhir        每个病例一个FHIR R4 Bundle，每行一个
+  ndjson-dir  批量导出文件，写入新文件夹
+  case        病例文件；只限一个病例
+
+写成FHIR后再读入，病例内容不变。病例文件不能表达病历中的一切：不能表达的内容不写，
+并逐项列出。已有的文件不会被覆盖；写完整之后文件才会出现，仅本人可读。
+
+例：
+  gravida convert --lang zh --to fhir -o li-na.json examples/li-na.yaml
+
+选项：
+  -force
+    	替换已有的文件
+  -knowledge 文件夹
+    	用该文件夹中的知识文件代替内置知识
+  -lang en或zh
+    	编码旁文字的语言（默认en）
+  -o 文件名
+    	写入的文件或新文件夹；不写则输出到标准输出
+  -patient 编号
+    	只写该编号的患者
+  -to fhir、ndjson-dir或case
+    	写成的形式（默认fhir）
 `
 
 // forms are what a case can be written as.
@@ -49,6 +81,14 @@ func convert(args []string, std streams) error {
 	f.StringVar(&c.patient, "patient", "", "only the patient with this id")
 	f.BoolVar(&c.force, "force", false, "replace a file that is there")
 	knowledge := f.String("knowledge", "", "a folder of knowledge files instead of the built-in ones")
+	english := f.Usage
+	f.Usage = func() {
+		if c.lang == "zh" {
+			fmt.Fprint(std.out, convertHeadZh)
+			return
+		}
+		english()
+	}
 	files, err := parse(f, args)
 	if err != nil {
 		return err

@@ -17,8 +17,18 @@ func writeFile(name string, replace bool, out io.Writer, write func(io.Writer) e
 	if name == "" || name == "-" {
 		return write(out)
 	}
-	if err := absent(name); err != nil && !replace {
-		return fmt.Errorf("%w, or --force", err)
+	there, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return fmt.Errorf("write %s: %w", name, err)
+	case !there.Mode().IsRegular():
+		return usagef("%s is there already and is no ordinary file, so that it is not replaced; choose another name", name)
+	case !replace:
+		return usagef("%s is there already and stays as it is; choose another name, or --force", name)
+	}
+	if err := folderOf(name); err != nil {
+		return err
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
@@ -37,7 +47,13 @@ func writeFile(name string, replace bool, out io.Writer, write func(io.Writer) e
 // writeFolder is writeFile for a folder of files; one that is there is never
 // replaced.
 func writeFolder(name string, write func(create func(name string) (io.Writer, error)) error) error {
-	if err := absent(name); err != nil {
+	switch _, err := os.Lstat(name); {
+	case err == nil:
+		return usagef("%s is there already and stays as it is; choose another name", name)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := folderOf(filepath.Clean(name)); err != nil {
 		return err
 	}
 	folder, err := os.MkdirTemp(filepath.Dir(filepath.Clean(name)), "."+filepath.Base(name)+".*")
@@ -67,13 +83,10 @@ func writeFolder(name string, write func(create func(name string) (io.Writer, er
 	return nil
 }
 
-// absent errs where something of a name is there.
-func absent(name string) error {
-	switch _, err := os.Lstat(name); {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("write %s: %w", name, err)
+// folderOf errs where the folder in which something shall lie is none.
+func folderOf(name string) error {
+	if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
+		return usagef("%s cannot be written: there is no folder %s", name, filepath.Dir(name))
 	}
-	return usagef("%s is there already and stays as it is; choose another name", name)
+	return nil
 }
