@@ -104,11 +104,20 @@ func (w *writer) add(kind, place string, r r4.Resource) r4.Reference {
 
 // observe adds an observation of hers.
 func (w *writer) observe(place string, o *r4.Observation) r4.Reference {
+	return w.add("Observation", place, w.final(o))
+}
+
+// summarise is observe for one that a patient summary has.
+func (w *writer) summarise(place string, o *r4.Observation) r4.Reference {
+	return w.add("Observation", place, summarised(w.final(o)))
+}
+
+func (w *writer) final(o *r4.Observation) *r4.Observation {
 	o.Status = "final"
 	if o.Subject.Reference == "" {
 		o.Subject = w.her
 	}
-	return w.add("Observation", place, o)
+	return o
 }
 
 // now is the day of the case; "" when it has none.

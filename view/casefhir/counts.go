@@ -82,5 +82,5 @@ func (w *writer) births(births, alive int) {
 func (w *writer) count(word string, n int) {
 	code := *w.word("count", word)
 	code.Coding = code.Coding[:len(code.Coding)-1] // these codes say all there is to say
-	w.observe("counts/"+word, &r4.Observation{Code: code, EffectiveDateTime: w.now(), Value: r4.Value{Quantity: exact(whole(n), "", "1")}})
+	w.summarise("counts/"+word, &r4.Observation{Code: code, EffectiveDateTime: w.now(), Value: r4.Value{Quantity: exact(whole(n), "", "1")}})
 }

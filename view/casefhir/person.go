@@ -14,7 +14,7 @@ func (w *writer) person() {
 	if c.ID != "" {
 		p.Identifier = []r4.Identifier{{System: r4.CaseSystem, Value: r4.Text(c.ID)}}
 	}
-	w.her = w.add("Patient", "", p)
+	w.her = w.add("Patient", "", nameless(p))
 
 	about := parts{w: w}
 	if c.AsOf.Known() {

@@ -20,7 +20,7 @@ func (w *writer) status() {
 		if due, ok := w.dueDate(); ok {
 			o.HasMember = []r4.Reference{due}
 		}
-		w.observe("status/pregnant", o)
+		w.summarise("status/pregnant", o)
 	}
 	if s.Gestation.Value.Known() {
 		w.today("gestation", gestation(s.Gestation.Value))
@@ -44,7 +44,7 @@ func (w *writer) dueDate() (r4.Reference, bool) {
 		return r4.Reference{}, false
 	}
 	day := w.c.AsOf.AddDays(fromPeriodToTerm - g.Min)
-	return w.observe("status/dueDate", &r4.Observation{Code: w.field("dueDate"), EffectiveDateTime: w.now(), Value: r4.Value{DateTime: day.String()}}), true
+	return w.summarise("status/dueDate", &r4.Observation{Code: w.field("dueDate"), EffectiveDateTime: w.now(), Value: r4.Value{DateTime: day.String()}}), true
 }
 
 // today writes one thing that is so on the day of the case.
