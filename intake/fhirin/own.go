@@ -104,6 +104,9 @@ func ownCode(res r4.Resource) (list, word string, ok bool) {
 			return list, word, true
 		}
 	}
+	if list, word := ownEntry(&entry{Item: Item{Resource: res}}); r4.TypeOf(res) == "Observation" && list == "status" && word == "dueDate" {
+		return "field", word, true // its code is a public one
+	}
 	return "", "", false
 }
 

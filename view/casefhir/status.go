@@ -44,7 +44,9 @@ func (w *writer) dueDate() (r4.Reference, bool) {
 		return r4.Reference{}, false
 	}
 	day := w.c.AsOf.AddDays(fromPeriodToTerm - g.Min)
-	return w.summarise("status/dueDate", &r4.Observation{Code: w.field("dueDate"), EffectiveDateTime: w.now(), Value: r4.Value{DateTime: day.String()}}), true
+	code := w.field("dueDate")
+	code.Coding = code.Coding[:len(code.Coding)-1] // the public code says all there is to say
+	return w.summarise("status/dueDate", &r4.Observation{Code: code, EffectiveDateTime: w.now(), Value: r4.Value{DateTime: day.String()}}), true
 }
 
 // today writes one thing that is so on the day of the case.
