@@ -26,7 +26,9 @@ Written as FHIR and read again, a case holds the same facts. A case file cannot 
 everything a record can: what it cannot is left out, and listed. A file that is there
 is not replaced; one that is written appears when it is whole, for its owner alone.
 
-Example (convert --lang zh -h: 中文说明):
+中文说明：gravida convert --lang zh -h
+
+Example:
   gravida convert --to fhir -o anna.json examples/anna.yaml
 `
 
