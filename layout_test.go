@@ -21,7 +21,7 @@ var floors = map[string]int{
 	"server": 8,
 
 	".": 7, "interview": 7, "cohort": 7, "store": 7,
-	"view/text": 7, "view/html": 7, "view/fhirout": 7, "view/cards": 7,
+	"view/text": 7, "view/html": 7, "view/fhirout": 7, "view/casefhir": 7, "view/cards": 7,
 
 	"assessment": 6,
 
@@ -39,7 +39,7 @@ var floors = map[string]int{
 }
 
 // onlyForTests are packages that nothing but tests may import.
-var onlyForTests = []string{"internal/casetest"}
+var onlyForTests = []string{"internal/casetest", "internal/fhirvalidator"}
 
 // impure are those that may touch the world although they stand on a floor up
 // to 6.

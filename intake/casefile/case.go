@@ -94,11 +94,14 @@ const (
 	partOfList = "some"
 )
 
+// partLists are the lists of which it can be said how much is given.
+var partLists = []string{"pregnancies", "conditions", "events", "medications", "procedures", "allergies", "symptoms"}
+
 // howWhole reads which lists are given in part, and which are whole though a
 // list by itself would not say so.
 func (r *reader) howWhole(n *node, lists map[string]string) {
 	var fields []field
-	for _, key := range []string{"pregnancies", "conditions", "events", "medications", "procedures", "allergies", "symptoms"} {
+	for _, key := range partLists {
 		fields = append(fields, field{key, func(n *node) { lists[key], _ = r.word(n, key, wholeList, partOfList) }})
 	}
 	r.fields(n, "lists", fields...)

@@ -227,4 +227,7 @@ func (r *reading) contradictions() {
 		}
 		return clash
 	})
+	if len(told) > 0 {
+		r.c.NoConditions = patient.Fact[bool]{} // what is in doubt is not ruled out by "no other"
+	}
 }

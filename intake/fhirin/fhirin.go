@@ -50,9 +50,13 @@ func (x *records) read(p *person, k *knowledge.Base) *patient.Case {
 	r.c = &patient.Case{ID: p.id, Source: p.source()}
 	r.demographics()
 	r.clean()
+	r.takeOwn()
 	r.facts()
 	r.pregnancies()
+	r.keepOwn()
+	r.ruledOut()
 	r.partner()
+	r.partnerOfCase()
 	r.closingIssues()
 	return r.c
 }

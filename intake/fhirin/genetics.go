@@ -150,6 +150,10 @@ func (r *reading) tissueResults(found []toldPregnancy, g *gathered) {
 			r.issue(t.source, "A genetic result of pregnancy tissue could not be read or given to one of the pregnancies; it was not used.", "流产组织的遗传学结果无法解读或无法对应到某次妊娠；未采用。")
 			continue
 		}
+		if found[best].own > 0 {
+			r.ownTissue(&found[best].p, patient.Know(t.result, t.source))
+			continue
+		}
 		found[best].p.TissueKaryotype = patient.Know(t.result, t.source)
 	}
 }

@@ -27,12 +27,15 @@ func (r *reading) pregnancies() {
 	for _, c := range clusters {
 		told = append(told, r.pregnancy(c, g))
 	}
-	told = r.repeated(told)
+	told = r.withOwn(r.repeated(told))
 	r.tissueResults(told, g)
+	issues := len(r.c.Issues)
 	told = r.reconcile(told, g)
+	r.ownHistory(told, len(r.c.Issues) > issues)
 	slices.SortStableFunc(told, func(a, b toldPregnancy) int {
 		return cmp.Or(cmp.Compare(a.sortDay(), b.sortDay()), cmp.Compare(a.p.Source.Document, b.p.Source.Document))
 	})
+	ownOrder(told)
 	for _, t := range told {
 		r.c.Pregnancies = append(r.c.Pregnancies, t.p)
 		r.currentState(t)
@@ -64,6 +67,7 @@ type toldPregnancy struct {
 	c *cluster
 	// begins and day order pregnancies: day is 0 when nothing is known.
 	begins, day int
+	own         int // its place in a case that was written, counted from 1; 0 for others
 }
 
 // undatedLast is where a pregnancy stands of which nobody says when it was.
@@ -303,7 +307,7 @@ func (r *reading) orphans(after []*trace) {
 
 // currentState tells what is known of a pregnancy that is going on.
 func (r *reading) currentState(t toldPregnancy) {
-	if t.p.Outcome != patient.Ongoing {
+	if t.p.Outcome != patient.Ongoing || t.own > 0 {
 		return
 	}
 	if !r.c.Status.Pregnant.Known {

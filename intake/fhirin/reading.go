@@ -19,6 +19,7 @@ type reading struct {
 	terms     *knowledge.Terminology
 	words     words
 	c         *patient.Case
+	own       *own // what Gravida once wrote from a case
 
 	entries            []*entry            // hers that may be believed
 	tied               map[string][]string // key of a resource to those that claim it: an encounter its diagnoses, one pregnancy its results
@@ -118,6 +119,9 @@ func proposed(res r4.Resource) bool {
 func identity(e *entry) string {
 	b := e.Resource.Common()
 	code, has := codeOf(e.Resource)
+	if ownIdentifier(e) != "" {
+		return "" // whether copies agree is asked where they are read
+	}
 	if len(b.Identifier) == 0 || b.Identifier[0].Value == "" || !has {
 		return ""
 	}

@@ -14,7 +14,7 @@ func (c *Collection) read(items []Item, key string) []*patient.Case {
 	humans := humansOf(items, key)
 	if len(humans) < 2 {
 		x := index(items)
-		if p := x.persons[key]; p != nil {
+		if p := x.persons[key]; p != nil && !ownPartner(p) {
 			return []*patient.Case{x.read(p, c.knowledge)}
 		}
 		return nil
@@ -45,6 +45,9 @@ func (c *Collection) read(items []Item, key string) []*patient.Case {
 	for _, h := range humans {
 		x := index(slices.Concat(hers[h], everyones))
 		p := x.persons[key]
+		if ownPartner(p) {
+			continue
+		}
 		p.id, p.shared, p.strays = p.id+" in "+h.name(files), true, strays
 		cases = append(cases, x.read(p, c.knowledge))
 	}

@@ -256,7 +256,9 @@ func (r *reading) births(found []toldPregnancy, g *gathered) {
 	if s, ok := r.newestStated(g, "live-births", "parity"); ok {
 		have := 0
 		for _, t := range found {
-			if (t.p.Outcome == patient.Livebirth || t.p.Outcome == patient.NeonatalDeath || t.p.Outcome == patient.Stillbirth) && t.day != 0 && s.on.known && t.day < s.on.first {
+			born := t.p.Outcome == patient.Livebirth || t.p.Outcome == patient.NeonatalDeath ||
+				t.p.Outcome == patient.Stillbirth && s.concept == "parity"
+			if born && t.day != 0 && s.on.known && t.day < s.on.first {
 				have++
 			}
 		}

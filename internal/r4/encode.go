@@ -56,6 +56,11 @@ func appendFields(dst []byte, v reflect.Value, first bool) ([]byte, bool) {
 		f, field := v.Type().Field(i), v.Field(i)
 		name := f.Tag.Get("json")
 		switch {
+		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Pointer:
+			if !field.IsNil() {
+				dst, first = appendFields(dst, field.Elem(), first)
+			}
+			continue
 		case f.Anonymous && name == "":
 			dst, first = appendFields(dst, field, first)
 			continue

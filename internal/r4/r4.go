@@ -103,7 +103,10 @@ type Annotation struct {
 	Text string `json:"text"`
 }
 
-// Extension is only recognised by its address.
+// Extension is recognised by its address; of its values only those of Gravida's
+// own extensions are read.
 type Extension struct {
-	URL string `json:"url"`
+	URL           string `json:"url"`
+	ValueBoolean  *bool  `json:"valueBoolean"`
+	ValueDateTime string `json:"valueDateTime"`
 }

@@ -74,10 +74,15 @@ type Condition struct {
 	Stage              []struct {
 		Summary CodeableConcept `json:"summary"`
 	} `json:"stage"`
-	Evidence []struct {
-		Detail []Reference `json:"detail"`
-	} `json:"evidence"`
-	Note []Annotation `json:"note"`
+	Evidence  []Evidence   `json:"evidence"`
+	Note      []Annotation `json:"note"`
+	Extension []Extension  `json:"extension"`
+}
+
+// Evidence is what a diagnosis rests on.
+type Evidence struct {
+	Code   []CodeableConcept `json:"code"`
+	Detail []Reference       `json:"detail"`
 }
 
 // DiagnosticReport groups results.
@@ -187,6 +192,7 @@ type MedicationStatement struct {
 	EffectiveDateTime string          `json:"effectiveDateTime"`
 	EffectivePeriod   *Period         `json:"effectivePeriod"`
 	Dosage            []Dosage        `json:"dosage"`
+	Extension         []Extension     `json:"extension"`
 }
 
 // Observation is a result or a finding.
@@ -255,10 +261,13 @@ type Patient struct {
 	DeceasedDateTime     string          `json:"deceasedDateTime"`
 	MultipleBirthBoolean *bool           `json:"multipleBirthBoolean"`
 	MaritalStatus        CodeableConcept `json:"maritalStatus"`
-	Link                 []struct {
-		Other Reference `json:"other"`
-		Type  string    `json:"type"`
-	} `json:"link"`
+	Link                 []PatientLink   `json:"link"`
+}
+
+// PatientLink is another resource about the same person.
+type PatientLink struct {
+	Other Reference `json:"other"`
+	Type  string    `json:"type"`
 }
 
 // Procedure is something that was done.
