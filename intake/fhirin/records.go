@@ -50,7 +50,7 @@ type records struct {
 }
 
 // nobody is the key of the person whom resources without a subject are about.
-const nobody = "Patient/unknown"
+const nobody = r4.Nobody
 
 func index(items []Item) *records {
 	x := &records{map[string]*entry{}, map[string]string{}, map[string]string{}, map[string]*person{}}

@@ -60,7 +60,7 @@ func (w *writer) risk(m *assessment.Prognosis) {
 	lines := append(w.quotes(m.Statement), w.hangs(m)...)
 	r := &riskAssessment{
 		Identifier: w.statements(m.Statement), Status: modelStatus[m.Status], Method: &concept{Coding: []coding{ours("model", m.Model)}, Text: clean(name)},
-		Subject: w.patient, OccurrenceDateTime: w.day(), Performer: &w.software, Note: notes(lines...),
+		Subject: w.patient, OccurrenceDateTime: w.day(), Performer: &w.software, Basis: w.originals([]assessment.StatementID{m.Statement}), Note: notes(lines...),
 	}
 	if r.Status == "final" && m.Value == nil && m.Ratio == nil {
 		r.Status = "preliminary"
