@@ -3,22 +3,27 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.IDaoRegistry;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.config.HibernatePropertiesProvider;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
+import ca.uhn.fhir.jpa.config.util.ResourceCountCacheUtil;
 import ca.uhn.fhir.jpa.config.util.ValidationSupportConfigUtil;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirH2Dialect;
 import ca.uhn.fhir.jpa.provider.DaoRegistryResourceSupportedSvc;
 import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
+import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
+import ca.uhn.fhir.jpa.util.ResourceCountCache;
 import ca.uhn.fhir.jpa.validation.JpaValidationSupportChain;
 import ca.uhn.fhir.rest.api.IResourceSupportedSvc;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -50,6 +55,13 @@ public final class Serve {
     fhir.registerProviders(house.getBean(ResourceProviderFactory.class).createProviders());
     fhir.registerProvider(house.getBean(IJpaSystemProvider.class));
     fhir.setPagingProvider(house.getBean(DatabaseBackedPagingProvider.class));
+    fhir.setServerConformanceProvider(
+        new JpaCapabilityStatementProvider(
+            fhir,
+            house.getBean(IFhirSystemDao.class),
+            house.getBean(JpaStorageSettings.class),
+            house.getBean(ISearchParamRegistry.class),
+            house.getBean(CachingValidationSupport.class)));
 
     Server jetty = new Server();
     ServerConnector door = new ServerConnector(jetty);
@@ -100,6 +112,11 @@ public final class Serve {
     @Bean
     IResourceSupportedSvc resourceTypes(IDaoRegistry all) {
       return new DaoRegistryResourceSupportedSvc(all);
+    }
+
+    @Bean(name = "myResourceCountsCache")
+    ResourceCountCache resourceCounts(IFhirSystemDao<?, ?> system) {
+      return ResourceCountCacheUtil.newResourceCountCache(system);
     }
 
     @Primary
