@@ -47,7 +47,6 @@ const rest = capable.rest[0];
 const out = {
   server: `${capable.software.name} ${capable.fhirVersion}`,
   transactions: rest.interaction.some((i) => i.code === 'transaction'),
-  ownIds: rest.resource.filter((r) => ['ServiceRequest', 'Provenance'].includes(r.type)).every((r) => r.updateCreate),
 };
 
 const transaction = read(proposals);
@@ -88,9 +87,9 @@ out.ordered = await found('ServiceRequest', {subject, requisition: `urn:gravida:
 out.tagged = (await Promise.all([...new Set(transaction.entry.map((e) => e.resource.resourceType))].map((type) =>
   found(type, {_tag: `urn:gravida:assessment|${transaction.id}`}, (r) => r.id)))).flat().length;
 
-// What is missing, asked for as it says itself.
+// What is missing, asked of her record as it says itself.
 out.asked = {};
-for (const d of guidance.dataRequirement ?? []) {
+for (const d of record === '-' ? [] : guidance.dataRequirement ?? []) {
   const params = d.type === 'Patient' ? {_id: patient} : {patient};
   for (const f of d.codeFilter ?? []) {
     params[{medication: 'code'}[f.path] ?? f.path] = f.code.map((c) => `${c.system}|${c.code}`).join(',');

@@ -17,13 +17,13 @@ const own = (kind) => `coding.where(system='urn:gravida:${kind}').code`;
 const of = {
   answer: asks('Bundle.entry.resource.ofType(GuidanceResponse)'),
   tests: asks("Bundle.entry.resource.ofType(ServiceRequest).where(status='draft' and intent='proposal' and category.empty())"),
-  referrals: asks("Bundle.entry.resource.ofType(ServiceRequest).where(status='draft' and category.coding.code='referral')"),
+  referrals: asks("Bundle.entry.resource.ofType(ServiceRequest).where(status='draft' and category.coding.where(code='referral').exists())"),
   causes: asks("Bundle.entry.resource.ofType(Condition).where(verificationStatus.exists())"),
   predicted: asks('Bundle.entry.resource.ofType(RiskAssessment).where(prediction.probability.exists())'),
   judged: asks('Bundle.entry.resource.ofType(Observation)'),
-  dangers: asks("Bundle.entry.resource.ofType(DetectedIssue).where(code.coding.system='urn:gravida:red-flag')"),
+  dangers: asks("Bundle.entry.resource.ofType(DetectedIssue).where(code.coding.where(system='urn:gravida:red-flag').exists())"),
   flags: asks("Bundle.entry.resource.ofType(Flag).where(status='active')"),
-  cautions: asks("Bundle.entry.resource.ofType(DetectedIssue).where(code.coding.system='urn:gravida:caution')"),
+  cautions: asks("Bundle.entry.resource.ofType(DetectedIssue).where(code.coding.where(system='urn:gravida:caution').exists())"),
   plans: asks('Bundle.entry.resource.ofType(CarePlan)'),
   trails: asks("Bundle.entry.resource.ofType(Provenance).where(entity.where(role='source').exists())"),
 };
@@ -108,9 +108,10 @@ export async function answers(bundle, find) {
 }
 
 // references lists every reference in a resource: where it stands, and its target.
+// What a resource itself calls reference, as a DetectedIssue does, is an address.
 export function references(node, path = node.resourceType) {
   if (Array.isArray(node)) return node.flatMap((inner) => references(inner, path));
   if (node === null || typeof node !== 'object') return [];
-  const here = typeof node.reference === 'string' ? [{path, to: node.reference, type: node.type}] : [];
+  const here = typeof node.reference === 'string' && !node.resourceType ? [{path, to: node.reference, type: node.type}] : [];
   return here.concat(Object.entries(node).flatMap(([key, inner]) => references(inner, `${path}.${key}`)));
 }
