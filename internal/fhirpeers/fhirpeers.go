@@ -6,8 +6,6 @@ package fhirpeers
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"os"
 	"os/exec"
@@ -55,13 +53,7 @@ func NewClient(t *testing.T) Client {
 	}
 	_, here, _, _ := runtime.Caller(0)
 	c := Client{filepath.Join(filepath.Dir(here), "..", "..", "tools", "fhir-client")}
-	lock, err := os.ReadFile(filepath.Join(c.folder, "package-lock.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256(lock)
-	done := filepath.Join(c.folder, "node_modules", ".installed-"+hex.EncodeToString(sum[:8]))
-	if _, err := os.Stat(done); err == nil {
+	if c.installed(t) {
 		return c
 	}
 	npm := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
@@ -69,10 +61,18 @@ func NewClient(t *testing.T) Client {
 	if out, err := npm.CombinedOutput(); err != nil {
 		absent(t, "the FHIR client cannot be installed, so none reads what is written as FHIR: %v\n%s", err, out)
 	}
-	if err := os.WriteFile(done, nil, 0o644); err != nil {
+	return c
+}
+
+// installed reports whether npm was here since the lock file changed.
+func (c Client) installed(t *testing.T) bool {
+	t.Helper()
+	lock, err := os.Stat(filepath.Join(c.folder, "package-lock.json"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	done, err := os.Stat(filepath.Join(c.folder, "node_modules", ".package-lock.json"))
+	return err == nil && !done.ModTime().Before(lock.ModTime())
 }
 
 // Run runs one of the client's programs and gives the lines it prints.
