@@ -102,7 +102,7 @@ func Server(t *testing.T) string {
 		absent(t, "the FHIR server cannot be built, so none takes what is written as FHIR: %v", err)
 	}
 	var said bytes.Buffer
-	java := exec.Command("java", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classpath, "Serve")
+	java := exec.Command("java", "-XX:TieredStopAtLevel=1", "-Xmx1500m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classpath, "Serve")
 	java.Stderr = &said
 	in, err := java.StdinPipe()
 	if err != nil {

@@ -97,6 +97,16 @@ for (const d of record === '-' ? [] : guidance.dataRequirement ?? []) {
   out.asked[d.id] = await found(d.type, params, (r) => `${r.resourceType}/${r.id}`);
 }
 
+// Her record as the server gives it away: what was hers, and what was proposed.
+if (record !== '-') {
+  out.everything = {resourceType: 'Bundle', type: 'searchset', entry: []};
+  let page = await client.request(`${subject}/$everything?_count=200`);
+  while (page) {
+    out.everything.entry.push(...page.entry);
+    page = await client.nextPage({bundle: page});
+  }
+}
+
 // A transaction that points at nothing is refused whole.
 const broken = {
   resourceType: 'Bundle', type: 'transaction', entry: [

@@ -1,6 +1,7 @@
 package fhirout_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/internal/fhirpeers"
 	"github.com/gravida-health/gravida/knowledge"
 )
@@ -306,6 +308,7 @@ func TestServerTakesIt(t *testing.T) {
 		Unconfirmed, Later, Likely, Ordered []string
 		Tagged, Stray                       int
 		Asked                               map[string][]string
+		Everything                          json.RawMessage
 		understood
 	}) {
 		data := transaction(t, a)
@@ -381,5 +384,31 @@ func TestServerTakesIt(t *testing.T) {
 			}
 			sameList(t, "asked for "+fact, want, read.Asked[fact])
 		}
+		// Read again from the server, proposals and all, she is who she was.
+		c := readBack(t, read.Everything)
+		c.AsOf = date.MustParse("2026-03-01")
+		before, after := recorded(t), engine().Assess(c, assessment.Options{})
+		if n := len(after.Issues) - len(before.Issues); n != 1 {
+			t.Errorf("%d issues more, and one says that proposals were left out: %v", n, after.Issues)
+		}
+		before.Issues, after.Issues = nil, nil
+		if want, got := lines(t, before), lines(t, after); !slices.Equal(want, got) {
+			for i := range min(len(want), len(got)) {
+				if want[i] != got[i] {
+					t.Fatalf("read again she is another:\n%s\n%s", want[i], got[i])
+				}
+			}
+			t.Errorf("read again she is another: %d lines, and %d before", len(got), len(want))
+		}
 	})
+}
+
+// lines writes an assessment with a line a value.
+func lines(t *testing.T, a *assessment.Assessment) []string {
+	t.Helper()
+	data, err := json.MarshalIndent(a, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(string(data), "\n")
 }
