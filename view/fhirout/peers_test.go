@@ -1,7 +1,6 @@
 package fhirout_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
