@@ -1,5 +1,5 @@
-// Gives a server a record and then the transactions of its assessment, each twice,
-// and asks of it what a consumer would. Prints one JSON object.
+// Gives a server a record and then, twice, the proposals of its assessment, and asks
+// of it what a consumer would. Prints one JSON object.
 //
 //   node exchange.mjs BASE RECORD TRANSACTION
 //
@@ -57,7 +57,8 @@ out.first = first.said;
 out.second = second.said;
 out.unchanged = JSON.stringify(first.versions) === JSON.stringify(second.versions);
 
-const guidance = await client.read({resourceType: 'GuidanceResponse', id: transaction.entry[0].resource.id});
+const mine = `urn:gravida:assessment|${transaction.id}`;
+const [{resource: guidance}] = (await search('GuidanceResponse', {_tag: mine})).entry;
 const subject = guidance.subject.reference;
 const [, patient] = subject.split('/');
 out.subject = subject;
@@ -72,7 +73,7 @@ const lists = await Promise.all([
   search('Observation', {subject, _tag: 'urn:gravida:origin|proposal'}),
   search('CarePlan', {subject, status: 'draft'}),
   search('GuidanceResponse', {subject}),
-  search('Provenance', {_tag: `urn:gravida:assessment|${transaction.id}`}),
+  search('Provenance', {_tag: mine}),
 ]);
 for (const list of lists) for (const {resource} of list.entry) known.set(`${resource.resourceType}/${resource.id}`, resource);
 Object.assign(out, await answers({resourceType: 'Bundle', type: 'searchset', entry: lists.flatMap((l) => l.entry)}, find));
@@ -85,7 +86,7 @@ out.later = await found('ServiceRequest', {subject, occurrence: `sa${guidance.oc
 out.likely = await found('RiskAssessment', {subject, probability: 'ge50'}, (r) => r.method.coding[0].code);
 out.ordered = await found('ServiceRequest', {subject, requisition: `urn:gravida:assessment|urn:uuid:${transaction.id}`}, (r) => r.id);
 out.tagged = (await Promise.all([...new Set(transaction.entry.map((e) => e.resource.resourceType))].map((type) =>
-  found(type, {_tag: `urn:gravida:assessment|${transaction.id}`}, (r) => r.id)))).flat().length;
+  found(type, {_tag: mine}, (r) => r.id)))).flat().length;
 
 // What is missing, asked of her record as it says itself.
 out.asked = {};
@@ -106,6 +107,17 @@ if (record !== '-') {
     page = await client.nextPage({bundle: page});
   }
 }
+
+// Somebody signs an order and names a woman who came without a name; sent once
+// more, the proposals take neither back.
+const edit = async (resource, change) => client.update({resourceType: resource.resourceType, id: resource.id, body: {...resource, ...change}});
+const [{resource: order}] = lists[0].entry;
+await edit(order, {status: 'active'});
+if (record === '-') await edit(await find(subject), {name: [{family: 'Wang'}]});
+await post(transaction);
+const since = {order: await client.read({resourceType: 'ServiceRequest', id: order.id}), woman: await client.read({resourceType: 'Patient', id: patient})};
+out.signed = since.order.status;
+out.named = since.woman.name?.[0].family ?? '';
 
 // A transaction that points at nothing is refused whole.
 const broken = {

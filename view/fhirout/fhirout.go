@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/internal/r4"
@@ -23,14 +24,21 @@ func Write(out io.Writer, a *assessment.Assessment) error {
 	return write(out, newWriter(a).bundle())
 }
 
-// WriteTransaction is Write for a server: the same entries, each with the request
-// that stores it under its own id. Sent twice, it stores nothing twice.
+// WriteTransaction is Write for a server: the same entries, each with a request to
+// create it where it is not there yet. Sent twice, it stores nothing twice, and
+// takes back nothing that somebody has decided since.
 func WriteTransaction(out io.Writer, a *assessment.Assessment) error {
 	b := newWriter(a).bundle()
 	b.Type = "transaction"
 	for i := range b.Entry {
 		h := b.Entry[i].Resource.common()
-		b.Entry[i].Request = &request{Method: "PUT", URL: h.ResourceType + "/" + h.ID}
+		if h.Meta == nil {
+			h.Meta = &meta{}
+		}
+		// A server gives ids of its own, and a Provenance has no identifier: what
+		// was written is known again by this tag.
+		h.Meta.Tag = append(h.Meta.Tag, coding{System: r4.ResourceSystem, Code: h.ID})
+		b.Entry[i].Request = &request{Method: "POST", URL: h.ResourceType, IfNoneExist: "_tag=" + url.QueryEscape(r4.ResourceSystem+"|"+h.ID)}
 	}
 	return write(out, b)
 }
@@ -64,8 +72,9 @@ type entry struct {
 
 // request is what a server does with an entry of a transaction.
 type request struct {
-	Method string `json:"method"`
-	URL    string `json:"url"`
+	Method      string `json:"method"`
+	URL         string `json:"url"`
+	IfNoneExist string `json:"ifNoneExist"`
 }
 
 // writer gathers the resources of one bundle, a kind a file.

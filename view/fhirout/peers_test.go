@@ -1,6 +1,7 @@
 package fhirout_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -295,13 +296,14 @@ func dangling(t *testing.T, data []byte) []byte {
 }
 
 // TestServerTakesIt: a FHIR server takes the transactions, a second time without
-// storing anything twice, and answers a client from its own index as the
-// assessment does.
+// storing anything twice or taking back what was decided since, and answers a
+// client from its own index as the assessment does.
 func TestServerTakesIt(t *testing.T) {
 	client, folder := fhirpeers.NewClient(t), t.TempDir()
 	server := fhirpeers.Server(t)
 	exchange := func(t *testing.T, record string, a *assessment.Assessment) (read struct {
 		Server, Subject, Refused            string
+		Signed, Named                       string
 		Transactions, Unchanged             bool
 		Record, First, Second               map[string]int
 		Unconfirmed, Later, Likely, Ordered []string
@@ -360,12 +362,16 @@ func TestServerTakesIt(t *testing.T) {
 		if read.Tagged != len(b.Entry)-lasting {
 			t.Errorf("%d of %d resources are found by the assessment's tag", read.Tagged, len(b.Entry)-lasting)
 		}
+		if name := map[bool]string{true: "Wang"}[record == "-"]; read.Signed != "active" || read.Named != name {
+			t.Errorf("what was decided between two posts is lost: the order is %s, the woman %q", read.Signed, read.Named)
+		}
 		if read.Refused != "400" && read.Refused != "404" && read.Refused != "409" && read.Refused != "422" || read.Stray != 0 {
 			t.Errorf("a transaction that points at nothing is answered %s, and leaves %d resources", read.Refused, read.Stray)
 		}
 		return read
 	}
-	for _, name := range []string{"red-flags-after-a-loss", "aps-after-hit-pregnant", "nothing-known-but-two-losses"} {
+	closely := []string{"red-flags-after-a-loss", "aps-after-hit-pregnant", "nothing-known-but-two-losses"}
+	for _, name := range closely {
 		t.Run(name, func(t *testing.T) {
 			exchange(t, "-", assessed(t, "../../testdata/women/"+name+"/case.yaml", assessment.Options{}))
 		})
@@ -398,6 +404,26 @@ func TestServerTakesIt(t *testing.T) {
 				}
 			}
 			t.Errorf("read again she is another: %d lines, and %d before", len(got), len(want))
+		}
+	})
+	t.Run("all others", func(t *testing.T) {
+		var files []string
+		var entries []int
+		for _, file := range women(t) {
+			if name := filepath.Base(filepath.Dir(file)); !slices.Contains(closely, name) {
+				data := transaction(t, assessed(t, file, assessment.Options{}))
+				files, entries = append(files, keep(t, folder, name, data)), append(entries, bytes.Count(data, []byte(`"ifNoneExist":`)))
+			}
+		}
+		for i, line := range client.Run(t, "post.mjs", append([]string{server}, files...)...) {
+			var said map[string]int
+			if err := json.Unmarshal(line, &said); err != nil {
+				t.Fatalf("%v: %.300s", err, line)
+			}
+			// The program and its knowledge are there already.
+			if said["200"] != 2 || said["201"] != entries[i]-2 {
+				t.Errorf("%s: of %d entries the server made %v", filepath.Base(files[i]), entries[i], said)
+			}
 		}
 	})
 }

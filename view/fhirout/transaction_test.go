@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -54,8 +55,17 @@ func TestTransaction(t *testing.T) {
 			t.Errorf("the type is %s", b.Type)
 		}
 		for _, e := range b.Entry {
-			if want := fmt.Sprint(at(e, "resource", "resourceType"), "/", at(e, "resource", "id")); at(e, "request", "method") != "PUT" || at(e, "request", "url") != want {
-				t.Errorf("%s is asked for by %v", want, e["request"])
+			kind, id := at(e, "resource", "resourceType"), at(e, "resource", "id")
+			match, _ := url.ParseQuery(fmt.Sprint(at(e, "request", "ifNoneExist")))
+			if at(e, "request", "method") != "POST" || at(e, "request", "url") != kind || match.Get("_tag") != fmt.Sprint("urn:gravida:resource|", id) {
+				t.Errorf("%v %v is asked for by %v", kind, id, e["request"])
+			}
+			tags, _ := at(e, "resource", "meta", "tag").([]any)
+			if last := tags[len(tags)-1]; at(last, "system") != "urn:gravida:resource" || at(last, "code") != id {
+				t.Errorf("%v %v is tagged %v", kind, id, last)
+			}
+			if at(e, "resource", "meta").(object)["tag"] = tags[:len(tags)-1]; len(tags) == 1 {
+				delete(e["resource"].(object), "meta")
 			}
 			delete(e, "request")
 		}
