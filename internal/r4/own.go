@@ -12,10 +12,6 @@ const (
 	Proposal        = "proposal" // in OriginSystem: concluded by Gravida, from a record
 )
 
-// Nobody stands for the person of resources that say of nobody that they are
-// about them. It is no address of a Patient.
-const Nobody = "Patient/unknown"
-
 // Proposed reports whether a resource is one that Gravida itself proposed.
 func Proposed(r Resource) bool {
 	b := r.Common()

@@ -115,7 +115,7 @@ func codesThatAsk(t *knowledge.Terminology) map[string][]coding {
 			if c.Kind == knowledge.CodeCount {
 				concept = "pregnancies" // what is counted there is her history
 			}
-			if slices.Contains(asking, c.Kind) && c.Verified != knowledge.Unchecked && !slices.Contains(found[concept], code) {
+			if slices.Contains(asking, c.Kind) && !c.Unseen() && !slices.Contains(found[concept], code) {
 				found[concept] = append(found[concept], code)
 			}
 		}
