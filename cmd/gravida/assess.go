@@ -18,7 +18,7 @@ const assessHead = `gravida assess [flags] FILE…
 One assessment for each case. FILE is a case file (.yaml, .json), a FHIR R4
 Bundle or resource (.json, .xml), NDJSON (.ndjson), a folder of these, or - for
 standard input. --format fhir writes one FHIR R4 Bundle of proposals for each
-case, one a line.
+case, one a line; with --bundle transaction a FHIR server takes it in one post.
 
 Example:
   gravida assess --lang zh --setting cn examples/li-na.yaml
@@ -29,6 +29,7 @@ func assess(args []string, std streams) error {
 	f := flags("assess", assessHead, std)
 	c.flags(f)
 	format := f.String("format", "", "text, json or fhir; text on a terminal, json otherwise")
+	bundle := f.String("bundle", "collection", "of fhir: collection, or transaction for a server")
 	reader := f.String("for", "clinician", "of text: whose report, clinician or patient")
 	files, err := parse(f, args)
 	if err != nil {
@@ -40,6 +41,9 @@ func assess(args []string, std streams) error {
 	if err := oneOf("--for", *reader, []string{"clinician", "patient"}); err != nil {
 		return err
 	}
+	if err := oneOf("--bundle", *bundle, []string{"collection", "transaction"}); err != nil {
+		return err
+	}
 	if len(files) == 0 {
 		return usagef("assess: no file\nRun gravida assess -h for an example.")
 	}
@@ -49,6 +53,9 @@ func assess(args []string, std streams) error {
 	}
 	if *format == "text" && *reader == "patient" {
 		*format = "patient"
+	}
+	if *format == "fhir" && *bundle == "transaction" {
+		*format = "fhir transaction"
 	}
 	return assessAll(e, files, &c, *format, std)
 }
@@ -111,8 +118,11 @@ func write(a *assessment.Assessment, format string, before int, std streams) err
 		encoder.SetEscapeHTML(false)
 		return encoder.Encode(a)
 	}
-	if format == "fhir" {
+	switch format {
+	case "fhir":
 		return fhirout.Write(std.out, a)
+	case "fhir transaction":
+		return fhirout.WriteTransaction(std.out, a)
 	}
 	if before > 0 {
 		fmt.Fprintln(std.out)

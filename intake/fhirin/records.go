@@ -56,7 +56,7 @@ type records struct {
 }
 
 // nobody is the key of the person whom resources without a subject are about.
-const nobody = "Patient/unknown"
+const nobody = r4.Nobody
 
 func newRecords() *records {
 	return &records{map[string]*entry{}, map[string]string{}, map[string]string{}, map[string]*person{}}

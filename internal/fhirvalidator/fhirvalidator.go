@@ -4,15 +4,14 @@ package fhirvalidator
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/gravida-health/gravida/internal/javatool"
 )
 
 // Required is the environment variable under which a validator that cannot be
@@ -46,12 +45,7 @@ func New(t *testing.T) *Validator {
 	} else if testing.Short() {
 		t.Skip("the FHIR validator takes long")
 	}
-	for _, tool := range []string{"java", "mvn"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			missing("no %s on the path: what is written as FHIR is not held against a validator", tool)
-		}
-	}
-	classpath, err := build()
+	classpath, err := javatool.Build("fhir-validator", "Validate")
 	if err != nil {
 		missing("the FHIR validator cannot be built, so what is written as FHIR is not held against it: %v", err)
 	}
@@ -111,68 +105,4 @@ func (v *Validator) Flaws(t *testing.T) (flaws []Flaw) {
 		t.Fatalf("the validator found %d flaws and ended with %v:\n%s", len(flaws), err, said.Bytes())
 	}
 	return flaws
-}
-
-// build compiles the validator into a folder named after its source, so that what
-// was built once stays good until the source changes, and packages that are
-// tested side by side do not build into each other. It gives the class path.
-func build() (string, error) {
-	_, here, _, _ := runtime.Caller(0)
-	project := filepath.Join(filepath.Dir(here), "..", "..", "tools", "fhir-validator")
-	sum := sha256.New()
-	for _, name := range []string{"pom.xml", "src/main/java/Validate.java"} {
-		data, err := os.ReadFile(filepath.Join(project, filepath.FromSlash(name)))
-		if err != nil {
-			return "", err
-		}
-		sum.Write(data)
-	}
-	target := filepath.Join(project, "target")
-	done := filepath.Join(target, "built-"+hex.EncodeToString(sum.Sum(nil))[:16])
-	if path, ok := classpath(done); ok {
-		return path, nil
-	}
-	if err := os.MkdirAll(target, 0o755); err != nil {
-		return "", err
-	}
-	fresh, err := os.MkdirTemp(target, "building-")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(fresh)
-	mvn := exec.Command("mvn", "-q", "-B", "compile", "-Dfolder=target/"+filepath.Base(fresh))
-	mvn.Dir = project
-	if out, err := mvn.CombinedOutput(); err != nil {
-		return "", errors.New(err.Error() + "\n" + string(out))
-	}
-	if _, ok := classpath(fresh); !ok {
-		return "", errors.New("mvn compile left no class path in " + fresh)
-	}
-	os.RemoveAll(done)     // its libraries are gone, or it is not there
-	os.Rename(fresh, done) // another test may have been faster: then its folder is as good
-	path, ok := classpath(done)
-	if !ok {
-		return "", errors.New("nothing was built in " + done)
-	}
-	return path, nil
-}
-
-// classpath is what a folder was built into, if it was, and its libraries are
-// still there.
-func classpath(folder string) (string, bool) {
-	classes := filepath.Join(folder, "classes")
-	if _, err := os.Stat(filepath.Join(classes, "Validate.class")); err != nil {
-		return "", false
-	}
-	jars, err := os.ReadFile(filepath.Join(folder, "classpath"))
-	if err != nil {
-		return "", false
-	}
-	path := strings.TrimSpace(string(jars))
-	for _, jar := range filepath.SplitList(path) {
-		if _, err := os.Stat(jar); err != nil {
-			return "", false
-		}
-	}
-	return classes + string(os.PathListSeparator) + path, true
 }

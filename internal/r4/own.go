@@ -7,6 +7,7 @@ const (
 	OwnSystem       = "urn:gravida:"
 	StatementSystem = OwnSystem + "statement" // then a colon and the assessment's UUID
 	RunSystem       = OwnSystem + "assessment"
+	ResourceSystem  = OwnSystem + "resource" // of one resource, on a server that gives it an id of its own
 	OriginSystem    = OwnSystem + "origin"
 	Proposal        = "proposal" // in OriginSystem: concluded by Gravida, from a record
 )

@@ -360,6 +360,10 @@ func Empty(resourceType string) Resource {
 	return &Other{}
 }
 
+// Nobody stands for the person of resources that say of nobody that they are
+// about them. It is no address of a Patient.
+const Nobody = "Patient/unknown"
+
 // Reads reports whether resources of a type are read at all.
 func Reads(resourceType string) bool { return empty[resourceType] != nil }
 

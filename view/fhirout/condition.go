@@ -16,6 +16,7 @@ type condition struct {
 	Code               *concept     `json:"code"`
 	Subject            reference    `json:"subject"`
 	RecordedDate       string       `json:"recordedDate"`
+	Evidence           []evidence   `json:"evidence,omitempty"`
 	Note               []annotation `json:"note,omitempty"`
 }
 
@@ -43,7 +44,7 @@ func (w *writer) writeConditions() {
 		said := narrative{title: w.say("cause."+c.Status) + w.say("clause") + w.cause(c.ID), lines: append(lines, w.say("fhir.proposal"))}
 		to := w.propose("Condition", c.ID, &condition{
 			Identifier: w.statements(c.Statements...), VerificationStatus: coded("condition-ver-status", status),
-			Code: w.concept("cause", c.ID, w.cause(c.ID)), Subject: w.patient, RecordedDate: w.day(),
+			Code: w.concept("cause", c.ID, w.cause(c.ID)), Subject: w.patient, RecordedDate: w.day(), Evidence: w.evidence(c.Statements...),
 			Note: notes(append(lines, w.say("fhir.proposal"))...),
 		}, said, c.Statements...)
 		w.conditions[c.ID] = to

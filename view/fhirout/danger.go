@@ -12,9 +12,25 @@ type detectedIssue struct {
 	Patient            reference    `json:"patient"`
 	IdentifiedDateTime string       `json:"identifiedDateTime"`
 	Author             *reference   `json:"author"`
+	Implicated         []reference  `json:"implicated,omitempty"`
+	Evidence           []evidence   `json:"evidence,omitempty"`
 	Detail             string       `json:"detail,omitempty"`
 	Reference          string       `json:"reference,omitempty"`
 	Mitigation         []mitigation `json:"mitigation,omitempty"`
+}
+
+// evidence are resources of the record that something rests on.
+type evidence struct {
+	Detail []reference `json:"detail"`
+}
+
+// evidence is where the facts of some statements stand in the record; nothing
+// where it is no FHIR record.
+func (w *writer) evidence(ids ...assessment.StatementID) []evidence {
+	if list := w.originals(ids); len(list) > 0 {
+		return []evidence{{list}}
+	}
+	return nil
 }
 
 type mitigation struct {
@@ -41,7 +57,7 @@ func (w *writer) writeDangers() {
 		code := &concept{Coding: []coding{ours("red-flag", f.ID)}, Text: clean(f.Act)}
 		w.propose("DetectedIssue", "red-flag "+f.ID, &detectedIssue{
 			Identifier: w.statements(f.Because...), Status: "preliminary", Code: code, Severity: "high", Patient: w.patient,
-			IdentifiedDateTime: w.day(), Author: &w.software, Detail: w.join(lines...), Reference: first(w.addresses(f.Because...)),
+			IdentifiedDateTime: w.day(), Author: &w.software, Evidence: w.evidence(f.Because...), Detail: w.join(lines...), Reference: first(w.addresses(f.Because...)),
 			Mitigation: []mitigation{{concept{Text: clean(w.join(f.Act, door))}}},
 		}, said, f.Because...)
 		w.propose("Flag", f.ID, &flag{
@@ -75,7 +91,7 @@ func (w *writer) caution(t *assessment.Treatment, id assessment.StatementID) {
 		Identifier: w.statements(id), Status: "preliminary",
 		Code:     &concept{Coding: []coding{ours("caution", s.Rule), ours("treatment", t.ID)}, Text: clean(title)},
 		Severity: severity, Patient: w.patient, IdentifiedDateTime: w.day(), Author: &w.software,
-		Detail: w.quote(id), Reference: first(w.addresses(id)),
+		Implicated: []reference{w.to("CarePlan", "")}, Evidence: w.evidence(id), Detail: w.quote(id), Reference: first(w.addresses(id)),
 	}, narrative{title, w.quotes(id)}, id)
 }
 

@@ -12,18 +12,42 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/internal/r4"
 	"github.com/gravida-health/gravida/knowledge"
 )
 
-// Write writes the assessment as a Bundle on one line.
+// Write writes the assessment as a Bundle of the type collection, on one line.
 func Write(out io.Writer, a *assessment.Assessment) error {
+	return write(out, newWriter(a).bundle())
+}
+
+// WriteTransaction is Write for a server: the same entries, each with a request to
+// create it where it is not there yet. Sent twice, it stores nothing twice, and
+// takes back nothing that somebody has decided since.
+func WriteTransaction(out io.Writer, a *assessment.Assessment) error {
+	b := newWriter(a).bundle()
+	b.Type = "transaction"
+	for i := range b.Entry {
+		h := b.Entry[i].Resource.common()
+		if h.Meta == nil {
+			h.Meta = &meta{}
+		}
+		// A server gives ids of its own, and a Provenance has no identifier: what
+		// was written is known again by this tag.
+		h.Meta.Tag = append(h.Meta.Tag, coding{System: r4.ResourceSystem, Code: h.ID})
+		b.Entry[i].Request = &request{Method: "POST", URL: h.ResourceType, IfNoneExist: "_tag=" + url.QueryEscape(r4.ResourceSystem+"|"+h.ID)}
+	}
+	return write(out, b)
+}
+
+func write(out io.Writer, made *bundle) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(newWriter(a).bundle()); err != nil {
+	if err := encoder.Encode(made); err != nil {
 		return fmt.Errorf("make the bundle: %w", err)
 	}
 	if _, err := out.Write(b.Bytes()); err != nil {
@@ -43,6 +67,14 @@ type bundle struct {
 type entry struct {
 	FullURL  string   `json:"fullUrl"`
 	Resource resource `json:"resource"`
+	Request  *request `json:"request,omitempty"`
+}
+
+// request is what a server does with an entry of a transaction.
+type request struct {
+	Method      string `json:"method"`
+	URL         string `json:"url"`
+	IfNoneExist string `json:"ifNoneExist"`
 }
 
 // writer gathers the resources of one bundle, a kind a file.
@@ -50,7 +82,8 @@ type writer struct {
 	a       *assessment.Assessment
 	base    *knowledge.Base
 	lang    string
-	run     string // the UUID of this assessment; every other is made from it
+	run     string              // the UUID of this assessment; those of what it concluded are made from it
+	codes   map[string][]coding // that ask for a concept
 	entries []entry
 
 	patient, software, library reference
@@ -90,7 +123,7 @@ func (w *writer) bundle() *bundle {
 	w.writeCautions()
 	w.writeGuidance()
 	w.writeProvenance()
-	return &bundle{ResourceType: "Bundle", ID: w.run, Identifier: &identifier{System: r4.RunSystem, Value: "urn:uuid:" + w.run},
+	return &bundle{ResourceType: "Bundle", ID: w.run, Identifier: w.runName(),
 		Type: "collection", Entry: w.entries}
 }
 
@@ -100,17 +133,31 @@ func (w *writer) add(kind, key string, r resource, said narrative) reference {
 	h := r.common()
 	h.ResourceType, h.ID, h.Language = kind, w.id(kind, key), w.lang
 	h.Text = said.text(w.lang)
-	w.entries = append(w.entries, entry{"urn:uuid:" + h.ID, r})
-	return reference{Reference: "urn:uuid:" + h.ID, Type: kind}
+	w.entries = append(w.entries, entry{FullURL: "urn:uuid:" + h.ID, Resource: r})
+	return w.to(kind, key)
+}
+
+// to is the reference to a resource of this bundle, which may not be made yet.
+func (w *writer) to(kind, key string) reference {
+	return reference{Reference: "urn:uuid:" + w.id(kind, key), Type: kind}
 }
 
 // propose is add for what is Gravida's own conclusion: it is marked as such, so
 // that nobody reads it back as a fact of the record, and keeps what it rests on.
 func (w *writer) propose(kind, key string, r resource, said narrative, rests ...assessment.StatementID) reference {
-	r.common().Meta = &meta{Tag: []coding{{System: r4.OriginSystem, Code: r4.Proposal}}}
+	r.common().Meta = &meta{Tag: []coding{{System: r4.OriginSystem, Code: r4.Proposal}, w.tag()}}
 	to := w.add(kind, key, r, said)
 	w.trails = append(w.trails, trail{to, rests})
 	return to
+}
+
+// tag marks what belongs to this assessment, so that all of it can be found, and
+// taken back.
+func (w *writer) tag() coding { return coding{System: r4.RunSystem, Code: w.run} }
+
+// runName is this assessment as an identifier.
+func (w *writer) runName() *identifier {
+	return &identifier{System: r4.RunSystem, Value: "urn:uuid:" + w.run}
 }
 
 // day is the day of the assessment, the only one there is.

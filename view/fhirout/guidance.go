@@ -1,17 +1,12 @@
 package fhirout
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/gravida-health/gravida/internal/r4"
-	"github.com/gravida-health/gravida/knowledge"
-)
+import "slices"
 
 // guidanceResponse is the run itself: whose, with which knowledge, with what
 // result, and what is still needed.
 type guidanceResponse struct {
 	head
+	Contained          []resource        `json:"contained,omitempty"`
 	RequestIdentifier  *identifier       `json:"requestIdentifier"`
 	Identifier         []identifier      `json:"identifier,omitempty"`
 	ModuleCanonical    string            `json:"moduleCanonical"`
@@ -25,22 +20,11 @@ type guidanceResponse struct {
 	DataRequirement    []dataRequirement `json:"dataRequirement,omitempty"`
 }
 
-// dataRequirement is one fact that would decide something.
-type dataRequirement struct {
-	Type       string       `json:"type"`
-	CodeFilter []codeFilter `json:"codeFilter,omitempty"`
-}
-
-type codeFilter struct {
-	Path string   `json:"path"`
-	Code []coding `json:"code"`
-}
-
 // writeGuidance puts the answer first in the bundle.
 func (w *writer) writeGuidance() {
 	g := &guidanceResponse{
-		RequestIdentifier: &identifier{r4.RunSystem, "urn:uuid:" + w.run}, Status: "success", Subject: w.patient, OccurrenceDateTime: w.day(),
-		ModuleCanonical: knowledgeURL, Performer: &w.software, Result: &reference{Reference: "urn:uuid:" + w.id("CarePlan", ""), Type: "CarePlan"},
+		RequestIdentifier: w.runName(), Status: "success", Subject: w.patient, OccurrenceDateTime: w.day(),
+		ModuleCanonical: knowledgeURL, Performer: &w.software, Result: new(w.to("CarePlan", "")),
 	}
 	if v := clean(w.a.Knowledge.Version); v != "" {
 		g.ModuleCanonical += "|" + v
@@ -48,14 +32,14 @@ func (w *writer) writeGuidance() {
 	for _, fact := range w.open() {
 		g.DataRequirement = append(g.DataRequirement, w.requires(fact))
 	}
-	if len(g.DataRequirement) > 0 {
+	switch {
+	case w.undecided():
 		g.Status = "data-required"
+	case len(g.DataRequirement) > 0:
+		g.Status = "data-requested"
 	}
 	for _, q := range w.a.Questions {
 		g.Note = append(g.Note, notes(q.Ask)...)
-	}
-	if to := w.writeIssues(); to != nil {
-		g.EvaluationMessage = []reference{*to}
 	}
 	said := narrative{title: w.say("head.replies")}
 	for _, r := range w.a.Replies {
@@ -65,9 +49,29 @@ func (w *writer) writeGuidance() {
 		}
 		said.lines = append(said.lines, w.join(append([]string{r.Asks}, lines...)...))
 	}
+	if len(w.a.Issues) > 0 {
+		g.Contained = []resource{w.issues()}
+		g.EvaluationMessage = []reference{{Reference: "#" + issuesID, Type: "OperationOutcome"}}
+		for _, i := range w.a.Issues {
+			said.lines = append(said.lines, w.say("head.issues")+w.say("clause")+i.Text+w.fill("bracket", "what", i.Source))
+		}
+	}
 	w.propose("GuidanceResponse", "", g, said)
 	last := len(w.entries) - 1
 	w.entries = append([]entry{w.entries[last]}, w.entries[:last]...)
+}
+
+// undecided reports whether the question itself has no answer yet: whether the
+// losses recur, by the leading definition, or by any where it has none.
+func (w *writer) undecided() bool {
+	any := false
+	for _, r := range w.a.Recurrence {
+		if r.Definition == w.a.Leading {
+			return r.Status == "unknown"
+		}
+		any = any || r.Status != "unknown"
+	}
+	return !any
 }
 
 // open are the facts that would still decide something: first those she is asked
@@ -98,39 +102,6 @@ func (w *writer) open() (facts []string) {
 	return facts
 }
 
-// kinds are the resources that lists of a case file come from.
-var kinds = map[string]string{"medications": "MedicationStatement", "procedures": "Procedure", "allergies": "AllergyIntolerance",
-	"conditions": "Condition", "events": "Condition"}
-
-// requires says in which resource a fact would be found, and by which codes.
-func (w *writer) requires(fact string) dataRequirement {
-	d := dataRequirement{Type: "Observation"}
-	list, _, _ := strings.Cut(fact, ".")
-	switch {
-	case kinds[list] != "":
-		d.Type = kinds[list]
-	case w.base.Word(knowledge.Conditions, fact) != nil, w.base.Cause(fact) != nil:
-		d.Type = "Condition"
-	case fact == "patient.born":
-		d.Type = "Patient"
-	}
-	filter := codeFilter{Path: "code"}
-	if d.Type == "MedicationStatement" {
-		filter.Path = "medication"
-	}
-	for _, code := range w.base.Terminology.Written(fact) {
-		filter.Code = append(filter.Code, coding{System: code.System, Code: code.Code})
-	}
-	own := ours("fact", fact)
-	own.Display = clean(w.fact(fact))
-	filter.Code = append(filter.Code, own)
-	if d.Type == "Patient" {
-		filter.Path = "birthDate"
-	}
-	d.CodeFilter = []codeFilter{filter}
-	return d
-}
-
 // outcome lists what of the record could not be trusted.
 type outcome struct {
 	head
@@ -144,16 +115,13 @@ type outcomeIssue struct {
 	Diagnostics string   `json:"diagnostics,omitempty"`
 }
 
-func (w *writer) writeIssues() *reference {
-	if len(w.a.Issues) == 0 {
-		return nil
-	}
-	o := &outcome{}
-	said := narrative{title: w.say("head.issues")}
+// issuesID names the outcome inside the answer: servers keep none by itself.
+const issuesID = "issues"
+
+func (w *writer) issues() *outcome {
+	o := &outcome{head: head{ResourceType: "OperationOutcome", ID: issuesID}}
 	for _, i := range w.a.Issues {
 		o.Issue = append(o.Issue, outcomeIssue{"warning", "processing", &concept{Text: clean(i.Text)}, clean(i.Source)})
-		said.lines = append(said.lines, i.Text+w.fill("bracket", "what", i.Source))
 	}
-	to := w.propose("OperationOutcome", "", o, said)
-	return &to
+	return o
 }

@@ -57,7 +57,18 @@ func runID(a *assessment.Assessment) string {
 	return written(uuid(namespace, string(data)))
 }
 
-// id is the id of one resource of this bundle.
+// id is the id of one resource of this bundle. What was concluded belongs to this
+// assessment. The woman, the program and its knowledge are the same in the next
+// one too, and a server that is sent both keeps one of each.
 func (w *writer) id(kind, key string) string {
-	return written(uuid(namespace, w.run+"|"+kind+"|"+key))
+	belongs := w.run
+	switch kind {
+	case "Patient":
+		if name := clean(w.a.Case); name != "" {
+			belongs = "case " + name
+		}
+	case "Device", "Library":
+		belongs = w.a.Knowledge.Version + " " + w.a.Knowledge.Digest
+	}
+	return written(uuid(namespace, belongs+"|"+kind+"|"+key))
 }

@@ -1,13 +1,11 @@
 package fhirout
 
 import (
-	"slices"
-
 	"github.com/gravida-health/gravida/internal/r4"
 )
 
-// library is the version of the knowledge that answered, with every source that
-// something in the bundle rests on.
+// library is the version of the knowledge that answered, with every source of it.
+// It says nothing of her: all assessments by one version have the same.
 type library struct {
 	head
 	URL             string            `json:"url"`
@@ -30,27 +28,8 @@ func (w *writer) writeLibrary() {
 		l.Identifier = []identifier{{r4.OwnSystem + "knowledge-digest", w.a.Knowledge.Digest}}
 	}
 	said := narrative{title: l.Title, lines: []string{w.fill("who.knowledge", "version", l.Version)}}
-	for _, id := range w.cited() {
-		c := w.citation(id, "")
-		if c == nil {
-			continue
-		}
-		l.RelatedArtifact = append(l.RelatedArtifact, *c)
-		line := c.Display
-		if c.Citation != "" {
-			line += w.say("clause") + c.Citation
-		}
-		said.lines = append(said.lines, line)
+	for _, s := range w.base.Sources {
+		l.RelatedArtifact = append(l.RelatedArtifact, *w.citation(s.ID, ""))
 	}
 	w.library = w.add("Library", "", l, said)
-}
-
-// cited are the sources of all statements, in the order of the assessment.
-func (w *writer) cited() (ids []string) {
-	for i := range w.a.Statements {
-		if id := w.a.Statements[i].Guideline; !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
 }

@@ -16,6 +16,7 @@ type observation struct {
 	ValueBoolean      *bool        `json:"valueBoolean,omitempty"`
 	DataAbsentReason  *concept     `json:"dataAbsentReason,omitempty"`
 	Note              []annotation `json:"note,omitempty"`
+	DerivedFrom       []reference  `json:"derivedFrom,omitempty"`
 }
 
 // citationExtension is HL7's own; R4 allows it on an Observation.
@@ -44,6 +45,7 @@ func (w *writer) judge(kind, id, title, status string, missing []string, s asses
 	o := &observation{
 		Identifier: w.statements(s), Status: "final", Code: &concept{Coding: []coding{ours(kind, id)}, Text: clean(title)},
 		Subject: w.patient, EffectiveDateTime: w.day(), Device: &w.software, Note: notes(append(lines, more...)...),
+		DerivedFrom: w.originals([]assessment.StatementID{s}, "Observation", "QuestionnaireResponse"),
 	}
 	if said := w.a.Statement(s); said != nil {
 		if c := w.citation(said.Guideline, said.Ref); c != nil {

@@ -15,6 +15,7 @@ type serviceRequest struct {
 	head
 	Identifier              []identifier `json:"identifier,omitempty"`
 	InstantiatesURI         []string     `json:"instantiatesUri,omitempty"`
+	Requisition             *identifier  `json:"requisition"`
 	Status                  string       `json:"status"`
 	Intent                  string       `json:"intent"`
 	Category                []concept    `json:"category,omitempty"`
@@ -28,6 +29,7 @@ type serviceRequest struct {
 	PerformerType           *concept     `json:"performerType,omitempty"`
 	ReasonCode              []concept    `json:"reasonCode,omitempty"`
 	ReasonReference         []reference  `json:"reasonReference,omitempty"`
+	SupportingInfo          []reference  `json:"supportingInfo,omitempty"`
 	Note                    []annotation `json:"note,omitempty"`
 	PatientInstruction      string       `json:"patientInstruction,omitempty"`
 }
@@ -59,9 +61,9 @@ func (w *writer) order(t *assessment.Test) {
 	}
 	lines = append(lines, w.positions(t.Positions)...)
 	r := &serviceRequest{
-		Identifier: w.statements(rests...), InstantiatesURI: w.addresses(supporting(t.Positions)...), Status: "draft", Intent: "proposal",
+		Identifier: w.statements(rests...), InstantiatesURI: w.addresses(supporting(t.Positions)...), Requisition: w.runName(), Status: "draft", Intent: "proposal",
 		Priority: "routine", Code: w.concept("test", t.ID, name), Subject: w.patient, AuthoredOn: w.day(), Requester: &w.software,
-		ReasonCode: w.reasons(append(slices.Clone(t.Because), supporting(t.Positions)...)), ReasonReference: w.looksFor(t.ID),
+		ReasonCode: w.reasons(append(slices.Clone(t.Because), supporting(t.Positions)...)), ReasonReference: w.looksFor(t.ID), SupportingInfo: w.originals(t.Because),
 	}
 	r.OccurrencePeriod, r.AsNeededCodeableConcept = w.timing(t)
 	if def := w.base.Test(t.ID); def != nil {
@@ -169,12 +171,12 @@ func (w *writer) writeReferrals() {
 		name := w.fill("fhir.referral", "department", w.department(d.ID), "urgency", w.say("urgency."+d.Urgency))
 		lines := w.quotes(d.Because...)
 		w.referrals = append(w.referrals, w.propose("ServiceRequest", "department "+d.ID, &serviceRequest{
-			Identifier: w.statements(d.Because...), InstantiatesURI: w.addresses(d.Because...), Status: "draft", Intent: "proposal",
+			Identifier: w.statements(d.Because...), InstantiatesURI: w.addresses(d.Because...), Requisition: w.runName(), Status: "draft", Intent: "proposal",
 			Category: []concept{{Coding: []coding{ours("category", "referral")}}}, Priority: priorities[d.Urgency],
 			Code:    &concept{Coding: []coding{ours("department", d.ID)}, Text: clean(name)},
 			Subject: w.patient, OccurrencePeriod: from(w.day()), AuthoredOn: w.day(), Requester: &w.software,
 			PerformerType: &concept{Coding: []coding{ours("department", d.ID)}, Text: clean(w.department(d.ID))},
-			ReasonCode:    w.reasons(d.Because), Note: notes(w.say("fhir.proposal")),
+			ReasonCode:    w.reasons(d.Because), SupportingInfo: w.originals(d.Because), Note: notes(w.say("fhir.proposal")),
 		}, narrative{name, append(lines, w.say("fhir.proposal"))}, d.Because...))
 	}
 }

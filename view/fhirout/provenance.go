@@ -2,7 +2,6 @@ package fhirout
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/internal/r4"
@@ -52,7 +51,6 @@ func (w *writer) provenance(targets []reference, key string, statements []assess
 		Agent:    []provenanceAgent{{coded("provenance-participant-type", "assembler"), w.software}},
 		Entity:   []provenanceEntity{{"derivation", w.library}},
 	}
-	said := narrative{title: w.say("fhir.provenance"), lines: []string{w.fill("who.knowledge", "version", w.a.Knowledge.Version)}}
 	var ids []string
 	for _, id := range statements {
 		s := w.a.Statement(id)
@@ -62,14 +60,11 @@ func (w *writer) provenance(targets []reference, key string, statements []assess
 		if !slices.Contains(ids, s.Guideline) {
 			ids = append(ids, s.Guideline)
 			p.Entity = append(p.Entity, w.derivedFrom(s.Guideline))
-			said.lines = append(said.lines, w.source(s.Guideline))
 		}
 	}
-	for _, e := range w.sources(statements) {
-		p.Entity = append(p.Entity, e)
-		said.lines = append(said.lines, e.What.Display+w.fill("bracket", "what", e.What.Identifier.Value))
-	}
-	w.add("Provenance", key, p, said)
+	p.Entity = append(p.Entity, w.sources(statements)...)
+	p.Meta = &meta{Tag: []coding{w.tag()}}
+	w.add("Provenance", key, p, narrative{title: w.say("fhir.provenance"), lines: []string{w.fill("who.knowledge", "version", w.a.Knowledge.Version)}})
 }
 
 func (w *writer) derivedFrom(source string) provenanceEntity {
@@ -81,7 +76,7 @@ func (w *writer) derivedFrom(source string) provenanceEntity {
 }
 
 // sources are the places in the record where the facts of some statements were
-// read. They are named and not linked, since the record is not in the bundle.
+// read: a resource by its address, a line of a file by its name.
 func (w *writer) sources(statements []assessment.StatementID) (list []provenanceEntity) {
 	seen := map[string]bool{}
 	for _, id := range statements {
@@ -95,10 +90,8 @@ func (w *writer) sources(statements []assessment.StatementID) (list []provenance
 				continue
 			}
 			seen[at+" "+f.Fact] = true
-			what := reference{Identifier: &identifier{r4.OwnSystem + "source", at}, Display: clean(w.fact(f.Fact))}
-			if kind, _, ok := strings.Cut(at, "/"); ok && r4.Reads(kind) {
-				what.Type = kind
-			}
+			what, _ := original(at)
+			what.Identifier, what.Display = &identifier{r4.OwnSystem + "source", at}, clean(w.fact(f.Fact))
 			list = append(list, provenanceEntity{"source", what})
 		}
 	}

@@ -18,6 +18,7 @@ type riskAssessment struct {
 	Identifier         []identifier `json:"identifier,omitempty"`
 	Status             string       `json:"status"`
 	Method             *concept     `json:"method"`
+	Code               *concept     `json:"code"`
 	Subject            reference    `json:"subject"`
 	OccurrenceDateTime string       `json:"occurrenceDateTime"`
 	Performer          *reference   `json:"performer"`
@@ -60,14 +61,15 @@ func (w *writer) risk(m *assessment.Prognosis) {
 	lines := append(w.quotes(m.Statement), w.hangs(m)...)
 	r := &riskAssessment{
 		Identifier: w.statements(m.Statement), Status: modelStatus[m.Status], Method: &concept{Coding: []coding{ours("model", m.Model)}, Text: clean(name)},
-		Subject: w.patient, OccurrenceDateTime: w.day(), Performer: &w.software, Note: notes(lines...),
+		Code:    &concept{Coding: []coding{ours("outcome", m.Outcome)}, Text: clean(outcome)},
+		Subject: w.patient, OccurrenceDateTime: w.day(), Performer: &w.software, Basis: w.originals([]assessment.StatementID{m.Statement}), Note: notes(lines...),
 	}
 	if r.Status == "final" && m.Value == nil && m.Ratio == nil {
 		r.Status = "preliminary"
 	}
 	told := m.Status != "no" && (m.Value != nil || m.Ratio != nil)
-	if told {
-		r.Prediction = []prediction{w.prediction(m, outcome)}
+	if told && m.Value != nil {
+		r.Prediction = []prediction{w.prediction(m, r.Code)}
 	}
 	to := w.propose("RiskAssessment", m.Model, r, narrative{name + w.say("list.dot") + outcome, lines}, m.Statement)
 	if told {
@@ -75,13 +77,11 @@ func (w *writer) risk(m *assessment.Prognosis) {
 	}
 }
 
-func (w *writer) prediction(m *assessment.Prognosis, outcome string) prediction {
-	p := prediction{Outcome: &concept{Coding: []coding{ours("outcome", m.Outcome)}, Text: clean(outcome)},
-		WhenPeriod: w.horizon(m.Horizon), Rationale: clean(w.join(append([]string{m.Text}, w.hangs(m)...)...))}
-	if m.Value == nil {
-		return p // a ratio of odds is neither a probability nor a relative risk: it stands in the rationale
-	}
-	p.ProbabilityDecimal = percent(m.Value)
+// prediction is a number of hers. A ratio of odds is neither a probability nor a
+// relative risk and is none: it stands in the notes.
+func (w *writer) prediction(m *assessment.Prognosis, outcome *concept) prediction {
+	p := prediction{Outcome: outcome, ProbabilityDecimal: percent(m.Value), WhenPeriod: w.horizon(m.Horizon),
+		Rationale: clean(strings.Join(append([]string{m.Text}, w.hangs(m)...), w.say("list.dot")))}
 	if m.Low != nil && m.High != nil {
 		p.Extension = []extension{{URL: intervalExtension, ValueRange: &spread{ofHundred(m.Low), ofHundred(m.High)}}}
 	}

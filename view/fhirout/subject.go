@@ -1,35 +1,31 @@
 package fhirout
 
 import (
-	"strings"
-
 	"github.com/gravida-health/gravida/internal/r4"
 )
 
-// patientResource is only a name for her: nothing of the record is copied.
+// patientResource stands for her where no Patient resource does. It holds a name
+// for her and nothing else: nothing of the record is copied.
 type patientResource struct {
 	head
-	Identifier []identifier  `json:"identifier,omitempty"`
-	Link       []patientLink `json:"link,omitempty"`
+	Identifier []identifier `json:"identifier,omitempty"`
 }
 
-type patientLink struct {
-	Other reference `json:"other"`
-	Type  string    `json:"type"`
-}
-
-// writePatient names whom this is about, and points at her own Patient resource
-// where she was read from one.
+// writePatient names whom this is about. Where she was read from a Patient
+// resource, it is that one.
 func (w *writer) writePatient() {
+	if c := w.a.Subject(); c != nil {
+		if to, ok := original(c.Source.Document); ok && to.Type == "Patient" {
+			w.patient = to
+			return
+		}
+	}
 	p := &patientResource{}
 	name := clean(w.a.Case)
 	if name != "" {
 		p.Identifier = []identifier{{r4.OwnSystem + "case", name}}
 	} else {
 		name = w.say("who.unnamed")
-	}
-	if c := w.a.Subject(); c != nil && strings.HasPrefix(c.Source.Document, "Patient/") {
-		p.Link = []patientLink{{Other: reference{Type: "Patient", Identifier: &identifier{r4.OwnSystem + "source", clean(c.Source.Document)}}, Type: "seealso"}}
 	}
 	w.patient = w.add("Patient", "", p, narrative{title: name})
 }

@@ -21,6 +21,9 @@ func TestValidator(t *testing.T) {
 			v.Add(t, name+"-zh", write(t, assessed(t, file, assessment.Options{Lang: "zh", Setting: "cn"})))
 		}
 	}
+	mei := recorded(t)
+	v.Add(t, "record", write(t, mei))
+	v.Add(t, "transaction", transaction(t, mei))
 	v.Add(t, "wrong", broken(t, write(t, assessed(t, "../../examples/anna.yaml", assessment.Options{}))))
 	var inWrong []string
 	for _, flaw := range v.Flaws(t) {
