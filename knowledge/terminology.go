@@ -61,6 +61,9 @@ type Code struct {
 	At        Position
 }
 
+// Unseen reports a row from memory, whose meaning nobody has looked up.
+func (c *Code) Unseen() bool { return c.Verified == unchecked }
+
 // The columns of every table, in order. A concept may end in "=3": the number
 // that the code carries.
 var codeColumns = []string{"concept", "system", "code", "display", "kind", "verified", "note"}

@@ -69,7 +69,7 @@ func (t *Terminology) write(concept, system, code string, at Position, wrong *pr
 	switch {
 	case i < 0:
 		wrong.Add(at, fmt.Sprintf("%s for %s", code, concept), "a code that stands for it in the table of its system", "")
-	case rows[i].Verified == unchecked:
+	case rows[i].Unseen():
 		wrong.Add(at, fmt.Sprintf("%s for %s, which nobody has looked up", code, concept), "a code whose meaning was read somewhere", "")
 	case slices.ContainsFunc(t.written[concept], func(c *Code) bool { return c.System == system }):
 		wrong.Add(at, fmt.Sprintf("a second code of %s for %s", system, concept), "one", "")

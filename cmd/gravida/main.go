@@ -32,7 +32,7 @@ func verbs() []verb {
 		{"assess", "what a record amounts to under the guidelines", assess},
 		{"explain", "open one statement down to the facts it rests on", explain},
 		{"compare", "the guidelines side by side on one case", compare},
-		{"knowledge", "list, show, lint and test what the field says", knowledgeVerb},
+		{"knowledge", "list, show, lint, test and export what the field says", knowledgeVerb},
 		{"version", "which program and which knowledge this is", version},
 	}
 }
