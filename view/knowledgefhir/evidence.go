@@ -1,6 +1,7 @@
 package knowledgefhir
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
@@ -36,12 +37,16 @@ func (w *writer) trial(t *knowledge.Trial) relatedArtifact {
 // oneLine is for what FHIR calls a string, where no reader expects paragraphs.
 func oneLine(s string) string { return strings.ReplaceAll(clean(s), "\n\n", " ") }
 
+// place is where a model's answer has her number.
+var place = regexp.MustCompile(`\{\w+\}`)
+
 // writeModels writes a Library for each model of prognosis. It says what the model
 // answers and for whom; the numbers are not computed by anybody from here.
 func (w *writer) writeModels() {
 	for _, m := range w.base.Models {
 		outcome := w.base.PredictedOutcome(m.Outcome)
-		description := paragraphs(under("about.answers", m.Answers), under("about.outcome", outcome.Name), adviceLines(&m.Advice), aboutLines(m.About))
+		answers := said{En: place.ReplaceAllString(m.Answers.En, "…"), Zh: place.ReplaceAllString(m.Answers.Zh, "…")}
+		description := paragraphs(under("about.answers", answers), under("about.outcome", outcome.Name), adviceLines(&m.Advice), aboutLines(m.About))
 		for _, b := range m.Bands {
 			description = paragraphs(description, joined("clause", b.Says, percent(b)))
 		}
