@@ -26,7 +26,7 @@ type action struct {
 
 // line is an action that says one thing of one source.
 func (w *writer) line(id string, title, says said, r *knowledge.Rule) action {
-	title = capital(title)
+	title = marked(capital(title), r.Read)
 	whole := w.whole(title, says, r)
 	a := action{ID: id, Title: clean(title.En), TitleZh: zh(title), Description: clean(says.En), DescripZh: zh(says),
 		TextEquivalent: clean(whole.En), EquivalentZh: zh(whole),
@@ -35,6 +35,15 @@ func (w *writer) line(id string, title, says said, r *knowledge.Rule) action {
 		a.Condition, a.Input = []condition{w.condition(r)}, w.inputs(r.When)
 	}
 	return a
+}
+
+// marked says in a title that nobody could read the line: a list of titles is often
+// all that is looked at.
+func marked(title said, read string) said {
+	if read != knowledge.Unconfirmed {
+		return title
+	}
+	return sentences(title, fill("export.read", "how", say("tag.unconfirmed")))
 }
 
 // whole is a line as a person reads it who sees nothing else of it: which way it
@@ -48,7 +57,7 @@ func (w *writer) whole(title, says said, r *knowledge.Rule) said {
 	if s := w.base.Source(r.Source); s != nil {
 		source = s.Name
 	}
-	list = append(list, fill("export.from", "source", joined("list.comma", source, r.Ref.Text), "read", say("read."+r.Read)))
+	list = append(list, fill("export.from", "source", capital(joined("list.comma", source, r.Ref.Text)), "read", say("read."+r.Read)))
 	if r.Later.En != "" {
 		list = append(list, fill("export.later", "what", r.Later))
 	}
@@ -109,17 +118,8 @@ var priorities = map[string]string{"emergency": "stat", "urgent": "asap", "soon"
 // one that speaks for them points at what can be ordered; every other says in its
 // title that it does not.
 func (w *writer) recommendation(r *knowledge.Rule) action {
-	of, subjects := r.Topic, []subject{}
-	for _, t := range r.Test {
-		subjects = append(subjects, subject{"test", t, w.base.Test(t).Name})
-	}
-	for _, t := range r.Treatment {
-		subjects = append(subjects, subject{"treatment", t, w.base.Treatment(t).Name})
-	}
-	if len(subjects) > 0 {
-		of = names(subjects)
-	}
-	a := w.line(r.ID, fill("plan."+r.Direction, "what", of), r.Says, r)
+	subjects := w.subjects(r)
+	a := w.line(r.ID, position(r, subjects), r.Says, r)
 	a.Code = []concept{called("direction", r.Direction, say("direction."+r.Direction)), called("strength", r.Strength, say("strength."+r.Strength)),
 		called("evidence", r.Evidence, say("evidence."+r.Evidence))}
 	for _, s := range subjects {
@@ -135,6 +135,25 @@ func (w *writer) recommendation(r *knowledge.Rule) action {
 type subject struct {
 	kind, id string
 	name     said
+}
+
+func (w *writer) subjects(r *knowledge.Rule) (list []subject) {
+	for _, t := range r.Test {
+		list = append(list, subject{"test", t, w.base.Test(t).Name})
+	}
+	for _, t := range r.Treatment {
+		list = append(list, subject{"treatment", t, w.base.Treatment(t).Name})
+	}
+	return list
+}
+
+// position is which way a recommendation points, and about what.
+func position(r *knowledge.Rule, subjects []subject) said {
+	of := r.Topic
+	if len(subjects) > 0 {
+		of = names(subjects)
+	}
+	return capital(fill("plan."+r.Direction, "what", of))
 }
 
 func names(list []subject) said {

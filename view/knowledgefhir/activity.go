@@ -67,10 +67,12 @@ func (w *writer) writeActivities() {
 }
 
 func (w *writer) testActivity(t *knowledge.Test) {
-	how := t.How
-	a := w.activity("test-"+t.ID, t.Name, how)
-	if key := "fhir.partner." + t.Occasion; words.Has(key) {
-		a = w.activity("test-"+t.ID, t.Name, paragraphs(how, say(key)))
+	what, partners := t.How, "fhir.partner."+t.Occasion
+	if words.Has(partners) {
+		what = paragraphs(what, say(partners))
+	}
+	a := w.activity("test-"+t.ID, t.Name, what)
+	if words.Has(partners) {
 		a.Participant = []participant{{"related-person"}}
 	}
 	if o := w.base.Occasion(t.Occasion); o != nil {
@@ -78,19 +80,39 @@ func (w *writer) testActivity(t *knowledge.Test) {
 	}
 	a.Code = w.coded("test", t.ID, t.Name)
 	a.ownCodes(a.Code)
+	w.positions(a, subject{"test", t.ID, t.Name}, what)
 	w.add("ActivityDefinition", &a.metadata, a)
 }
 
 func (w *writer) treatmentActivity(t *knowledge.Treatment) {
 	a := w.activity("treatment-"+t.ID, t.Name, t.Plain)
-	what := w.coded("treatment", t.ID, t.Name)
+	code := w.coded("treatment", t.ID, t.Name)
 	if t.Medicine {
-		a.Kind, a.Product = "MedicationRequest", what
+		a.Kind, a.Product = "MedicationRequest", code
 	} else {
-		a.Code = what
+		a.Code = code
 	}
-	a.ownCodes(what)
+	a.ownCodes(code)
+	w.positions(a, subject{"treatment", t.ID, t.Name}, t.Plain)
 	w.add("ActivityDefinition", &a.metadata, a)
+}
+
+// positions cites every recommendation on a test or a treatment, those against it
+// too: whoever finds it in a list of what can be ordered sees all of them there.
+func (w *writer) positions(a *activityDefinition, of subject, what said) {
+	lines := []said{what}
+	for _, r := range w.base.Rules {
+		subjects := w.subjects(r)
+		if !w.base.Recommends(r) || !slices.Contains(subjects, of) {
+			continue
+		}
+		whole := w.whole(marked(position(r, subjects), r.Read), r.Says, r)
+		cited := w.citation(r.Source, joined("list.dot", same(r.ID), r.Ref.Text), r.Read)
+		cited.Display, cited.DisplayZh = oneLine(whole.En), zh(whole)
+		a.RelatedArtifact = append(a.RelatedArtifact, cited)
+		lines = append(lines, whole)
+	}
+	a.Text = told(capital(of.name), lines...)
 }
 
 func (w *writer) activity(id string, title, description said) *activityDefinition {

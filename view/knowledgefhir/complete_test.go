@@ -35,7 +35,7 @@ func TestEveryRuleOnce(t *testing.T) {
 		}
 		if b.Recommends(r) {
 			recommendations++
-			if plans[0] != r.Source {
+			if plans[0] != "gravida-"+r.Source {
 				t.Errorf("%s of %s stands in the plan %s", r.ID, r.Source, plans[0])
 			}
 		}
@@ -70,7 +70,7 @@ func TestActionsSayWhatRulesDo(t *testing.T) {
 					t.Errorf("%s: %s %q, want %q", r.ID, kind, got, want)
 				}
 			}
-			for _, part := range []string{r.Says.En, r.Ref.En, words.In("en", "read."+r.Read), base().Source(r.Source).Name.En} {
+			for _, part := range []string{r.Says.En, r.Ref.En, words.In("en", "read."+r.Read), words.Sentence(base().Source(r.Source).Name.En)} {
 				if !strings.Contains(text(a["textEquivalent"]), part) {
 					t.Errorf("%s does not say %q: %s", r.ID, part, a["textEquivalent"])
 				}
@@ -158,7 +158,7 @@ func TestNothingAgainstIsAnOrder(t *testing.T) {
 func TestActivities(t *testing.T) {
 	for _, tr := range base().Treatments {
 		for _, r := range of("ActivityDefinition") {
-			if r.ID != "treatment-"+tr.ID {
+			if r.ID != "gravida-treatment-"+tr.ID {
 				continue
 			}
 			kind, where := "ServiceRequest", "code"

@@ -45,11 +45,15 @@ func (w *writer) month() string {
 
 var versionForm = regexp.MustCompile(`^(\d{4})\.([1-9]|1[0-2])\.\d+$`)
 
+// ourIDs begins every id: on a server shared with others a resource must not take the
+// place of one of theirs that has the same plain name.
+const ourIDs = "gravida-"
+
 // about is the metadata of a resource: an id that FHIR takes, an address, a name
 // for programs made from the id, and its title.
 func about(id, address string, title, description said) metadata {
 	title = capital(title)
-	return metadata{ID: fhirID(id), URL: address, Name: name(id), Title: clean(title.En), TitleZh: zh(title),
+	return metadata{ID: fhirID(ourIDs + id), URL: address, Name: name(id), Title: clean(title.En), TitleZh: zh(title),
 		Description: clean(description.En), DescripZh: zh(description), Text: told(title, description)}
 }
 

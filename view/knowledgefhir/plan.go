@@ -1,6 +1,10 @@
 package knowledgefhir
 
-import "github.com/gravida-health/gravida/knowledge"
+import (
+	"strconv"
+
+	"github.com/gravida-health/gravida/knowledge"
+)
 
 // planDefinition is what one body recommends, or one kind of line by which the
 // program itself goes.
@@ -44,7 +48,7 @@ func (w *writer) writePlans() {
 			continue
 		}
 		p := &planDefinition{Type: hl7("plan-definition-type", "eca-rule"), Library: []string{w.canonical(wholeURL)}, Action: w.topics(rules)}
-		title, what := say("plan."+own.id), say("plan."+own.id+".what")
+		title, what := say("plan."+own.id), paragraphs(say("plan."+own.id+".what"), counts(rules))
 		p.metadata = about(own.id, planURL(own.id), title, what)
 		p.tell(title, what)
 		w.add("PlanDefinition", &p.metadata, p)
@@ -61,14 +65,28 @@ func (w *writer) guidelinePlan(g *knowledge.Guideline) {
 	}
 	p := &planDefinition{Type: hl7("plan-definition-type", "clinical-protocol"), Library: []string{w.canonical(libraryURL(g.ID))}}
 	p.Action = append(w.definition(g), w.topics(rules)...)
-	title := fill("plan.guideline", "name", source.Name)
-	what := paragraphs(say("plan.guideline.what"), aboutLines(&g.About))
+	title, what := fill("plan.guideline", "name", source.Name), paragraphs(say("plan.guideline.what"), counts(rules))
+	if len(rules) == 0 {
+		title, what = fill("plan.only", "name", source.Name), say("plan.only.what")
+	}
+	what = paragraphs(what, aboutLines(&g.About))
 	p.metadata = about(g.ID, planURL(g.ID), title, what)
 	p.speaksFor(&g.About)
 	p.RelatedArtifact = []relatedArtifact{w.citation(g.ID, said{}, source.Read)}
 	p.tell(title, what)
 	w.plans[g.ID] = append(w.plans[g.ID], p.URL)
 	w.add("PlanDefinition", &p.metadata, p)
+}
+
+// counts says how many lines there are, and how they were read.
+func counts(rules []*knowledge.Rule) said {
+	read := map[string]int{}
+	for _, r := range rules {
+		read[r.Read]++
+	}
+	n := func(n int) said { return same(strconv.Itoa(n)) }
+	return fill("plan.counts", "n", n(len(rules)), "primary", n(read[knowledge.Primary]), "secondary", n(read[knowledge.Secondary]),
+		"unconfirmed", n(read[knowledge.Unconfirmed]))
 }
 
 // topics puts rules under their topics, in the order of the files.

@@ -156,7 +156,7 @@ func TestAssessmentsResolve(t *testing.T) {
 // Ids and names are those that FHIR takes, each once; an id of others that it would
 // not take becomes one.
 func TestIDs(t *testing.T) {
-	id, name := regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`), regexp.MustCompile(`^[A-Z][A-Za-z0-9_]{0,254}$`)
+	id, name := regexp.MustCompile(`^gravida-[A-Za-z0-9.-]{1,56}$`), regexp.MustCompile(`^[A-Z][A-Za-z0-9_]{0,254}$`)
 	ids, urls, files := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, r := range exported() {
 		url := text(r.json["url"])
