@@ -78,5 +78,5 @@ func eachFile(folder string, resources []knowledgefhir.Resource) error {
 			return err
 		}
 	}
-	return os.Chmod(folder, 0o755)
+	return nil
 }

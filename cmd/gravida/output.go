@@ -17,11 +17,18 @@ func writeFile(name string, replace bool, out io.Writer, write func(io.Writer) e
 	if name == "" || name == "-" {
 		return write(out)
 	}
-	if err := absent(name); err != nil && !replace {
-		return fmt.Errorf("%w, or --force", err)
+	there, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return fmt.Errorf("write %s: %w", name, err)
+	case !there.Mode().IsRegular():
+		return usagef("%s is there already and is no ordinary file, so that it is not replaced; choose another name", name)
+	case !replace:
+		return usagef("%s is there already and stays as it is; choose another name, or --force", name)
 	}
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return usagef("%s is a folder; want the name of a file", name)
+	if err := folderOf(name); err != nil {
+		return err
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
@@ -37,31 +44,16 @@ func writeFile(name string, replace bool, out io.Writer, write func(io.Writer) e
 	return nil
 }
 
-// writeFolder is newFolder for patients' data, in files that are written side by
-// side.
-func writeFolder(name string, write func(create func(name string) (io.Writer, error)) error) error {
-	return newFolder(name, func(folder string) error {
-		var finish []func() error
-		err := write(func(name string) (io.Writer, error) {
-			f, err := os.OpenFile(filepath.Join(folder, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-			if err != nil {
-				return nil, err
-			}
-			buffered := bufio.NewWriter(f)
-			finish = append(finish, buffered.Flush, f.Close)
-			return buffered, nil
-		})
-		for _, step := range finish {
-			err = errors.Join(err, step())
-		}
-		return err
-	})
-}
-
-// newFolder is writeFile for a folder of files; one that is there is never
+// writeFolder is writeFile for a folder of files; one that is there is never
 // replaced.
-func newFolder(name string, fill func(folder string) error) error {
-	if err := absent(name); err != nil {
+func writeFolder(name string, write func(create func(name string) (io.Writer, error)) error) error {
+	switch _, err := os.Lstat(name); {
+	case err == nil:
+		return usagef("%s is there already and stays as it is; choose another name", name)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := folderOf(filepath.Clean(name)); err != nil {
 		return err
 	}
 	folder, err := os.MkdirTemp(filepath.Dir(filepath.Clean(name)), "."+filepath.Base(name)+".*")
@@ -69,7 +61,20 @@ func newFolder(name string, fill func(folder string) error) error {
 		return fmt.Errorf("write folder %s: %w", name, err)
 	}
 	defer os.RemoveAll(folder)
-	if err := fill(folder); err != nil {
+	var finish []func() error
+	err = write(func(name string) (io.Writer, error) {
+		f, err := os.OpenFile(filepath.Join(folder, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		buffered := bufio.NewWriter(f)
+		finish = append(finish, buffered.Flush, f.Close)
+		return buffered, nil
+	})
+	for _, step := range finish {
+		err = errors.Join(err, step())
+	}
+	if err != nil {
 		return err
 	}
 	if err := os.Rename(folder, filepath.Clean(name)); err != nil {
@@ -78,13 +83,10 @@ func newFolder(name string, fill func(folder string) error) error {
 	return nil
 }
 
-// absent errs where something of a name is there.
-func absent(name string) error {
-	switch _, err := os.Lstat(name); {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("write %s: %w", name, err)
+// folderOf errs where the folder in which something shall lie is none.
+func folderOf(name string) error {
+	if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
+		return usagef("%s cannot be written: there is no folder %s", name, filepath.Dir(name))
 	}
-	return usagef("%s is there already and stays as it is; choose another name", name)
+	return nil
 }
