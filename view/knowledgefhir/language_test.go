@@ -70,6 +70,9 @@ func TestNoKeys(t *testing.T) {
 			for name, v := range o {
 				switch name {
 				case "title", "text", "description", "display", "textEquivalent", "usage", "purpose", "copyright", "content":
+					if strings.HasSuffix(path, ".include.concept") {
+						continue // somebody else's words
+					}
 					if s := text(v); key.MatchString(s) || strings.Contains(s, "{") && o["code"] != s { // {count} is a unit
 						t.Errorf("%s%s.%s: %s", r, path, name, s)
 					}

@@ -3,6 +3,7 @@ package knowledgefhir
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
@@ -44,6 +45,9 @@ func (w *writer) writeValueSets() {
 	w.values = map[string]bool{}
 	rows := map[meaning][]*knowledge.Code{}
 	for _, system := range w.base.Terminology.Systems() {
+		if !strings.Contains(system, ":") {
+			continue // words that a record is searched for: no code system has them
+		}
 		for _, c := range w.base.Terminology.Codes(system) {
 			m := meaning{c.Kind, c.Concept}
 			rows[m] = append(rows[m], c)
