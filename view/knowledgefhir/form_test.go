@@ -82,6 +82,17 @@ func TestForm(t *testing.T) {
 	}
 }
 
+// A number is asked for in the unit of its place: three cups are not three milligrams.
+func TestFormAsksInUnits(t *testing.T) {
+	all := items(t)
+	for link, unit := range map[string][2]string{"lifestyle.alcoholUnitsPerWeek": {"units", "单位"}, "lifestyle.caffeineMgPerDay": {"mg", "毫克"},
+		"partner.spermDnaFragmentationPct": {"%", "%"}} {
+		if i := all[link]; !strings.Contains(text(i["text"]), unit[0]) || !strings.Contains(translated(i, "text"), unit[1]) {
+			t.Errorf("%s asks %q, %q", link, i["text"], translated(i, "text"))
+		}
+	}
+}
+
 // The link ids are kept by whoever answered the form once: a change here breaks
 // their answers.
 func TestLinkIDsStay(t *testing.T) {
