@@ -89,6 +89,8 @@ type Treatment struct {
 	ID    string `yaml:"id"`
 	Name  Text   `yaml:"name"`
 	Plain Text   `yaml:"plain"`
+	// Medicine marks what is prescribed; anything else is done for her.
+	Medicine bool `yaml:"medicine"`
 	// Offered marks what is open to everybody: that it is for her is never in
 	// doubt, whatever a guideline waits for.
 	Offered bool     `yaml:"offered"`

@@ -25,6 +25,15 @@ var (
 	asked      = []string{"done", "positive", "negative", "high", "low", "in-range", "normal", "abnormal", "indeterminate", "persistent", "value"}
 )
 
+// Directions lists the directions a position can take, firmest support first.
+func Directions() []string { return slices.Clone(directions) }
+
+// Strengths lists the grades a recommendation can have.
+func Strengths() []string { return slices.Clone(strengths) }
+
+// Certainties lists how sure the evidence behind one can be.
+func Certainties() []string { return slices.Clone(evidences) }
+
 // Urgencies lists how soon something is, most urgent first.
 func Urgencies() []string { return urgencies }
 

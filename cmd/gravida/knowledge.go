@@ -22,12 +22,16 @@ gravida knowledge test [SOURCE] the tests beside the rules
 gravida knowledge diff OLD NEW CASES…
                                 whose assessment changes between two versions,
                                 and how; OLD and NEW are folders, or built-in
+gravida knowledge export        all of it as FHIR resources; -h says how
 
 Example:
   gravida knowledge test eshre-2022
 `
 
 func knowledgeVerb(args []string, std streams) error {
+	if len(args) > 0 && args[0] == "export" {
+		return export(args[1:], std)
+	}
 	f := flags("knowledge", knowledgeHead, std)
 	lang := f.String("lang", "en", "language of the words: en or zh")
 	folder := f.String("knowledge", "", "a folder of knowledge files instead of the built-in ones")
@@ -61,7 +65,7 @@ func knowledgeVerb(args []string, std streams) error {
 	}
 	act, ok := acts[words[0]]
 	if !ok {
-		return oneOf("knowledge", words[0], []string{"list", "show", "lint", "test", "diff"})
+		return oneOf("knowledge", words[0], []string{"list", "show", "lint", "test", "diff", "export"})
 	}
 	e, err := engine(*folder)
 	if err != nil {

@@ -33,7 +33,7 @@ func verbs() []verb {
 		{"explain", "open one statement down to the facts it rests on", explain},
 		{"compare", "the guidelines side by side on one case", compare},
 		{"convert", "a case as FHIR, as a bulk export or as a case file", convert},
-		{"knowledge", "list, show, lint and test what the field says", knowledgeVerb},
+		{"knowledge", "list, show, lint, test and export what the field says", knowledgeVerb},
 		{"version", "which program and which knowledge this is", version},
 	}
 }

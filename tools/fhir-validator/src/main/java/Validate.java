@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CachingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
@@ -23,6 +24,7 @@ import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 
 /**
@@ -55,34 +57,26 @@ public final class Validate {
       System.exit(2);
     }
     FhirValidator validator = validator(known);
-    AtomicInteger errors = new AtomicInteger();
-    // Several at once, told in the order in which they were named.
-    List<List<String>> told =
-        files.parallelStream()
-            .map(
-                file -> {
-                  List<String> lines = new ArrayList<>();
-                  for (SingleValidationMessage m :
-                      validator.validateWithResult(read(file)).getMessages()) {
-                    boolean error = m.getSeverity().ordinal() >= ResultSeverityEnum.ERROR.ordinal();
-                    if (error) {
-                      errors.incrementAndGet();
-                    }
-                    if (error || warnings) {
-                      lines.add(
-                          String.join("\t", file, m.getSeverity().name(),
-                              String.valueOf(m.getLocationString()),
-                              String.valueOf(m.getMessage()).replaceAll("\\s+", " ")));
-                    }
-                  }
-                  return lines;
-                })
-            .toList();
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    told.forEach(lines -> lines.forEach(out::println));
-    out.printf("%d files, %d errors%n", files.size(), errors.get());
+    int errors = 0;
+    // One after the other: HAPI's validator may not be used by several threads.
+    for (String file : files) {
+      for (SingleValidationMessage m : validator.validateWithResult(read(file)).getMessages()) {
+        boolean error = m.getSeverity().ordinal() >= ResultSeverityEnum.ERROR.ordinal();
+        if (error) {
+          errors++;
+        }
+        if (error || warnings) {
+          String message = String.valueOf(m.getMessage()).replaceAll("\\s+", " ");
+          out.println(
+              String.join(
+                  "\t", file, m.getSeverity().name(), String.valueOf(m.getLocationString()), message));
+        }
+      }
+    }
+    out.printf("%d files, %d errors%n", files.size(), errors);
     out.flush();
-    System.exit(errors.get() == 0 ? 0 : 1);
+    System.exit(errors == 0 ? 0 : 1);
   }
 
   private static List<String> named(String argument) throws IOException {
@@ -106,11 +100,10 @@ public final class Validate {
   }
 
   private static FhirValidator validator(List<String> known) {
-    PrePopulatedValidationSupport loaded = new PrePopulatedValidationSupport(R4);
+    Loaded loaded = new Loaded();
     for (String file : known) {
-      IBaseResource resource = R4.newJsonParser().parseResource(read(file));
-      if (resource instanceof MetadataResource m && m.hasUrl()) {
-        loaded.addResource(resource);
+      if (R4.newJsonParser().parseResource(read(file)) instanceof MetadataResource m && m.hasUrl()) {
+        loaded.addResource(m);
       }
     }
     // LOINC, SNOMED CT and ICD are not among the bundled code systems, nor are our own ids unless
@@ -131,6 +124,32 @@ public final class Validate {
                     elsewhere)));
     rules.setBestPracticeWarningLevel(BestPracticeWarningLevel.Warning);
     return R4.newValidator().registerValidatorModule(rules);
+  }
+
+  /** What was loaded; HAPI's own class keeps no questionnaire. */
+  private static final class Loaded extends PrePopulatedValidationSupport {
+    private final Map<String, Questionnaire> forms = new HashMap<>();
+
+    Loaded() {
+      super(R4);
+    }
+
+    @Override
+    public void addResource(IBaseResource resource) {
+      if (resource instanceof Questionnaire form) {
+        forms.put(form.getUrl(), form);
+        forms.put(form.getUrl() + "|" + form.getVersion(), form);
+      } else {
+        super.addResource(resource);
+      }
+    }
+
+    @Override
+    public <T extends IBaseResource> T fetchResource(Class<T> type, String address) {
+      return type == Questionnaire.class
+          ? type.cast(forms.get(address))
+          : super.fetchResource(type, address);
+    }
   }
 
   private Validate() {}
