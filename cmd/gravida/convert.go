@@ -117,7 +117,7 @@ func convert(args []string, std streams) error {
 // that can be written is.
 func (c *conversion) run(files []string, std streams) error {
 	if c.to == "ndjson-dir" {
-		return writeFolder(c.out, func(create func(name string) (io.Writer, error)) error {
+		return writeFiles(c.out, func(create func(name string) (io.Writer, error)) error {
 			x := casefhir.NewExport(c.engine.Base(), casefhir.Options{Lang: c.lang}, func(kind string) (io.Writer, error) { return create(kind + ".ndjson") })
 			return c.each(files, std, x.Add)
 		})

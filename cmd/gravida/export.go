@@ -61,7 +61,7 @@ func export(args []string, std streams) error {
 		resources = slices.DeleteFunc(resources, func(r knowledgefhir.Resource) bool { return r.Licensed })
 	}
 	if *format == "fhir-dir" {
-		return newFolder(*into, func(folder string) error { return eachFile(folder, resources) })
+		return newFolder(*into, 0o755, func(folder string) error { return eachFile(folder, resources) })
 	}
 	return writeFile(*into, *force, std.out, func(w io.Writer) error { return knowledgefhir.WriteBundle(w, resources) })
 }
