@@ -60,7 +60,7 @@ func (t *Terminology) addTexts(c *Code, wrong *problem.List) {
 	}
 }
 
-// FindText gives what a text stands for, of the kinds wanted: a text that is a
+// FindText gives what a text stands for, of the kinds wanted or of any: a text that is a
 // known word, or one beside which only fillers stand ("Clexane 40 mg"). A text
 // that denies, doubts, or speaks of another time or person is not read; refused
 // is the word that kept it from being.
@@ -78,9 +78,10 @@ func (t *Terminology) FindText(text string, kinds ...string) (rows []*Code, refu
 	return t.exactly(t.bare(norm), kinds), ""
 }
 
+// exactly gives the rows of a word; without kinds, of every kind.
 func (t *Terminology) exactly(norm string, kinds []string) (rows []*Code) {
 	for _, c := range t.codes[ByText][norm] {
-		if slices.Contains(kinds, c.Kind) {
+		if len(kinds) == 0 || slices.Contains(kinds, c.Kind) {
 			rows = append(rows, c)
 		}
 	}
@@ -187,14 +188,15 @@ func withoutHan(s string, fillers []string) string {
 
 // WordsIn gives every row of a kind whose word stands in a text, the longer
 // words first; what a longer word holds is not found again. Words of one Latin
-// letter or sign are found only when they are the whole text.
-func (t *Terminology) WordsIn(text, kind string) (rows []*Code) {
+// letter or sign are found only when they are the whole text. Rest is what
+// stands beside them.
+func (t *Terminology) WordsIn(text, kind string) (rows []*Code, rest string) {
 	if t == nil {
-		return nil
+		return nil, text
 	}
 	norm := normalText(text)
 	if found := t.exactly(norm, []string{kind}); len(found) > 0 {
-		return found
+		return found, ""
 	}
 	for _, c := range t.longestFirst[kind] {
 		word := normalText(c.Code)
@@ -204,7 +206,7 @@ func (t *Terminology) WordsIn(text, kind string) (rows []*Code) {
 		rows = append(rows, c)
 		norm = strings.ReplaceAll(norm, word, " ")
 	}
-	return rows
+	return rows, norm
 }
 
 // sortTexts puts the words of each kind in order of length, for WordsIn.

@@ -41,7 +41,8 @@ type Case struct {
 	Status    Status
 	Requested []Fact[string]
 
-	Issues []Issue
+	Issues  []Issue
+	Reading *Reading
 }
 
 // History says how far the list of pregnancies can be trusted to be whole.
@@ -117,4 +118,9 @@ type Issue struct {
 	// En and Zh say, in English and Chinese, what was found and what was done
 	// about it.
 	En, Zh string
+	Kind   string // what sort of issue; most are of none
 }
+
+// TextOnly is the kind of issues about facts that were read from words and not
+// from codes: they are used, and wait to be confirmed.
+const TextOnly = "text-only"

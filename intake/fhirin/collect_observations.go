@@ -152,7 +152,7 @@ func (r *reading) hcg(g *gathered, v *r4.Value, when span) {
 		return
 	}
 	const negative = 5 // IU/L
-	if word := wordResult(v); word == patient.Negative {
+	if word := r.wordResult(v); word == patient.Negative {
 		g.emptied = append(g.emptied, when.first)
 	} else if n, ok := quantity(v.Quantity); ok && n < negative && v.Quantity.Comparator != ">" {
 		g.emptied = append(g.emptied, when.first)

@@ -28,7 +28,12 @@ type reading struct {
 	statusOn           int                 // the day of the newest statement on being pregnant
 	smokingOn          int                 // the day of the newest statement on smoking
 	heightOn, weightOn int                 // the days of the newest measures
-	unmapped           []string            // what looks relevant and is not understood
+	aside              map[string]bool     // keys of what was set aside
+	unmapped           map[unknown]*patient.UnknownCode
+	unmappedAt         map[string]bool // keys of what holds one
+	hints              map[string]*repeated
+	texts              map[string]*repeated
+	looked             map[string]looked // by text
 }
 
 // issue records something that could not be trusted.
@@ -68,17 +73,25 @@ func (r *reading) clean() {
 		if len(b.ModifierExtension) > 0 || b.ImplicitRules != "" {
 			r.issuef(e.source(), "%s says that its meaning is changed by something that is not understood here, and was not read.",
 				"%s声明其含义受未知规则影响，未读取。", e.key)
+			r.setAside(e, patient.AsideModified, "")
 			continue
 		}
-		if inError(e.Resource) {
+		if status := withdrawn(e); status != "" {
+			r.setAside(e, patient.AsideStatus, status)
+			continue
+		}
+		if _, relative := e.Resource.(*r4.FamilyMemberHistory); relative {
+			r.setAside(e, patient.AsideRelative, "")
 			continue
 		}
 		if proposed(e.Resource) {
 			proposals++
+			r.setAside(e, patient.AsideProposal, "")
 			continue
 		}
 		if same := identity(e); same != "" {
 			if seen[same] {
+				r.setAside(e, patient.AsideDuplicate, "")
 				continue
 			}
 			seen[same] = true
@@ -135,36 +148,61 @@ func codeOf(r r4.Resource) (r4.CodeableConcept, bool) {
 	return r4.CodeableConcept{}, false
 }
 
-// inError reports whether a resource was withdrawn or never came to be.
-func inError(r r4.Resource) bool {
-	switch r := r.(type) {
-	case *r4.Condition:
-		return hasCode(r.VerificationStatus, "entered-in-error")
-	case *r4.AllergyIntolerance:
-		return hasCode(r.VerificationStatus, "entered-in-error")
-	case *r4.Observation:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "registered"}, r.Status)
-	case *r4.DiagnosticReport:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "registered"}, r.Status)
-	case *r4.Procedure:
-		return r.Status != "" && r.Status != "completed"
-	case *r4.Encounter:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "planned"}, r.Status)
-	case *r4.EpisodeOfCare:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "planned"}, r.Status)
-	case *r4.MedicationRequest:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "draft"}, r.Status) || r.DoNotTake ||
-			slices.Contains([]string{"proposal", "plan", "option"}, r.Intent)
-	case *r4.MedicationStatement:
-		return slices.Contains([]string{"entered-in-error", "not-taken", "intended", "unknown"}, r.Status)
-	case *r4.MedicationAdministration:
-		return slices.Contains([]string{"entered-in-error", "not-done"}, r.Status)
-	case *r4.Composition:
-		return r.Status == "entered-in-error"
-	case *r4.QuestionnaireResponse:
-		return r.Status == "entered-in-error" || r.Status == "in-progress"
+// withdrawn gives the status by which a resource, or the one that contains it,
+// was withdrawn or never came to be; "" for one that may be believed.
+func withdrawn(e *entry) string {
+	if e.within != nil {
+		if status := withdrawn(e.within); status != "" {
+			return status
+		}
 	}
-	return false
+	in := func(status string, refused ...string) string {
+		if slices.Contains(refused, status) {
+			return status
+		}
+		return ""
+	}
+	switch r := e.Resource.(type) {
+	case *r4.Condition:
+		if hasCode(r.VerificationStatus, "entered-in-error") {
+			return "entered-in-error"
+		}
+	case *r4.AllergyIntolerance:
+		if hasCode(r.VerificationStatus, "entered-in-error") {
+			return "entered-in-error"
+		}
+	case *r4.Observation:
+		return in(r.Status, "entered-in-error", "cancelled", "registered")
+	case *r4.DiagnosticReport:
+		return in(r.Status, "entered-in-error", "cancelled", "registered")
+	case *r4.Procedure:
+		if r.Status != "completed" {
+			return r.Status
+		}
+	case *r4.Encounter:
+		return in(r.Status, "entered-in-error", "cancelled", "planned")
+	case *r4.EpisodeOfCare:
+		return in(r.Status, "entered-in-error", "cancelled", "planned")
+	case *r4.MedicationRequest:
+		if r.DoNotTake {
+			return "doNotPerform"
+		}
+		if status := in(r.Intent, "proposal", "plan", "option"); status != "" {
+			return status
+		}
+		return in(r.Status, "entered-in-error", "cancelled", "draft")
+	case *r4.MedicationStatement:
+		return in(r.Status, "entered-in-error", "not-taken", "intended", "unknown")
+	case *r4.MedicationAdministration:
+		return in(r.Status, "entered-in-error", "not-done")
+	case *r4.MedicationDispense:
+		return in(r.Status, "entered-in-error", "cancelled", "declined", "stopped", "preparation", "unknown")
+	case *r4.Composition:
+		return in(r.Status, "entered-in-error")
+	case *r4.QuestionnaireResponse:
+		return in(r.Status, "entered-in-error", "in-progress")
+	}
+	return ""
 }
 
 // tie notes which encounter or episode lists which condition, and which
@@ -223,6 +261,10 @@ func recordedOn(r r4.Resource) date.Date {
 		return firstDate(r.Period.End, r.Period.Start)
 	case *r4.MedicationRequest:
 		return firstDate(r.AuthoredOn)
+	case *r4.MedicationDispense:
+		return firstDate(r.WhenHandedOver, r.WhenPrepared)
+	case *r4.DiagnosticReport:
+		return firstDate(r.EffectiveDateTime, endOf(r.EffectivePeriod))
 	case *r4.Composition:
 		return firstDate(r.Date)
 	}

@@ -17,6 +17,7 @@ type entry struct {
 	Item
 	key     string // "Condition/17"
 	subject string // key of the person it is about; empty when it says nobody
+	within  *entry // the resource that contains it
 }
 
 // source is where a fact read from this resource stands.
@@ -55,7 +56,11 @@ const nobody = "Patient/unknown"
 func index(items []Item) *records {
 	x := &records{map[string]*entry{}, map[string]string{}, map[string]string{}, map[string]*person{}}
 	for i := range items {
-		x.take(&entry{Item: items[i], key: keyOf(items[i])})
+		e := &entry{Item: items[i], key: keyOf(items[i])}
+		x.take(e)
+		for _, inner := range contained(e) {
+			x.take(inner)
+		}
 	}
 	keys := make([]string, 0, len(x.byKey))
 	for key, e := range x.byKey {
@@ -71,6 +76,22 @@ func index(items []Item) *records {
 		x.assign(x.byKey[key])
 	}
 	return x
+}
+
+// contained gives the results inside a report or a panel: they stand nowhere
+// else, and what is not said of them is said of the whole.
+func contained(e *entry) (out []*entry) {
+	switch e.Resource.(type) {
+	case *r4.DiagnosticReport, *r4.Observation:
+	default:
+		return nil
+	}
+	for _, c := range e.Resource.Common().Contained {
+		if o, ok := c.(*r4.Observation); ok && o.ID != "" {
+			out = append(out, &entry{Item: Item{Resource: o, File: e.File, Entry: e.Entry, partial: e.partial}, key: e.key + "#" + o.ID, within: e})
+		}
+	}
+	return out
 }
 
 // take files an entry. Of two resources with one key the same one is kept,
@@ -111,16 +132,21 @@ func (x *records) assign(e *entry) {
 	if !personal {
 		return
 	}
-	if p, ok := x.find(ref, e).(*r4.Patient); ok && strings.HasPrefix(ref.Reference, "#") {
+	from := e
+	if e.within != nil && ref.Reference == "" && ref.Identifier == nil {
+		ref, _ = subjectOf(e.within.Resource)
+		from = e.within
+	}
+	if p, ok := x.find(ref, from).(*r4.Patient); ok && strings.HasPrefix(ref.Reference, "#") {
 		// A patient inside the resource that is about her.
-		her := x.person("Patient/" + cmp.Or(p.ID, e.key))
+		her := x.person("Patient/" + cmp.Or(p.ID, from.key))
 		if her.resource == nil {
 			her.resource, her.entry = p, e
 		}
 		her.entries = append(her.entries, e)
 		return
 	}
-	e.subject = cmp.Or(x.target(ref, e), nobody)
+	e.subject = cmp.Or(x.target(ref, from), nobody)
 	if !x.personal(e.subject) {
 		return
 	}
@@ -172,7 +198,7 @@ func (x *records) target(ref r4.Reference, from *entry) string {
 		return ""
 	}
 	if strings.HasPrefix(to, "#") {
-		return from.key + to
+		return from.outermost().key + to
 	}
 	to, _, _ = strings.Cut(to, "/_history/")
 	if key, ok := x.byURL[to]; ok {
@@ -194,7 +220,7 @@ func (x *records) target(ref r4.Reference, from *entry) string {
 // points; nil when it is not there.
 func (x *records) find(ref r4.Reference, from *entry) r4.Resource {
 	if id, ok := strings.CutPrefix(ref.Reference, "#"); ok {
-		for _, c := range from.Resource.Common().Contained {
+		for _, c := range from.outermost().Resource.Common().Contained {
 			if c != nil && c.Common().ID == id {
 				return c
 			}
@@ -205,6 +231,14 @@ func (x *records) find(ref r4.Reference, from *entry) r4.Resource {
 		return e.Resource
 	}
 	return nil
+}
+
+// outermost is the resource that contains this one, or this one.
+func (e *entry) outermost() *entry {
+	if e.within != nil {
+		return e.within
+	}
+	return e
 }
 
 // subjectOf says whom a resource is about; personal is false for resources
@@ -223,7 +257,11 @@ func subjectOf(r r4.Resource) (ref r4.Reference, personal bool) {
 		return r.Subject, true
 	case *r4.EpisodeOfCare:
 		return r.Patient, true
+	case *r4.FamilyMemberHistory:
+		return r.Patient, true
 	case *r4.MedicationAdministration:
+		return r.Subject, true
+	case *r4.MedicationDispense:
 		return r.Subject, true
 	case *r4.MedicationRequest:
 		return r.Subject, true

@@ -10,6 +10,9 @@ type AllergyIntolerance struct {
 	VerificationStatus CodeableConcept `json:"verificationStatus"`
 	Code               CodeableConcept `json:"code"`
 	Patient            Reference       `json:"patient"`
+	Reaction           []struct {
+		Substance CodeableConcept `json:"substance"`
+	} `json:"reaction"`
 }
 
 // Bundle is a collection of resources.
@@ -173,7 +176,26 @@ type MedicationRequest struct {
 
 // Dosage is how a medicine is taken.
 type Dosage struct {
-	Route CodeableConcept `json:"route"`
+	Route  CodeableConcept `json:"route"`
+	Timing struct {
+		Repeat struct {
+			BoundsPeriod *Period `json:"boundsPeriod"`
+		} `json:"repeat"`
+	} `json:"timing"`
+}
+
+// MedicationDispense is a medicine that was handed out.
+type MedicationDispense struct {
+	Base
+	Status         string          `json:"status"`
+	Medication     CodeableConcept `json:"medicationCodeableConcept"`
+	Reference      Reference       `json:"medicationReference"`
+	Subject        Reference       `json:"subject"`
+	Context        Reference       `json:"context"`
+	DaysSupply     *Quantity       `json:"daysSupply"`
+	WhenPrepared   string          `json:"whenPrepared"`
+	WhenHandedOver string          `json:"whenHandedOver"`
+	Dosage         []Dosage        `json:"dosageInstruction"`
 }
 
 // MedicationStatement is a medicine somebody says is taken.
@@ -238,10 +260,11 @@ type Component struct {
 
 // ReferenceRange is the laboratory's own range.
 type ReferenceRange struct {
-	Low  *Quantity       `json:"low"`
-	High *Quantity       `json:"high"`
-	Type CodeableConcept `json:"type"`
-	Text string          `json:"text"`
+	Low       *Quantity         `json:"low"`
+	High      *Quantity         `json:"high"`
+	Type      CodeableConcept   `json:"type"`
+	AppliesTo []CodeableConcept `json:"appliesTo"`
+	Text      string            `json:"text"`
 }
 
 // Patient is the person.
@@ -343,6 +366,7 @@ var empty = map[string]func() Resource{
 	"EpisodeOfCare":            func() Resource { return &EpisodeOfCare{} },
 	"FamilyMemberHistory":      func() Resource { return &FamilyMemberHistory{} },
 	"Medication":               func() Resource { return &Medication{} },
+	"MedicationDispense":       func() Resource { return &MedicationDispense{} },
 	"MedicationAdministration": func() Resource { return &MedicationAdministration{} },
 	"MedicationRequest":        func() Resource { return &MedicationRequest{} },
 	"MedicationStatement":      func() Resource { return &MedicationStatement{} },
