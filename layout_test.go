@@ -21,7 +21,7 @@ var floors = map[string]int{
 	"server": 8,
 
 	".": 7, "interview": 7, "cohort": 7, "store": 7,
-	"view/text": 7, "view/html": 7, "view/fhirout": 7, "view/cards": 7,
+	"view/text": 7, "view/html": 7, "view/fhirout": 7, "view/cards": 7, "view/readout": 7,
 
 	"assessment": 6,
 

@@ -3,6 +3,7 @@ package patient
 // Reading says how a record was read: what it held, and what of it was not
 // used. Nil for a case that somebody wrote for this program.
 type Reading struct {
+	Gender   string        // as recorded
 	Types    []TypeCount   // by name
 	SetAside []SetAside    // in order of source
 	Unknown  []UnknownCode // those that occur most first

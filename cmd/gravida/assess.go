@@ -13,6 +13,7 @@ import (
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/intake"
 	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/fhirout"
 	"github.com/gravida-health/gravida/view/text"
@@ -63,7 +64,7 @@ func assess(args []string, std streams) error {
 func assessAll(e *gravida.Engine, files []string, c *choices, format string, std streams) error {
 	bad, good := 0, 0
 	for _, file := range files {
-		for p, err := range open(file, e, std.in) {
+		for p, err := range open(file, e.Base(), std.in) {
 			if err != nil {
 				var world bool
 				if world, err = listed(err, std.err); world {
@@ -110,9 +111,9 @@ func listed(err error, w io.Writer) (world bool, _ error) {
 	return true, err
 }
 
-func open(file string, e *gravida.Engine, in io.Reader) iter.Seq2[*patient.Case, error] {
+func open(file string, base *knowledge.Base, in io.Reader) iter.Seq2[*patient.Case, error] {
 	if file == "-" {
-		return intake.Read("standard input", in, e.Base())
+		return intake.Read("standard input", in, base)
 	}
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return func(yield func(*patient.Case, error) bool) {
@@ -120,7 +121,7 @@ func open(file string, e *gravida.Engine, in io.Reader) iter.Seq2[*patient.Case,
 				Accepted: "a case file, a FHIR document, NDJSON, a folder of these, or -"})
 		}
 	}
-	return intake.Open(file, e.Base())
+	return intake.Open(file, base)
 }
 
 func write(a *assessment.Assessment, format string, before int, std streams) error {

@@ -102,7 +102,7 @@ func (r *reading) medicationRequest(e *entry, m *r4.MedicationRequest) {
 		}
 	}
 	if m.Status != "active" && !to.Known() {
-		r.setAside(e, patient.AsideEnded, m.Status)
+		r.tookOnce(e, m.Status)
 		return
 	}
 	r.medicine(e, m.Medication, m.Reference, routes(m.Dosage), from, to)
@@ -114,7 +114,7 @@ func (r *reading) medicationStatement(e *entry, m *r4.MedicationStatement) {
 		to = firstDate(m.EffectivePeriod.End)
 	}
 	if slices.Contains([]string{"completed", "stopped", "on-hold"}, m.Status) && !to.Known() {
-		r.setAside(e, patient.AsideEnded, m.Status)
+		r.tookOnce(e, m.Status)
 		return
 	}
 	r.medicine(e, m.Medication, m.Reference, routes(m.Dosage), from, to)
@@ -129,10 +129,18 @@ func (r *reading) medicationDispense(e *entry, m *r4.MedicationDispense) {
 		to = date.FromDay(from.Latest() + int(days))
 	}
 	if !from.Known() {
-		r.setAside(e, patient.AsideEnded, m.Status)
+		r.tookOnce(e, m.Status)
 		return
 	}
 	r.medicine(e, m.Medication, m.Reference, routes(m.Dosage), from, to)
+}
+
+// tookOnce sets a medicine aside that somebody took, nobody says when; one that
+// says nothing of pregnancy loss need not be told of.
+func (r *reading) tookOnce(e *entry, status string) {
+	if r.understood(e) {
+		r.setAside(e, patient.AsideEnded, status)
+	}
 }
 
 func routes(dosages []r4.Dosage) (out []r4.CodeableConcept) {

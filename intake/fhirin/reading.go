@@ -52,6 +52,7 @@ func (r *reading) demographics() {
 	if p == nil {
 		return
 	}
+	r.c.Reading.Gender = p.Gender
 	if p.BirthDate != "" {
 		if born, err := date.Parse(p.BirthDate); err == nil {
 			r.c.Born = patient.Know(born, r.person.source())
