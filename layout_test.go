@@ -33,7 +33,7 @@ var floors = map[string]int{
 
 	"patient": 2, "knowledge": 2,
 
-	"date": 1, "internal/r4": 1, "internal/unit": 1, "internal/strict": 1,
+	"date": 1, "internal/r4": 1, "internal/unit": 1, "internal/strict": 1, "internal/spill": 1,
 
 	"truth": 0, "internal/problem": 0,
 }
@@ -43,7 +43,7 @@ var onlyForTests = []string{"internal/casetest"}
 
 // impure are those that may touch the world although they stand on a floor up
 // to 6.
-var impure = []string{"intake", "intake/casefile", "intake/fhirin", "intake/bulk"}
+var impure = []string{"intake", "intake/casefile", "intake/fhirin", "intake/bulk", "internal/spill"}
 
 // The pure packages do not touch the world: no files, no network, no database,
 // no clock, no log, no context.

@@ -176,6 +176,9 @@ func (d *desk) object(name string, data []byte) {
 			d.fail(notFHIR(name, data, err))
 			return
 		}
+		if d.manifest(name, data) {
+			return
+		}
 		d.problem(problem.Place{File: name, Line: 1, Column: 1}, `a JSON object with neither "gravida" nor "resourceType"`, Accepted)
 	}
 }
@@ -183,7 +186,7 @@ func (d *desk) object(name string, data []byte) {
 // key finds which of the two keys a JSON object has; it looks as far as the
 // object can be read.
 func key(data []byte) string {
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(data))
 	if _, err := dec.ReadToken(); err != nil {
 		return ""
 	}
@@ -203,7 +206,7 @@ func key(data []byte) string {
 }
 
 func syntax(data []byte) error {
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(data))
 	if err := dec.SkipValue(); err != nil {
 		return err
 	}

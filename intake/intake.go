@@ -3,6 +3,8 @@
 package intake
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -29,24 +31,46 @@ const (
 // Accepted says which documents can be read; for messages.
 const Accepted = "a case file (gravida: case/1, as YAML or JSON), a FHIR R4 Bundle or resource (JSON or XML), or NDJSON with one FHIR resource a line; all in UTF-8"
 
+// Memory is how many bytes of FHIR resources are held in memory. What is more
+// goes to a temporary file, which has no name and is gone with the program.
+const Memory = 32 << 20
+
+// Reader turns documents into cases.
+type Reader struct {
+	Knowledge *knowledge.Base
+	// Note is told what is worth knowing about the input and is no mistake. It
+	// may be nil.
+	Note func(problem.Problem)
+	// Memory is used instead of the constant when it is not 0.
+	Memory int
+}
+
+// Read reads one document with the built-in settings; see Reader.Read.
+func Read(name string, r io.Reader, k *knowledge.Base) iter.Seq2[*patient.Case, error] {
+	return Reader{Knowledge: k}.Read(context.Background(), name, r)
+}
+
+// Open reads a file or folder with the built-in settings; see Reader.Open.
+func Open(path string, k *knowledge.Base) iter.Seq2[*patient.Case, error] {
+	return Reader{Knowledge: k}.Open(context.Background(), path)
+}
+
 // Read reads one document and gives its cases. What is wrong with the document
 // comes as an error (a problem.Problem or problem.List where a person can mend
 // it) in place of a case; a bad line of a bulk file does not keep the others.
-func Read(name string, r io.Reader, k *knowledge.Base) iter.Seq2[*patient.Case, error] {
-	return func(yield func(*patient.Case, error) bool) {
-		d := &desk{knowledge: k, yield: yield}
-		d.document(name, r)
-		d.people(name)
-	}
+//
+// The cases of case files come at once; those of FHIR resources when all have
+// come, ordered by id.
+func (r Reader) Read(ctx context.Context, name string, in io.Reader) iter.Seq2[*patient.Case, error] {
+	return r.cases(ctx, name, func(d *desk) { d.document(name, in) })
 }
 
 // Open reads a file, or a folder with all its files. The FHIR files of a folder
 // belong together: a patient and her results may lie in different ones. Every
 // case file stands for itself. A file that cannot be read is an error, and the
 // others still come.
-func Open(path string, k *knowledge.Base) iter.Seq2[*patient.Case, error] {
-	return func(yield func(*patient.Case, error) bool) {
-		d := &desk{knowledge: k, yield: yield}
+func (r Reader) Open(ctx context.Context, path string) iter.Seq2[*patient.Case, error] {
+	return r.cases(ctx, path, func(d *desk) {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
@@ -56,19 +80,29 @@ func Open(path string, k *knowledge.Base) iter.Seq2[*patient.Case, error] {
 		default:
 			d.file(path, path)
 		}
-		d.people(path)
+	})
+}
+
+func (r Reader) cases(ctx context.Context, name string, read func(*desk)) iter.Seq2[*patient.Case, error] {
+	return func(yield func(*patient.Case, error) bool) {
+		d := &desk{ctx: ctx, reader: r, yield: yield, people: fhirin.NewCollection(r.Knowledge, cmp.Or(r.Memory, Memory))}
+		defer d.people.Close()
+		read(d)
+		d.finish(name)
 	}
 }
 
 // desk is where documents are sorted: case files go on at once, FHIR resources
 // wait until all have come.
 type desk struct {
-	knowledge *knowledge.Base
-	yield     func(*patient.Case, error) bool
-	stopped   bool
-	items     []fhirin.Item
-	fhir      bool // a FHIR document came
-	failed    bool
+	ctx     context.Context
+	reader  Reader
+	yield   func(*patient.Case, error) bool
+	stopped bool
+	failed  bool
+	people  *fhirin.Collection
+	fhir    bool   // a FHIR document came
+	export  export // what a bulk export says of itself
 }
 
 func (d *desk) give(c *patient.Case) {
@@ -84,15 +118,35 @@ func (d *desk) fail(err error) {
 	}
 }
 
+// abort ends the reading: the world failed, or nobody wants to know any more.
+func (d *desk) abort(err error) {
+	d.fail(err)
+	d.stopped = true
+}
+
 func (d *desk) problem(at problem.Place, found, accepted string) {
 	d.fail(problem.Problem{Place: at, Found: found, Accepted: accepted})
+}
+
+func (d *desk) note(at problem.Place, found string) {
+	if d.reader.Note != nil {
+		d.reader.Note(problem.Problem{Place: at, Found: found})
+	}
+}
+
+// interrupted ends the reading when the context does.
+func (d *desk) interrupted() bool {
+	if err := d.ctx.Err(); err != nil && !d.stopped {
+		d.abort(err)
+	}
+	return d.stopped
 }
 
 // folder reads every file below a folder, in the order of their names.
 func (d *desk) folder(path string) {
 	files := 0
 	err := filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
-		if d.stopped {
+		if d.interrupted() {
 			return filepath.SkipAll
 		}
 		if err != nil {
@@ -127,16 +181,31 @@ func (d *desk) file(path, name string) {
 	d.document(name, f)
 }
 
-// people makes the cases of all FHIR resources that came.
-func (d *desk) people(name string) {
-	if !d.fhir || d.stopped {
+// finish makes the cases of all FHIR resources that came.
+func (d *desk) finish(name string) {
+	if d.stopped {
 		return
 	}
-	cases := fhirin.Read(d.items, d.knowledge)
-	for _, c := range cases {
-		d.give(c)
+	d.checkExport()
+	if !d.fhir {
+		return
 	}
-	if len(cases) == 0 && !d.failed {
+	cases := 0
+	for c, err := range d.people.Cases() {
+		if d.interrupted() {
+			return
+		}
+		if err != nil {
+			d.fail(err)
+		} else {
+			cases++
+			d.give(c)
+		}
+	}
+	if n := d.people.Removed(); n > 0 {
+		d.note(problem.Place{File: name}, fmt.Sprintf("%d resources were left out: they, or the patients they are about, are listed as deleted", n))
+	}
+	if cases == 0 && !d.failed {
 		d.problem(problem.Place{File: name}, "FHIR resources that are about no patient", "at least one Patient, or a resource whose subject is one")
 	}
 }
@@ -148,11 +217,35 @@ func (d *desk) lines(name string, r io.Reader) {
 		if err != nil {
 			d.fail(err)
 		} else {
-			d.items = append(d.items, fhirin.Item{Resource: line.Resource, File: name, Entry: line.Number, Flaws: line.Flaws})
+			d.line(name, line)
 		}
-		if d.stopped {
+		if d.interrupted() {
 			return
 		}
+	}
+}
+
+func (d *desk) line(name string, line bulk.Line) {
+	kind := r4.TypeOf(line.Head)
+	d.export.came(kind)
+	at := problem.Place{File: name, Line: line.Number, Column: 1}
+	var err error
+	switch {
+	case kind == "OperationOutcome":
+		d.outcome(at, line.Text)
+	case kind == "Bundle":
+		bundle, flaws, wrong := r4.DecodeJSON(line.Text)
+		if wrong != nil {
+			d.fail(notFHIR(name, line.Text, wrong)) // cannot be: the line was read once
+			return
+		}
+		file := fmt.Sprintf("%s:%d", name, line.Number)
+		err = d.people.Add(len(line.Text), fhirin.Item{Resource: bundle, File: file, Flaws: flaws})
+	case r4.Reads(kind):
+		err = d.people.AddText(fhirin.Item{Resource: line.Head, File: name, Entry: line.Number}, line.Text)
+	}
+	if err != nil {
+		d.abort(err)
 	}
 }
 
@@ -164,7 +257,10 @@ func (d *desk) resource(name string, data []byte, decode func([]byte) (r4.Resour
 		return
 	}
 	d.fhir = true
-	d.items = append(d.items, fhirin.Item{Resource: resource, File: name, Flaws: flaws})
+	d.export.came(r4.TypeOf(resource))
+	if err := d.people.Add(len(data), fhirin.Item{Resource: resource, File: name, Flaws: flaws}); err != nil {
+		d.abort(err)
+	}
 }
 
 func (d *desk) caseFile(name string, data []byte) {
@@ -172,7 +268,7 @@ func (d *desk) caseFile(name string, data []byte) {
 		d.problem(problem.Place{File: name}, tooLarge(MaxCaseFile, "case file"), "")
 		return
 	}
-	c, err := casefile.Read(name, data, d.knowledge)
+	c, err := casefile.Read(name, data, d.reader.Knowledge)
 	if err != nil {
 		d.fail(err)
 		return

@@ -5,16 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"iter"
-	"os"
 
 	"github.com/gravida-health/gravida"
 	"github.com/gravida-health/gravida/assessment"
-	"github.com/gravida-health/gravida/intake"
 	"github.com/gravida-health/gravida/internal/problem"
-	"github.com/gravida-health/gravida/knowledge"
-	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/fhirout"
 	"github.com/gravida-health/gravida/view/text"
 )
@@ -64,7 +58,7 @@ func assess(args []string, std streams) error {
 func assessAll(e *gravida.Engine, files []string, c *choices, format string, std streams) error {
 	bad, good := 0, 0
 	for _, file := range files {
-		for p, err := range open(file, e.Base(), std.in) {
+		for p, err := range open(file, e.Base(), std) {
 			if err != nil {
 				var world bool
 				if world, err = listed(err, std.err); world {
@@ -109,19 +103,6 @@ func listed(err error, w io.Writer) (world bool, _ error) {
 		return false, nil
 	}
 	return true, err
-}
-
-func open(file string, base *knowledge.Base, in io.Reader) iter.Seq2[*patient.Case, error] {
-	if file == "-" {
-		return intake.Read("standard input", in, base)
-	}
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		return func(yield func(*patient.Case, error) bool) {
-			yield(nil, problem.Problem{Place: problem.Place{File: file}, Found: "no such file or folder",
-				Accepted: "a case file, a FHIR document, NDJSON, a folder of these, or -"})
-		}
-	}
-	return intake.Open(file, base)
 }
 
 func write(a *assessment.Assessment, format string, before int, std streams) error {

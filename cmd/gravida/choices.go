@@ -159,7 +159,7 @@ func (c *choices) dated(p *patient.Case) (*patient.Case, error) {
 // one answers the only case of a file, or the one that was chosen.
 func (c *choices) one(e *gravida.Engine, file string, std streams) (*assessment.Assessment, error) {
 	var answers []*assessment.Assessment
-	for p, err := range open(file, e.Base(), std.in) {
+	for p, err := range open(file, e.Base(), std) {
 		if err != nil {
 			if world, err := listed(err, std.err); world {
 				return nil, err

@@ -51,10 +51,15 @@ const (
 // collector goes over it a dozen times before the first answer.
 const heapGrowth = 400
 
-func main() {
+// growHeap lets the heap grow so far, unless the caller decided that.
+func growHeap(percent int) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(heapGrowth)
+		debug.SetGCPercent(percent)
 	}
+}
+
+func main() {
+	growHeap(heapGrowth)
 	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr, isTerminal(os.Stdout)}))
 }
 

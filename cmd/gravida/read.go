@@ -69,7 +69,7 @@ type reader struct {
 func (r *reader) all(files []string, std streams) error {
 	bad := 0
 	for _, file := range files {
-		for p, err := range open(file, r.base, std.in) {
+		for p, err := range open(file, r.base, std) {
 			if err != nil {
 				world, err := listed(err, std.err)
 				if world {

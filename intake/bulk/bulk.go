@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -18,37 +19,36 @@ import (
 // MaxLine is the longest line that is read, in bytes.
 const MaxLine = 16 << 20
 
-// Line is one resource and the line it stands on, counted from 1.
+// Line is one resource and the line it stands on, counted from 1. All of Text is
+// JSON; of the resource only the head was decoded.
 type Line struct {
-	Number   int
-	Resource r4.Resource
-	Flaws    []r4.Flaw
+	Number int
+	Head   r4.Resource
+	Text   []byte
 }
 
-// Lines reads every resource of a kind that can be used, one after the other,
-// holding one line in memory. A line that cannot be read is a problem with its
-// place, and the next still comes. Empty lines are none.
+// Lines gives one resource after the other, holding one line in memory. A line
+// that cannot be read is a problem with its place, and the next still comes.
+// Empty lines are none.
 func Lines(name string, r io.Reader) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
-		in := bufio.NewReaderSize(r, 64<<10)
+		in := bufio.NewReaderSize(r, 256<<10)
 		for number := 1; ; number++ {
 			text, tooLong, err := line(in)
 			if err != nil && err != io.EOF {
 				yield(Line{}, fmt.Errorf("read bulk file %s: %w", name, err))
 				return
 			}
-			at := problem.Place{File: name, Line: number, Column: 1}
-			switch text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\uFEFF"))); {
+			text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+			at := problem.Place{File: name, Line: number, Column: 1 + len(text) - len(bytes.TrimLeft(text, blanks))}
+			switch text = bytes.Trim(text, blanks); {
 			case tooLong:
 				if !yield(Line{}, problem.Problem{Place: at, Found: fmt.Sprintf("a line of more than %d MiB", MaxLine>>20), Accepted: "one resource a line"}) {
 					return
 				}
 			case len(text) > 0:
-				if l, ok, wrong := read(text, at); wrong != nil {
-					if !yield(Line{}, wrong) {
-						return
-					}
-				} else if ok && !yield(l, nil) {
+				head, wrong := read(text, at)
+				if wrong != nil && !yield(Line{}, wrong) || wrong == nil && !yield(Line{number, head, text}, nil) {
 					return
 				}
 			}
@@ -58,6 +58,8 @@ func Lines(name string, r io.Reader) iter.Seq2[Line, error] {
 		}
 	}
 }
+
+const blanks = " \t\r\n"
 
 // line gives the next line without its end. One that is too long is read to
 // its end and given up.
@@ -76,26 +78,20 @@ func line(in *bufio.Reader) (text []byte, tooLong bool, err error) {
 	}
 }
 
-// read decodes one line; ok is false for a resource of a kind that is not used.
-func read(text []byte, at problem.Place) (l Line, ok bool, err error) {
-	kind, err := r4.TypeInJSON(text)
-	if err == nil && !r4.Reads(kind) {
-		return l, false, nil
-	}
+// read decodes the head of one line.
+func read(text []byte, at problem.Place) (r4.Resource, error) {
+	head, err := r4.DecodeHead(text)
 	if err == nil {
-		var resource r4.Resource
-		var flaws []r4.Flaw
-		if resource, flaws, err = r4.DecodeJSON(text); err == nil {
-			return Line{at.Line, resource, flaws}, true, nil
-		}
+		return head, nil
 	}
 	if errors.Is(err, r4.ErrNoType) {
-		return l, false, problem.Problem{Place: at, Found: "a line without a resourceType", Accepted: "one FHIR resource a line"}
+		return nil, problem.Problem{Place: at, Found: "a line without a resourceType", Accepted: "one FHIR resource a line"}
 	}
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
-		at.Column = len(text) - len(bytes.TrimLeft(text[min(int(syntax.ByteOffset), len(text)):], ":, \t")) + 1
+		rest := bytes.TrimLeft(text[min(int(syntax.ByteOffset), len(text)):], ":, \t")
+		at.Column += utf8.RuneCount(text[:len(text)-len(rest)])
 		err = syntax.Err
 	}
-	return l, false, problem.Problem{Place: at, Found: "no JSON: " + err.Error(), Accepted: "one FHIR resource a line"}
+	return nil, problem.Problem{Place: at, Found: "no JSON: " + err.Error(), Accepted: "one FHIR resource a line"}
 }

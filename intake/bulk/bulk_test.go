@@ -7,6 +7,7 @@ import (
 	"testing/iotest"
 
 	"github.com/gravida-health/gravida/intake/bulk"
+	"github.com/gravida-health/gravida/internal/r4"
 )
 
 func TestLines(t *testing.T) {
@@ -26,9 +27,9 @@ func TestLines(t *testing.T) {
 				got = append(got, err.Error())
 				continue
 			}
-			got = append(got, line.Resource.Common().ID)
+			got = append(got, r4.TypeOf(line.Head)+" "+line.Head.Common().ID)
 		}
-		want := "a|p.ndjson:4:27: no JSON: duplicate object member name; accepted: one FHIR resource a line|b"
+		want := "Patient a|Claim |p.ndjson:4:27: no JSON: duplicate object member name; accepted: one FHIR resource a line|Patient b"
 		if strings.Join(got, "|") != want {
 			t.Errorf("%s: got %s", reader, strings.Join(got, "|"))
 		}

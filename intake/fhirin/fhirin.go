@@ -3,7 +3,7 @@
 package fhirin
 
 import (
-	"cmp"
+	"math"
 	"slices"
 
 	"github.com/gravida-health/gravida/internal/r4"
@@ -27,12 +27,19 @@ type Item struct {
 // trusted is left unknown and becomes an issue of the case. AsOf is left for
 // the caller to set.
 func Read(items []Item, k *knowledge.Base) []*patient.Case {
-	all := index(flatten(items))
-	var cases []*patient.Case
-	for _, p := range all.people() {
-		cases = append(cases, all.read(p, k))
+	c := NewCollection(k, math.MaxInt)
+	for len(items) > 0 {
+		n := 1
+		for n < len(items) && items[n].File == items[0].File {
+			n++
+		}
+		c.Add(0, items[:n]...)
+		items = items[n:]
 	}
-	slices.SortStableFunc(cases, func(a, b *patient.Case) int { return cmp.Compare(a.ID, b.ID) })
+	var cases []*patient.Case
+	for one := range c.Cases() { // no error: all is in memory
+		cases = append(cases, one)
+	}
 	return cases
 }
 
@@ -50,9 +57,9 @@ func (x *records) read(p *person, k *knowledge.Base) *patient.Case {
 	return r.c
 }
 
-// flatten takes bundles apart. What a search could not deliver and what a
-// transaction deletes is no part of the record.
-func flatten(items []Item) []Item {
+// flatten takes bundles apart. What a search could not deliver is no part of
+// the record, and what a transaction deletes is told to gone.
+func flatten(items []Item, gone func(url, when string)) []Item {
 	var out []Item
 	for _, it := range items {
 		b, ok := it.Resource.(*r4.Bundle)
@@ -65,12 +72,16 @@ func flatten(items []Item) []Item {
 		var inside []Item
 		paged := slices.ContainsFunc(b.Link, func(l r4.Link) bool { return l.Relation == "next" })
 		for i, e := range b.Entry {
-			if e.Resource == nil || e.Search.Mode == "outcome" || e.Request.Method == "DELETE" {
+			if e.Request.Method == "DELETE" {
+				gone(e.Request.URL, b.Meta.LastUpdated)
+				continue
+			}
+			if e.Resource == nil || e.Search.Mode == "outcome" {
 				continue
 			}
 			inside = append(inside, Item{Resource: e.Resource, FullURL: e.FullURL, File: it.File, Entry: i, Flaws: flawsOf(it.Flaws, i), partial: it.partial || paged})
 		}
-		out = append(out, flatten(inside)...)
+		out = append(out, flatten(inside, gone)...)
 	}
 	return out
 }

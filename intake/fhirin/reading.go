@@ -53,7 +53,9 @@ func (r *reading) demographics() {
 		return
 	}
 	r.c.Reading.Gender = p.Gender
-	if p.BirthDate != "" {
+	if r.person.entry.births {
+		r.issuef(r.person.source(), "%s stands there twice with different dates of birth, and neither is newer; none was read.", "%s有两份出生日期不同的记录，无法判断哪份较新；未读取出生日期。", r.person.key)
+	} else if p.BirthDate != "" {
 		if born, err := date.Parse(p.BirthDate); err == nil {
 			r.c.Born = patient.Know(born, r.person.source())
 		} else {
@@ -69,6 +71,9 @@ func (r *reading) clean() {
 	for _, e := range r.person.entries {
 		for _, f := range e.Flaws {
 			r.issuef(e.source(), "%s is %s where %s was expected, and was not read.", "%s为%s，应为%s，未读取。", f.Path, f.Found, f.Want)
+		}
+		if e.rivals {
+			r.issuef(e.source(), "%s stands there twice with different contents, and neither is newer; one of them was read.", "%s有两份内容不同的记录，无法判断哪份较新；仅读取其中一份。", e.key)
 		}
 		b := e.Resource.Common()
 		if len(b.ModifierExtension) > 0 || b.ImplicitRules != "" {

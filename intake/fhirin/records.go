@@ -3,8 +3,9 @@ package fhirin
 import (
 	"cmp"
 	"fmt"
-	"slices"
+	"net/url"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -18,6 +19,8 @@ type entry struct {
 	key     string // "Condition/17"
 	subject string // key of the person it is about; empty when it says nobody
 	within  *entry // the resource that contains it
+	rivals  bool   // another version says something else, and neither is newer
+	births  bool   // and gives another date of birth
 }
 
 // source is where a fact read from this resource stands.
@@ -30,6 +33,8 @@ type person struct {
 	resource *r4.Patient // nil when only others mention her
 	entry    *entry
 	entries  []*entry // about her, in order of key
+	shared   bool     // another person bears the same key
+	strays   int      // what is about one of the two, and does not say which
 }
 
 func (p *person) source() patient.Source {
@@ -42,19 +47,24 @@ func (p *person) source() patient.Source {
 	return patient.Source{Document: p.key}
 }
 
-// records are all resources of the documents that belong together.
+// records are the resources one reading can look at: those about one person,
+// those about nobody that hers point at, and those of her partner.
 type records struct {
 	byKey     map[string]*entry
 	byURL     map[string]string // fullUrl to key
-	byPatient map[string]string // identifier of a Patient to its key
+	byPatient map[string]string // identifier of a Patient to its key; "" when two share it
 	persons   map[string]*person
 }
 
 // nobody is the key of the person whom resources without a subject are about.
 const nobody = "Patient/unknown"
 
+func newRecords() *records {
+	return &records{map[string]*entry{}, map[string]string{}, map[string]string{}, map[string]*person{}}
+}
+
 func index(items []Item) *records {
-	x := &records{map[string]*entry{}, map[string]string{}, map[string]string{}, map[string]*person{}}
+	x := newRecords()
 	for i := range items {
 		e := &entry{Item: items[i], key: keyOf(items[i])}
 		x.take(e)
@@ -62,16 +72,12 @@ func index(items []Item) *records {
 			x.take(inner)
 		}
 	}
-	keys := make([]string, 0, len(x.byKey))
-	for key, e := range x.byKey {
-		keys = append(keys, key)
-		if p, ok := e.Resource.(*r4.Patient); ok {
-			for _, id := range p.Identifier {
-				x.byPatient[id.System+"|"+id.Value] = key
-			}
+	keys := sortedKeys(x.byKey)
+	for _, key := range keys {
+		if p, ok := x.byKey[key].Resource.(*r4.Patient); ok {
+			x.identify(p, key)
 		}
 	}
-	slices.Sort(keys)
 	for _, key := range keys {
 		x.assign(x.byKey[key])
 	}
@@ -94,15 +100,50 @@ func contained(e *entry) (out []*entry) {
 	return out
 }
 
-// take files an entry. Of two resources with one key the same one is kept,
-// whichever came first.
+// take files an entry. Of two resources with one key the newer is kept, and the
+// same one whichever came first.
 func (x *records) take(e *entry) {
 	if e.FullURL != "" {
 		x.byURL[e.FullURL] = e.key
 	}
-	if old := x.byKey[e.key]; old == nil || cmp.Or(cmp.Compare(text(old.Resource), text(e.Resource)), cmp.Compare(old.File, e.File)) > 0 {
+	old := x.byKey[e.key]
+	if old == nil {
 		x.byKey[e.key] = e
+		return
 	}
+	better, worse := old, e
+	order, same := compare(old, e)
+	if order > 0 {
+		better, worse = e, old
+	}
+	if same {
+		better.rivals = better.rivals || worse.rivals || text(better.Resource) != text(worse.Resource)
+		better.births = better.births || worse.births || birthDate(better) != birthDate(worse)
+	}
+	x.byKey[e.key] = better
+}
+
+// compare is negative when a is to be kept: it is newer, or neither is, as same
+// reports, and then any order will do that is always the same.
+func compare(a, b *entry) (order int, same bool) {
+	if newer := updated(b.Resource).Compare(updated(a.Resource)); newer != 0 {
+		return newer, false
+	}
+	return cmp.Or(cmp.Compare(text(a.Resource), text(b.Resource)), cmp.Compare(a.File, b.File)), true
+}
+
+// updated is when this version of a resource was written; the beginning of time
+// when it does not say.
+func updated(r r4.Resource) time.Time {
+	t, _ := time.Parse(time.RFC3339, r.Common().Meta.LastUpdated)
+	return t
+}
+
+func birthDate(e *entry) string {
+	if p, ok := e.Resource.(*r4.Patient); ok {
+		return p.BirthDate
+	}
+	return ""
 }
 
 func text(r r4.Resource) string {
@@ -121,6 +162,17 @@ func keyOf(it Item) string {
 	return fmt.Sprintf("%s in entry %d of %s", kind, it.Entry, it.File)
 }
 
+// identify notes the identifiers of a Patient. One that two share tells nobody.
+func (x *records) identify(p *r4.Patient, key string) {
+	for _, id := range p.Identifier {
+		name := id.System + "|" + id.Value
+		if other, taken := x.byPatient[name]; taken && other != key {
+			key = ""
+		}
+		x.byPatient[name] = key
+	}
+}
+
 // assign gives an entry to the person it is about.
 func (x *records) assign(e *entry) {
 	if p, ok := e.Resource.(*r4.Patient); ok {
@@ -128,9 +180,25 @@ func (x *records) assign(e *entry) {
 		her.resource, her.entry = p, e
 		return
 	}
+	key, inside, ok := x.about(e)
+	if !ok {
+		return
+	}
+	e.subject = key
+	her := x.person(key)
+	if her.resource == nil && inside != nil {
+		her.resource, her.entry = inside, e
+	}
+	her.entries = append(her.entries, e)
+}
+
+// about is the key of the person an entry is about. A Patient inside the entry
+// is known by her identifier, and without one is nobody else: the ids of what
+// resources contain, such as #patient, are the same everywhere.
+func (x *records) about(e *entry) (key string, inside *r4.Patient, personal bool) {
 	ref, personal := subjectOf(e.Resource)
 	if !personal {
-		return
+		return "", nil, false
 	}
 	from := e
 	if e.within != nil && ref.Reference == "" && ref.Identifier == nil {
@@ -138,20 +206,15 @@ func (x *records) assign(e *entry) {
 		from = e.within
 	}
 	if p, ok := x.find(ref, from).(*r4.Patient); ok && strings.HasPrefix(ref.Reference, "#") {
-		// A patient inside the resource that is about her.
-		her := x.person("Patient/" + cmp.Or(p.ID, from.key))
-		if her.resource == nil {
-			her.resource, her.entry = p, e
+		for i := range p.Identifier {
+			if key := x.target(r4.Reference{Identifier: &p.Identifier[i]}, from); key != "" {
+				return key, p, true
+			}
 		}
-		her.entries = append(her.entries, e)
-		return
+		return e.key + ref.Reference, p, true
 	}
-	e.subject = cmp.Or(x.target(ref, from), nobody)
-	if !x.personal(e.subject) {
-		return
-	}
-	her := x.person(e.subject)
-	her.entries = append(her.entries, e)
+	key = cmp.Or(x.target(ref, from), nobody)
+	return key, nil, x.personal(key)
 }
 
 // personal reports whether a subject is a person, and not a group, a device or
@@ -161,6 +224,9 @@ func (x *records) personal(key string) bool {
 		_, ok := e.Resource.(*r4.Patient)
 		return ok
 	}
+	if strings.Contains(key, "?") {
+		return strings.HasPrefix(key, byIdentifier)
+	}
 	kind, _, typed := strings.Cut(key, "/")
 	return !typed || kind == "Patient" || kind == ""
 }
@@ -168,34 +234,49 @@ func (x *records) personal(key string) bool {
 func (x *records) person(key string) *person {
 	p := x.persons[key]
 	if p == nil {
-		p = &person{key: key, id: strings.TrimPrefix(strings.TrimPrefix(key, "Patient/"), "urn:uuid:")}
+		p = &person{key: key, id: idOf(key)}
 		x.persons[key] = p
 	}
 	return p
 }
 
-// people lists whom a case is made of: every Patient, and every subject.
-func (x *records) people() []*person {
-	var all []*person
-	for _, p := range x.persons {
-		all = append(all, p)
+// idOf is what a case calls the person of a key.
+func idOf(key string) string {
+	if name, ok := strings.CutPrefix(key, byIdentifier); ok {
+		_, value, _ := strings.Cut(name, "|")
+		return value
 	}
-	slices.SortFunc(all, func(a, b *person) int { return cmp.Compare(a.key, b.key) })
-	return all
+	return strings.TrimPrefix(strings.TrimPrefix(key, "Patient/"), "urn:uuid:")
+}
+
+// byIdentifier begins the key of a person of whom only an identifier is known.
+const byIdentifier = "Patient?identifier="
+
+// logical is the key a reference by identifier stands for, as an identifier or
+// as a search; empty for any other reference.
+func logical(ref r4.Reference) string {
+	if ref.Reference == "" {
+		if id := ref.Identifier; id != nil && id.Value != "" {
+			return byIdentifier + id.System + "|" + id.Value
+		}
+		return ""
+	}
+	search, ok := strings.CutPrefix(ref.Reference, byIdentifier)
+	if name, err := url.QueryUnescape(search); ok && err == nil && strings.Contains(name, "|") {
+		return byIdentifier + name
+	}
+	return ""
 }
 
 // target finds the key of what a reference points at; for something that is
 // not among the resources, the key it would have.
 func (x *records) target(ref r4.Reference, from *entry) string {
+	if name := logical(ref); name != "" {
+		return cmp.Or(x.byPatient[strings.TrimPrefix(name, byIdentifier)], name)
+	}
 	to := strings.TrimSpace(ref.Reference)
-	if to == "" {
-		if ref.Identifier != nil {
-			if key := x.byPatient[ref.Identifier.System+"|"+ref.Identifier.Value]; key != "" || ref.Identifier.Value == "" {
-				return key
-			}
-			return "Patient/" + ref.Identifier.Value
-		}
-		return ""
+	if to == "" || strings.Contains(to, "?") {
+		return to
 	}
 	if strings.HasPrefix(to, "#") {
 		return from.outermost().key + to

@@ -111,6 +111,11 @@ func (r *reading) closingIssues() {
 		r.c.History.Complete = false
 		r.issue(r.person.source(), "The record is one page of several; what the others hold is not known.", "该病历仅为多页中的一页，其余内容未知。")
 	}
+	if r.person.shared {
+		r.c.History.Complete = r.c.History.Complete && r.person.strays == 0
+		r.issuef(r.person.source(), "%s is the id of two people, who differ in sex or date of birth; only what lies in the same file as this one was read, and %d entries that could be about either were not.",
+			"%s这一编号属于性别或出生日期不同的两个人；仅读取与本人同一文件中的内容，另有%d项无法判断归属，未读取。", r.person.key, r.person.strays)
+	}
 	r.repeats()
 	r.tellUnknown()
 	slices.SortStableFunc(r.c.Issues, func(a, b patient.Issue) int {

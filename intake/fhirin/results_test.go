@@ -136,7 +136,7 @@ func TestSubjects(t *testing.T) {
 		{`{"reference":"Patient/anna"}`, "anna"},
 		{`{"reference":"https://example.org/fhir/Patient/anna/_history/3"}`, "anna"},
 		{`{"reference":"urn:uuid:12"}`, "12"},
-		{`{"reference":"#p"}`, "p"},
+		{`{"reference":"#p"}`, "Condition/c#p"},
 		{`{"identifier":{"system":"urn:x","value":"77"}}`, "77"},
 		{`{}`, "unknown"},
 	} {

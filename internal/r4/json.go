@@ -38,7 +38,7 @@ func shorten(s string) string {
 // type is looked up first: it may stand anywhere in the object. Of a type that
 // is not read, only the name is kept.
 func (d *jsonDecoder) resource(data []byte, path string, depth int) (Resource, error) {
-	kind, err := typeIn(jsontext.NewDecoder(bytes.NewReader(data)))
+	kind, err := typeIn(jsontext.NewDecoder(bytes.NewBuffer(data)))
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (d *jsonDecoder) resource(data []byte, path string, depth int) (Resource, e
 		}
 		path += "."
 	}
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(data))
 	if err := d.object(dec, reflect.ValueOf(r).Elem(), path+kind, depth); err != nil {
 		return nil, err
 	}
@@ -61,19 +61,6 @@ func (d *jsonDecoder) resource(data []byte, path string, depth int) (Resource, e
 var ErrNoType = fmt.Errorf("no resourceType")
 
 var errMore = fmt.Errorf("something follows the resource")
-
-// TypeInJSON is the resourceType of a JSON object. The whole of data is
-// checked for JSON syntax.
-func TypeInJSON(data []byte) (string, error) {
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
-	if err := dec.SkipValue(); err != nil {
-		return "", err
-	}
-	if err := atEnd(dec); err != nil {
-		return "", err
-	}
-	return typeIn(jsontext.NewDecoder(bytes.NewReader(data)))
-}
 
 // typeIn reads an object as far as the name of its type.
 func typeIn(dec *jsontext.Decoder) (string, error) {

@@ -27,7 +27,8 @@ type Base struct {
 
 // Meta is what is said about a resource rather than in it.
 type Meta struct {
-	Tag []Coding `json:"tag"`
+	LastUpdated string   `json:"lastUpdated"`
+	Tag         []Coding `json:"tag"`
 }
 
 // Common gives the elements every resource has.

@@ -37,6 +37,7 @@ type Entry struct {
 	} `json:"search"`
 	Request struct {
 		Method string `json:"method"`
+		URL    string `json:"url"`
 	} `json:"request"`
 }
 
@@ -298,12 +299,32 @@ type Procedure struct {
 	Note              []Annotation      `json:"note"`
 }
 
+// Questionnaire is an empty form: it says what the lines of a filled one ask.
+type Questionnaire struct {
+	Base
+	URL     string     `json:"url"`
+	Version string     `json:"version"`
+	Item    []Question `json:"item"`
+}
+
+// Question is one line of an empty form.
+type Question struct {
+	LinkID     string     `json:"linkId"`
+	Definition string     `json:"definition"`
+	Code       []Coding   `json:"code"`
+	Text       string     `json:"text"`
+	Item       []Question `json:"item"`
+}
+
 // QuestionnaireResponse is a filled form.
 type QuestionnaireResponse struct {
 	Base
-	Status  string    `json:"status"`
-	Subject Reference `json:"subject"`
-	Item    []Item    `json:"item"`
+	Questionnaire string    `json:"questionnaire"`
+	Status        string    `json:"status"`
+	Subject       Reference `json:"subject"`
+	Encounter     Reference `json:"encounter"`
+	Authored      string    `json:"authored"`
+	Item          []Item    `json:"item"`
 }
 
 // Item is one line of a filled form.
@@ -373,6 +394,7 @@ var empty = map[string]func() Resource{
 	"Observation":              func() Resource { return &Observation{} },
 	"Patient":                  func() Resource { return &Patient{} },
 	"Procedure":                func() Resource { return &Procedure{} },
+	"Questionnaire":            func() Resource { return &Questionnaire{} },
 	"QuestionnaireResponse":    func() Resource { return &QuestionnaireResponse{} },
 	"RelatedPerson":            func() Resource { return &RelatedPerson{} },
 	"Specimen":                 func() Resource { return &Specimen{} },

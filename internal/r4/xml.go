@@ -7,6 +7,9 @@ import (
 	"io"
 	"reflect"
 	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Namespace is that of every FHIR document in XML.
@@ -181,12 +184,17 @@ func attribute(start xml.StartElement, name string) string {
 	return ""
 }
 
+// isNumber reports a number as FHIR writes it, which is as JSON does.
+func isNumber(text string) bool {
+	return strings.TrimSpace(text) == text && jsontext.Value(text).Kind() == '0' && jsontext.Value(text).IsValid()
+}
+
 // setText puts the text of a value attribute into a field of any primitive
 // type.
 func setText(v reflect.Value, text string) bool {
 	switch {
 	case v.Type() == decimalType:
-		if _, err := strconv.ParseFloat(text, 64); err != nil {
+		if !isNumber(text) {
 			return false
 		}
 		v.SetString(text)

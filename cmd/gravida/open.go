@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/gravida-health/gravida/intake"
+	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// open gives the cases of a file, a folder or, for -, standard input. Notes on
+// the input go to standard error. An interrupt ends the reading in good order.
+func open(file string, base *knowledge.Base, std streams) iter.Seq2[*patient.Case, error] {
+	return func(yield func(*patient.Case, error) bool) {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		r := intake.Reader{Knowledge: base, Note: func(p problem.Problem) { fmt.Fprintln(std.err, "note:", p) }}
+		if streamed(file) {
+			growHeap(100)
+		}
+		if file == "-" {
+			r.Read(ctx, "standard input", std.in)(yield)
+			return
+		}
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			yield(nil, problem.Problem{Place: problem.Place{File: file}, Found: "no such file or folder",
+				Accepted: "a case file, a FHIR document, NDJSON, a folder of these, or -"})
+			return
+		}
+		r.Open(ctx, file)(yield)
+	}
+}
+
+// streamed reports whether so much may come that memory counts more than time.
+func streamed(file string) bool {
+	const small = 4 << 20 // one document, in memory for a moment
+	info, err := os.Stat(file)
+	return err != nil || !info.Mode().IsRegular() || info.Size() > small
+}
