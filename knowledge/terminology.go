@@ -72,6 +72,9 @@ type Code struct {
 // that the code carries.
 var codeColumns = []string{"concept", "system", "code", "display", "kind", "verified", "note"}
 
+// CodeColumns are the columns of a table of codes.
+func CodeColumns() []string { return slices.Clone(codeColumns) }
+
 // ReadTerminology reads every table of codes in the folder terminology of a
 // knowledge base. The error lists all mistakes with their places.
 func ReadTerminology(fsys fs.FS) (*Terminology, error) {
@@ -114,6 +117,7 @@ func (t *Terminology) readTable(file, text string, wrong *problem.List) {
 				wrong.Add(at, "the first line is "+problem.Quote(line), "the columns "+strings.Join(codeColumns, ", "), "")
 				return
 			}
+		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, Unfilled):
 		case len(cells) != len(codeColumns):
 			wrong.Add(at, fmt.Sprintf("%d columns", len(cells)), fmt.Sprintf("%d columns, separated by tabs", len(codeColumns)), "")
 		default:

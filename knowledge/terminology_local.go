@@ -11,6 +11,9 @@ import (
 // NoSystem is what a hospital's table writes for codings that name no system.
 const NoSystem = "-"
 
+// Unfilled begins a row of a table that waits for somebody to fill it in.
+const Unfilled = "?"
+
 // WithCodes is the knowledge with a hospital's own table of codes added: the
 // columns of the built-in tables, in a file of that name. A code of the table
 // goes before a built-in one. The error lists all mistakes with their places: a

@@ -31,12 +31,16 @@ func (t *Terminology) Relevant(where, system, code, text string) string {
 	text = normalText(text)
 	key, found := normalCode(normalSystem(system), code), ""
 	for _, r := range t.relevant {
+		holds := strings.Contains(text, r.begins)
+		if r.system != ByText {
+			holds = slices.Contains(fallback(normalSystem(system)), r.system) && strings.HasPrefix(key, r.begins)
+		}
 		switch {
-		case r.system == ByText && !strings.Contains(text, r.begins):
+		case !holds:
 		case r.where == "except":
 			return ""
 		case r.where != "any" && r.where != where || found != "":
-		case r.system == ByText || slices.Contains(fallback(normalSystem(system)), r.system) && strings.HasPrefix(key, r.begins):
+		default:
 			found = r.matters
 		}
 	}
@@ -65,6 +69,8 @@ func (t *Terminology) readRelevant(fsys fs.FS, wrong *problem.List) error {
 			wrong.Add(at, "where is "+problem.Quote(cells[0]), strings.Join(relevantPlaces, ", "), problem.Nearest(cells[0], relevantPlaces))
 		case cells[1] == "" || cells[2] == "":
 			wrong.Add(at, "an empty cell", "where, system and begins are all filled", "")
+		case (cells[0] == "except") != (cells[3] == ""):
+			wrong.Add(at, "matters is "+problem.Quote(cells[3]), "to what it matters, and nothing for an exception", "")
 		default:
 			r := relevant{where: cells[0], system: cells[1], begins: cells[2], matters: cells[3]}
 			if r.system == ByText {

@@ -32,6 +32,7 @@ var marks = []string{MarkFiller, MarkHeading, MarkNegation, MarkDoubt, MarkOther
 const (
 	longestText       = 200 // a longer text is a story and no name
 	shortestToContain = 2   // characters a word needs to be looked for within a text
+	shortestToSuggest = 3   // and one in Latin letters, to be suggested from it
 )
 
 // refusing are the marks that keep a text from being read.
@@ -207,6 +208,31 @@ func (t *Terminology) WordsIn(text, kind string) (rows []*Code, rest string) {
 		norm = strings.ReplaceAll(norm, word, " ")
 	}
 	return rows, norm
+}
+
+// Suggest gives the word of some kinds whose longest spelling stands in a text,
+// for a person to confirm: the text says more than that, and what it says more is
+// not understood. Nil where there is none, or where something in the text speaks
+// against it.
+func (t *Terminology) Suggest(text string, kinds ...string) *Code {
+	if t == nil || len([]rune(text)) > longestText || t.Marked(text, refusing...) != "" {
+		return nil
+	}
+	norm := normalText(text)
+	var best *Code
+	longest := 0
+	for word, rows := range t.codes[ByText] {
+		n := len([]rune(word))
+		if short := n < shortestToSuggest && !han(word); short || n < shortestToContain || n < longest || !holds(norm, word, false) {
+			continue
+		}
+		for _, c := range rows {
+			if slices.Contains(kinds, c.Kind) && (best == nil || n > longest || c.Concept < best.Concept) {
+				best, longest = c, n
+			}
+		}
+	}
+	return best
 }
 
 // sortTexts puts the words of each kind in order of length, for WordsIn.

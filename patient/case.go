@@ -118,9 +118,18 @@ type Issue struct {
 	// En and Zh say, in English and Chinese, what was found and what was done
 	// about it.
 	En, Zh string
-	Kind   string // what sort of issue; most are of none
+	// SortEn and SortZh are the same without what only this record holds, by
+	// which issues of many records are counted; empty where En and Zh hold
+	// nothing of that kind.
+	SortEn, SortZh string
+	Kind           string // what sort of issue; most are of none
 }
 
-// TextOnly is the kind of issues about facts that were read from words and not
-// from codes: they are used, and wait to be confirmed.
-const TextOnly = "text-only"
+// Kinds of issue.
+const (
+	// TextOnly is about facts that were read from words and not from codes:
+	// they are used, and wait to be confirmed.
+	TextOnly = "text-only"
+	// NotUnderstood sums up the codes that the account of the reading lists.
+	NotUnderstood = "not-understood"
+)

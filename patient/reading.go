@@ -6,7 +6,8 @@ type Reading struct {
 	Gender   string        // as recorded
 	Types    []TypeCount   // by name
 	SetAside []SetAside    // in order of source
-	Unknown  []UnknownCode // those that occur most first
+	Unknown  []UnknownCode // looks as if it mattered and stands in no table; those that occur most first
+	LeftOut  []UnknownCode // stands in no table either, and does not look as if it mattered
 }
 
 // TypeCount is how many resources of one type a record holds, and what became
@@ -43,11 +44,11 @@ type SetAside struct {
 	Detail string
 }
 
-// UnknownCode is a code or text that looks as if it mattered and stands in no
-// table.
+// UnknownCode is a code or text that stands in no table.
 type UnknownCode struct {
 	System, Code, Text string
-	Matters            string // pregnancy, uterus, clotting, immune, hormones, genetics
+	Where              string // condition, procedure, observation, medication; encounter, allergy
+	Matters            string // pregnancy, uterus, clotting, immune, hormones, genetics; empty when it does not seem to
 	Count              int
 	At                 Source // the first place
 }

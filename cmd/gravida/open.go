@@ -19,10 +19,14 @@ import (
 // open gives the cases of a file, a folder or, for -, standard input. Notes on
 // the input go to standard error. An interrupt ends the reading in good order.
 func open(file string, base *knowledge.Base, std streams) iter.Seq2[*patient.Case, error] {
+	return openWith(intake.Reader{Knowledge: base}, file, std)
+}
+
+func openWith(r intake.Reader, file string, std streams) iter.Seq2[*patient.Case, error] {
 	return func(yield func(*patient.Case, error) bool) {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		r := intake.Reader{Knowledge: base, Note: func(p problem.Problem) { fmt.Fprintln(std.err, "note:", p) }}
+		r.Note = func(p problem.Problem) { fmt.Fprintln(std.err, "note:", p) }
 		if streamed(file) {
 			growHeap(100)
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/gravida-health/gravida/intake"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/readout"
@@ -13,17 +14,19 @@ import (
 const readHead = `gravida read [flags] FILE…
 
 What was understood of a record, what was not, and why; nothing is assessed.
-FILE is what assess takes. Of every woman: her pregnancies with the resources
+FILE is what assess takes. Of one patient: her pregnancies with the resources
 that were merged into each, every fact with its place, what was set aside, what
-was read from words only, what contradicts itself, and codes that look as if
-they mattered and are in no table. Of several patients, a summary first.
+was read from words only, what contradicts itself, and codes that are in no
+table. Of several, a summary that counts all this; --each shows every patient
+before it.
 
-With --format json one object a line: the summary, where there are several
-patients, and then each.
+--format codes writes the codes that were not understood as a table: fill in
+what they mean, and give it back with --codes. docs/reading.md says how.
 
 Examples:
-  gravida read --summary export/
-  gravida read --codes our-laboratory.tsv --patient 17 export/
+  gravida read export/
+  gravida read --format codes export/ > codes.tsv
+  gravida read --codes codes.tsv --patient 17 export/
 `
 
 func read(args []string, std streams) error {
@@ -33,13 +36,14 @@ func read(args []string, std streams) error {
 	f.StringVar(&c.patient, "patient", "", "only the patient with this id")
 	f.StringVar(&c.knowledge, "knowledge", "", "a folder of knowledge files instead of the built-in ones")
 	f.Var(&c.codes, "codes", codesHelp)
-	format := f.String("format", "", "text or json; text on a terminal, json otherwise")
-	summary := f.Bool("summary", false, "only the summary")
+	format := f.String("format", "", "text, json or codes; text on a terminal, json otherwise")
+	summary := f.Bool("summary", false, "the summary, also of one patient")
+	each := f.Bool("each", false, "every patient in full, and then the summary")
 	files, err := parse(f, args)
 	if err != nil {
 		return err
 	}
-	if err := chooseFormat(format, std, "text", "json"); err != nil {
+	if err := chooseFormat(format, std, "text", "json", "codes"); err != nil {
 		return err
 	}
 	if err := oneOf("--lang", c.lang, []string{"en", "zh"}); err != nil {
@@ -52,24 +56,24 @@ func read(args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	r := &reader{choices: &c, base: base, format: *format, summary: *summary, total: readout.NewTotal()}
+	r := &reader{choices: &c, base: base, format: *format, summary: *summary, each: *each && *format != "codes", total: readout.NewTotal()}
 	return r.all(files, std)
 }
 
-// reader reads cases and shows how.
+// reader reads cases and shows how. It keeps no more than one of them.
 type reader struct {
 	*choices
-	base    *knowledge.Base
-	format  string
-	summary bool
-	total   *readout.Total
-	shown   []string // the readings, waiting for the summary that goes first
+	base          *knowledge.Base
+	format        string
+	summary, each bool
+	total         *readout.Total
+	first         *readout.Record
 }
 
 func (r *reader) all(files []string, std streams) error {
 	bad := 0
 	for _, file := range files {
-		for p, err := range open(file, r.base, std) {
+		for p, err := range openWith(intake.Reader{Knowledge: r.base, Came: r.came}, file, std) {
 			if err != nil {
 				world, err := listed(err, std.err)
 				if world {
@@ -81,63 +85,78 @@ func (r *reader) all(files []string, std streams) error {
 			if r.patient != "" && p.ID != r.patient {
 				continue
 			}
-			if err := r.one(p); err != nil {
+			if err := r.one(p, std.out); err != nil {
 				return err
 			}
 		}
 	}
-	if err := r.write(std.out); err != nil {
-		return err
-	}
 	switch {
-	case bad > 0:
+	case r.total.Patients == 0 && bad > 0:
 		return errListed
 	case r.total.Patients == 0 && r.patient != "":
-		return usagef("no patient %q in %v", r.patient, files)
+		return usagef("no patient %q in %s", r.patient, strings.Join(files, ", "))
 	case r.total.Patients == 0:
-		return usagef("no case in %v", files)
+		return usagef("no case in %s", strings.Join(files, ", "))
+	}
+	if err := r.end(std.out); err != nil {
+		return err
+	}
+	if bad > 0 {
+		return errListed
 	}
 	return nil
 }
 
-// one adds a case to the total, and keeps how it reads. A summary keeps
-// nothing, so that it can be made of an export of any size.
-func (r *reader) one(p *patient.Case) error {
-	record := readout.Of(p, r.base, r.lang)
-	r.total.Add(record)
-	if r.summary {
-		return nil
+// came counts what the documents hold; of one patient among others nobody can
+// say so.
+func (r *reader) came(types map[string]int) {
+	if r.patient == "" {
+		r.total.Came(types)
 	}
-	var b strings.Builder
-	var err error
-	if r.format == "json" {
-		err = readout.WriteJSON(&b, record)
-	} else {
-		err = readout.WriteText(&b, record, r.base, r.lang)
-	}
-	r.shown = append(r.shown, b.String())
-	return err
 }
 
-func (r *reader) write(w io.Writer) error {
-	if r.summary || r.total.Patients > 1 {
-		var err error
-		if r.format == "json" {
-			err = readout.WriteJSON(w, r.total)
-		} else {
-			err = r.total.WriteText(w, r.base, r.lang)
+func (r *reader) one(p *patient.Case, w io.Writer) error {
+	record := readout.Of(p, r.base, r.lang)
+	r.total.Add(record)
+	if !r.each {
+		if r.total.Patients == 1 {
+			r.first = record
 		}
-		if err != nil {
-			return err
-		}
+		return nil
 	}
-	for i, text := range r.shown {
-		if r.format == "text" && (i > 0 || r.total.Patients > 1) {
-			text = "\n" + text
-		}
-		if _, err := io.WriteString(w, text); err != nil {
-			return fmt.Errorf("write the reading: %w", err)
-		}
+	if err := r.write(w, record); err != nil || r.format == "json" {
+		return err
+	}
+	return blank(w)
+}
+
+// end writes the only patient, or the summary of all.
+func (r *reader) end(w io.Writer) error {
+	switch {
+	case r.format == "codes":
+		return r.total.WriteCodes(w)
+	case r.total.Patients == 1 && !r.summary && !r.each:
+		r.first.Types = r.total.All()
+		return r.write(w, r.first)
+	case r.format == "json":
+		return readout.WriteJSON(w, r.total)
+	}
+	if err := r.total.WriteText(w, r.base, r.lang); err != nil || r.each || r.total.Patients == 1 {
+		return err
+	}
+	return readout.WriteHint(w, r.lang)
+}
+
+func (r *reader) write(w io.Writer, record *readout.Record) error {
+	if r.format == "json" {
+		return readout.WriteJSON(w, record)
+	}
+	return readout.WriteText(w, record, r.base, r.lang)
+}
+
+func blank(w io.Writer) error {
+	if _, err := io.WriteString(w, "\n"); err != nil {
+		return fmt.Errorf("write the reading: %w", err)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package fhirin
 
 import (
 	"cmp"
-	"maps"
 	"reflect"
 	"slices"
 
@@ -19,12 +18,12 @@ func (r *reading) setAside(e *entry, why, detail string) {
 		r.aside = map[string]bool{}
 	}
 	r.aside[e.key] = true
-	r.c.Reading.SetAside = append(r.c.Reading.SetAside, patient.SetAside{Source: e.source(), What: nameOf(e.Resource), Why: why, Detail: detail})
+	r.c.Reading.SetAside = append(r.c.Reading.SetAside, patient.SetAside{Source: e.source(), What: nameOf(r.concepts(e)), Why: why, Detail: detail})
 }
 
 // nameOf is a resource as its record names it.
-func nameOf(res r4.Resource) string {
-	for _, c := range conceptsOf(res) {
+func nameOf(concepts []r4.CodeableConcept) string {
+	for _, c := range concepts {
 		name := cmp.Or(c.Text, displays(c))
 		if name == "" && len(c.Coding) > 0 {
 			name = c.Coding[0].Code
@@ -87,6 +86,9 @@ func (r *reading) account() {
 	}
 	for _, e := range r.person.entries {
 		n := of(r4.TypeOf(e.Resource))
+		if !used[e.key] && !r.aside[e.key] && !blamed[e.key] {
+			r.unanswered(e)
+		}
 		switch {
 		case used[e.key] && !r.aside[e.key]:
 			n.Read++
@@ -96,6 +98,8 @@ func (r *reading) account() {
 			n.Read++
 		case r.unmappedAt[e.key]:
 			n.Unknown++
+		case r.noteLeftOut(e):
+			n.Unknown++
 		default:
 			n.Other++
 		}
@@ -103,49 +107,68 @@ func (r *reading) account() {
 	if r.person.resource != nil {
 		of("Patient").Read++
 	}
-	if len(r.persons) == 1 {
-		r.aboutNobody(of)
-	}
 	for _, kind := range sortedKeys(counts) {
 		reading.Types = append(reading.Types, *counts[kind])
 	}
-	reading.Unknown = slices.SortedFunc(maps.Values(valuesOf(r.unmapped)), func(a, b patient.UnknownCode) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Matters, b.Matters), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Code, b.Code), cmp.Compare(a.System, b.System))
-	})
+	reading.Unknown, reading.LeftOut = ranked(r.unmapped), ranked(r.leftOut)
 	slices.SortStableFunc(reading.SetAside, func(a, b patient.SetAside) int {
 		return cmp.Or(cmp.Compare(a.Why, b.Why), cmp.Compare(a.Source.Document, b.Source.Document), cmp.Compare(a.Source.At, b.Source.At))
 	})
 }
 
-// aboutNobody counts resources without a subject, where all can only belong to
-// the one person there is.
-func (r *reading) aboutNobody(of func(kind string) *patient.TypeCount) {
-	for _, key := range sortedKeys(r.byKey) {
-		e := r.byKey[key]
-		if _, personal := subjectOf(e.Resource); personal || e.Resource == r4.Resource(r.person.resource) {
-			continue
-		}
-		switch e.Resource.(type) {
-		case *r4.Medication, *r4.Specimen:
-			of(r4.TypeOf(e.Resource)).Read++
-		case *r4.Patient:
-		default:
-			of(r4.TypeOf(e.Resource)).Other++
-		}
+// ranked lists codes, those that occur most first.
+func ranked(m map[unknown]*patient.UnknownCode) []patient.UnknownCode {
+	var all []patient.UnknownCode
+	for _, u := range m {
+		all = append(all, *u)
 	}
+	slices.SortFunc(all, func(a, b patient.UnknownCode) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Matters, b.Matters), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Code, b.Code), cmp.Compare(a.System, b.System))
+	})
+	return all
 }
 
-func valuesOf(m map[unknown]*patient.UnknownCode) map[unknown]patient.UnknownCode {
-	out := map[unknown]patient.UnknownCode{}
-	for k, v := range m {
-		out[k] = *v
+// unanswered sets an observation aside that asks what is understood, and holds
+// no answer.
+func (r *reading) unanswered(e *entry) {
+	o, ok := e.Resource.(*r4.Observation)
+	if !ok || answered(o) || len(o.HasMember) > 0 || len(o.Component) > 0 || !r.understood(e) {
+		return
 	}
-	return out
+	r.setAside(e, patient.AsideNoValue, cmp.Or(displays(o.Value.DataAbsentReason), codeIn(o.Value.DataAbsentReason)))
+}
+
+// noteLeftOut counts the codes of an entry that no table knows: also those that
+// do not look as if they mattered, since whoever knows the record can tell. It
+// reports whether any looks so.
+func (r *reading) noteLeftOut(e *entry) bool {
+	for _, c := range r.concepts(e) {
+		words := cmp.Or(c.Text, displays(c))
+		if len(r.meanings(c)) > 0 || words == "" && len(c.Coding) == 0 {
+			continue
+		}
+		if r.noteUnknown(e, c); r.unmappedAt[e.key] {
+			return true
+		}
+		addUnknown(&r.leftOut, e, codingsOf(c)[0], words, "")
+	}
+	return false
+}
+
+// concepts are those of an entry, and those of the medicine it points at.
+func (r *reading) concepts(e *entry) []r4.CodeableConcept {
+	all := conceptsOf(e.Resource)
+	for _, ref := range opens(e.Resource) {
+		if m, ok := r.find(ref, e).(*r4.Medication); ok && m != nil {
+			all = append(slices.Clip(all), m.Code)
+		}
+	}
+	return all
 }
 
 // understood reports whether any code of an entry stands in a table.
 func (r *reading) understood(e *entry) bool {
-	return slices.ContainsFunc(conceptsOf(e.Resource), func(c r4.CodeableConcept) bool { return len(r.meanings(c)) > 0 })
+	return slices.ContainsFunc(r.concepts(e), func(c r4.CodeableConcept) bool { return len(r.meanings(c)) > 0 })
 }
 
 // reports reports whether an entry only groups others of which one was used.

@@ -37,6 +37,9 @@ func (r *reading) observationTraces(g *gathered, e *entry, o *r4.Observation) {
 	}
 	r.geneticTraces(g, e, o, when, links)
 	r.noteRelevant(e, o.Code)
+	for i := range o.Component {
+		r.noteRelevant(e, o.Component[i].Code)
+	}
 }
 
 // observed reads one code with its value.

@@ -44,6 +44,7 @@ type Collection struct {
 	partners map[string][]string // key of a person to those whose partner he is
 	deleted  map[[16]byte]string // keys of deleted resources, as hashes, to when
 	removed  int
+	came     map[string]int // by type
 	anyKin   bool
 	err      error
 }
@@ -61,7 +62,7 @@ func NewCollection(k *knowledge.Base, memory int) *Collection {
 	sorter := func(limit int) *spill.Sorter[held] { return spill.NewSorter(limit, codec) }
 	return &Collection{knowledge: k,
 		persons: sorter(memory - 4*small), names: sorter(small), shared: sorter(small), kin: sorter(small), related: sorter(small),
-		partners: map[string][]string{}, deleted: map[[16]byte]string{}}
+		partners: map[string][]string{}, deleted: map[[16]byte]string{}, came: map[string]int{}}
 }
 
 // Close gives back memory and temporary files.
@@ -77,12 +78,19 @@ func (c *Collection) Close() error {
 // deletes them. It is known after Cases.
 func (c *Collection) Removed() int { return c.removed }
 
+// Pass counts a resource of a type that is not read.
+func (c *Collection) Pass(kind string) { c.came[kind]++ }
+
+// Came is how many resources of each type came, whatever became of them.
+func (c *Collection) Came() map[string]int { return c.came }
+
 // Add takes the resources of one document, which was so many bytes long.
 // Bundles are taken apart.
 func (c *Collection) Add(bytes int, items ...Item) error {
 	items = flatten(items, c.delete)
 	x, entries := document(items)
 	for _, e := range entries {
+		c.Pass(r4.TypeOf(e.Resource))
 		const decoded = 4 // times its text, about
 		c.place(x.tie(e), held{item: e.Item, size: decoded * bytes / len(entries)})
 	}
@@ -92,6 +100,7 @@ func (c *Collection) Add(bytes int, items ...Item) error {
 // AddText takes one resource as JSON that was checked, of which only the head
 // was decoded: it is decoded when its person is read.
 func (c *Collection) AddText(head Item, text []byte) error {
+	c.Pass(r4.TypeOf(head.Resource))
 	e := &entry{Item: head, key: keyOf(head)}
 	t := (&records{}).tie(e)
 	head.Resource = nil

@@ -53,7 +53,6 @@ func (x *records) read(p *person, k *knowledge.Base) *patient.Case {
 	r.pregnancies()
 	r.partner()
 	r.closingIssues()
-	r.account()
 	return r.c
 }
 

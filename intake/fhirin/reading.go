@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,6 +32,7 @@ type reading struct {
 	aside              map[string]bool     // keys of what was set aside
 	unmapped           map[unknown]*patient.UnknownCode
 	unmappedAt         map[string]bool // keys of what holds one
+	leftOut            map[unknown]*patient.UnknownCode
 	hints              map[string]*repeated
 	texts              map[string]*repeated
 	looked             map[string]looked // by text
@@ -43,8 +45,12 @@ func (r *reading) issue(s patient.Source, en, zh string) {
 
 // issuef is issue with the same details put into both texts.
 func (r *reading) issuef(s patient.Source, en, zh string, details ...any) {
-	r.issue(s, fmt.Sprintf(en, details...), fmt.Sprintf(zh, details...))
+	r.c.Issues = append(r.c.Issues, patient.Issue{Source: s, En: fmt.Sprintf(en, details...), Zh: fmt.Sprintf(zh, details...),
+		SortEn: blanks.ReplaceAllString(en, "…"), SortZh: blanks.ReplaceAllString(zh, "…")})
 }
+
+// blanks are the places of a text into which details are put.
+var blanks = regexp.MustCompile(`%[-+#0-9.\[\]]*[a-z]`)
 
 // demographics reads who she is.
 func (r *reading) demographics() {

@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -53,40 +54,72 @@ func answered(o *r4.Observation) bool {
 // noteUnknown counts a concept that no table knows, if it bears on pregnancy
 // loss.
 func (r *reading) noteUnknown(e *entry, c r4.CodeableConcept) {
-	where := "condition"
-	switch e.Resource.(type) {
-	case *r4.Procedure:
-		where = "procedure"
-	case *r4.Observation, *r4.DiagnosticReport:
-		where = "observation"
-	case *r4.MedicationRequest, *r4.MedicationStatement, *r4.MedicationAdministration, *r4.MedicationDispense:
-		where = "medication"
-	}
 	words := cmp.Or(c.Text, displays(c))
-	codings := c.Coding
-	if len(codings) == 0 {
-		codings = []r4.Coding{{}}
-	}
-	for _, x := range codings {
-		matters := r.terms.Relevant(where, x.System, x.Code, words)
+	for _, x := range codingsOf(c) {
+		matters := r.terms.Relevant(amongst(whereOf(e.Resource)), x.System, x.Code, words)
 		if matters == "" {
 			continue
 		}
-		key := unknown{x.System, x.Code, words}
-		if r.unmapped == nil {
-			r.unmapped, r.unmappedAt = map[unknown]*patient.UnknownCode{}, map[string]bool{}
-		}
-		if r.unmapped[key] == nil {
-			r.unmapped[key] = &patient.UnknownCode{System: x.System, Code: x.Code, Text: words, Matters: matters, At: e.source()}
-		}
-		u := r.unmapped[key]
-		u.Count++
-		if e.source().Document < u.At.Document {
-			u.At = e.source()
+		if r.unmappedAt == nil {
+			r.unmappedAt = map[string]bool{}
 		}
 		r.unmappedAt[e.key] = true
+		addUnknown(&r.unmapped, e, x, words, matters)
 		return
 	}
+}
+
+// codingsOf gives the codings of a concept; one that is empty for mere words.
+func codingsOf(c r4.CodeableConcept) []r4.Coding {
+	if len(c.Coding) == 0 {
+		return []r4.Coding{{}}
+	}
+	return c.Coding
+}
+
+// addUnknown counts one more of a code that no table knows.
+func addUnknown(m *map[unknown]*patient.UnknownCode, e *entry, x r4.Coding, words, matters string) {
+	if *m == nil {
+		*m = map[unknown]*patient.UnknownCode{}
+	}
+	key := unknown{x.System, x.Code, words}
+	u := (*m)[key]
+	if u == nil {
+		u = &patient.UnknownCode{System: x.System, Code: x.Code, Text: words, Where: whereOf(e.Resource), Matters: matters, At: e.source()}
+		(*m)[key] = u
+	}
+	u.Count++
+	if e.source().Document < u.At.Document {
+		u.At = e.source()
+	}
+}
+
+// amongst is the part of a record whose words also tell for another.
+func amongst(where string) string {
+	switch where {
+	case "encounter":
+		return "condition"
+	case "allergy":
+		return "medication"
+	}
+	return where
+}
+
+// whereOf says in which part of a record something stands.
+func whereOf(res r4.Resource) string {
+	switch res.(type) {
+	case *r4.AllergyIntolerance:
+		return "allergy"
+	case *r4.Encounter, *r4.EpisodeOfCare:
+		return "encounter"
+	case *r4.Procedure:
+		return "procedure"
+	case *r4.Observation, *r4.DiagnosticReport:
+		return "observation"
+	case *r4.MedicationRequest, *r4.MedicationStatement, *r4.MedicationAdministration, *r4.MedicationDispense:
+		return "medication"
+	}
+	return "condition"
 }
 
 // form says that a filled form was not read: what its lines mean is written in
@@ -117,6 +150,7 @@ func (r *reading) closingIssues() {
 			"%s这一编号属于性别或出生日期不同的两个人；仅读取与本人同一文件中的内容，另有%d项无法判断归属，未读取。", r.person.key, r.person.strays)
 	}
 	r.repeats()
+	r.account()
 	r.tellUnknown()
 	slices.SortStableFunc(r.c.Issues, func(a, b patient.Issue) int {
 		return cmp.Or(cmp.Compare(a.Source.Document, b.Source.Document), cmp.Compare(a.Source.At, b.Source.At), cmp.Compare(a.En, b.En))
@@ -138,5 +172,9 @@ func (r *reading) tellUnknown() {
 	}
 	const shown = 5
 	list := strings.Join(names[:min(len(names), shown)], "; ")
-	r.issuef(r.person.source(), "%d entries look as if they mattered and are not understood, so they were not used: %s", "有%d条记录可能相关但无法识别，未采用：%s", len(names), list)
+	if more := len(names) - shown; more > 0 {
+		list += fmt.Sprintf("; … (%d)", len(names))
+	}
+	r.c.Issues = append(r.c.Issues, patient.Issue{Source: r.person.source(), Kind: patient.NotUnderstood,
+		En: "What looks as if it mattered and is not understood was not used: " + list, Zh: "以下内容可能相关但无法识别，未采用：" + list})
 }

@@ -115,13 +115,24 @@ func (r *reading) repeats() {
 	for _, key := range sortedKeys(r.texts) {
 		t := r.texts[key]
 		en, zh := often(t.count)
-		r.c.Issues = append(r.c.Issues, patient.Issue{Source: t.at, Kind: patient.TextOnly,
-			En: t.en + " from its words only, not from a code" + en + "; please confirm.", Zh: t.zh + "：仅依据文字，无可识别的编码" + zh + "；请核实。"})
+		all := func(en, zh string) (string, string) {
+			return t.en + " from its words only, not from a code" + en + "; please confirm.", t.zh + "：仅依据文字，无可识别的编码" + zh + "；请核实。"
+		}
+		i := patient.Issue{Source: t.at, Kind: patient.TextOnly}
+		i.En, i.Zh = all(en, zh)
+		i.SortEn, i.SortZh = all("", "")
+		r.c.Issues = append(r.c.Issues, i)
 	}
 	for _, key := range sortedKeys(r.hints) {
 		h := r.hints[key]
 		en, zh := often(h.count)
-		r.issue(h.at, h.en+en+" bears on recurrent loss but does not say enough by itself; it was not used.", h.zh+zh+"与复发性流产有关，但信息不足，未采用。")
+		all := func(en, zh string) (string, string) {
+			return h.en + en + " bears on recurrent loss but does not say enough by itself; it was not used.", h.zh + zh + "与复发性流产有关，但信息不足，未采用。"
+		}
+		i := patient.Issue{Source: h.at}
+		i.En, i.Zh = all(en, zh)
+		i.SortEn, i.SortZh = all("", "")
+		r.c.Issues = append(r.c.Issues, i)
 	}
 }
 

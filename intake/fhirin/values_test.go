@@ -188,14 +188,14 @@ func TestTextOnly(t *testing.T) {
 		{"a medicine in Chinese", med("阿司匹林肠溶片 100mg", ""), "medicine aspirin", "read as low-dose aspirin"},
 		{"a brand", med("优甲乐", ""), "medicine levothyroxine", "only, not from a code"},
 		{"a brand and a dose", med("Clexane 40 mg", ""), "medicine enoxaparin", "only, not from a code"},
-		{"stopped", med("停用阿司匹林", ""), "", "look as if they mattered"},
+		{"stopped", med("停用阿司匹林", ""), "", "looks as if it mattered"},
 		{"several", med("阿司匹林+地屈孕酮", ""), "medicine aspirin, medicine dydrogesterone", "only, not from a code"},
 		{"a disease", cond("系统性红斑狼疮"), "condition sle", "only, not from a code"},
-		{"denied", cond("否认系统性红斑狼疮"), "", "look as if they mattered"},
+		{"denied", cond("否认系统性红斑狼疮"), "", "looks as if it mattered"},
 		{"denied, in a list", cond("否认高血压、糖尿病"), "", ""},
 		{"doubted", cond("SLE?"), "", ""},
-		{"of the mother", cond("母亲系统性红斑狼疮"), "", "look as if they mattered"},
-		{"an operation later", cond("子宫纵隔切除术后"), "", "look as if they mattered"},
+		{"of the mother", cond("母亲系统性红斑狼疮"), "", "looks as if it mattered"},
+		{"an operation later", cond("子宫纵隔切除术后"), "", "looks as if it mattered"},
 		{"a local test", local("L0815", "促甲状腺激素", `"valueQuantity":{"value":5.1,"unit":"mIU/L"}`), "tsh 2020-01-01 5.1", "read as thyroid-stimulating hormone (TSH)"},
 		{"a local antibody", local("X1", "抗心磷脂抗体IgG", `"valueString":"阳性 52 GPL"`), "acl-igg 2020-01-01 52 positive", "only, not from a code"},
 		{"a class that is not said", local("X2", "抗心磷脂抗体", `"valueString":"阳性"`), "", "does not say enough"},
@@ -362,7 +362,7 @@ func TestAccount(t *testing.T) {
 			t.Errorf("%+v does not add up", n)
 		}
 	}
-	if got := strings.Join(types, ", "); got != "Claim 1=0+0+0+1, Condition 5=1+1+2+1, FamilyMemberHistory 1=0+1+0+0, Observation 1=0+1+0+0, Patient 1=1+0+0+0" {
+	if got := strings.Join(types, ", "); got != "Condition 5=1+1+2+1, FamilyMemberHistory 1=0+1+0+0, Observation 1=0+1+0+0, Patient 1=1+0+0+0" {
 		t.Errorf("types %s", got)
 	}
 	if len(r.Unknown) != 1 || r.Unknown[0].Count != 2 || r.Unknown[0].Code != "O99.8" || r.Unknown[0].Matters != "pregnancy" || r.Unknown[0].At.Document == "" {

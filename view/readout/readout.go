@@ -35,6 +35,7 @@ type Record struct {
 	TextOnly    []Issue       `json:"textOnly"`
 	Issues      []Issue       `json:"issues"`
 	Unknown     []Unknown     `json:"notUnderstood"`
+	LeftOut     []Unknown     `json:"leftOut"` // no table has these either; they do not look as if they mattered
 	Types       []TypeOfEntry `json:"resources"`
 	Losses      int           `json:"losses"`
 }
@@ -74,6 +75,7 @@ type Fact struct {
 type Issue struct {
 	Text   string `json:"text"`
 	Source string `json:"source"`
+	sort   string // the same without what only this record holds
 }
 
 // Aside is a resource that was not used, and why.
@@ -85,24 +87,29 @@ type Aside struct {
 	Detail string `json:"detail,omitempty"`
 }
 
-// Unknown is a code that looks as if it mattered and stands in no table.
+// Unknown is a code that stands in no table.
 type Unknown struct {
 	System  string `json:"system"`
 	Code    string `json:"code"`
 	Text    string `json:"text"`
-	Matters string `json:"matters"`
-	Count   int    `json:"count"`
-	Example string `json:"example"`
+	Where   string `json:"where"`             // condition, procedure, observation, medication, encounter, allergy
+	Matters string `json:"matters,omitempty"` // to what it seems to
+	// Suggested is the word of ours that stands in the text. It was not used:
+	// what else the text says is not understood.
+	Suggested string `json:"suggested,omitempty"`
+	Count     int    `json:"count"`
+	Example   string `json:"example"`
 }
 
-// TypeOfEntry counts the resources of one type.
+// TypeOfEntry counts the resources of one type; the last five add up to Total.
 type TypeOfEntry struct {
 	Type          string `json:"type"`
 	Total         int    `json:"total"`
 	Read          int    `json:"read"`
 	SetAside      int    `json:"setAside"`
 	NotUnderstood int    `json:"notUnderstood"`
-	Other         int    `json:"other"`
+	Other         int    `json:"other"`       // does not bear on pregnancy loss
+	NotHers       int    `json:"aboutNobody"` // about nobody in particular, or there a second time
 }
 
 // parts of a case, in the order they are shown, with how names of their facts
@@ -117,7 +124,7 @@ const resultsPart = "results"
 // Of puts the reading of a case into words.
 func Of(c *patient.Case, base *knowledge.Base, lang string) *Record {
 	r := &Record{Format: Format, Kind: "patient", ID: c.ID, Source: c.Source.String(), Obstetric: c.History.Given || len(c.Pregnancies) > 0, Complete: c.History.Complete,
-		Pregnancies: []Pregnancy{}, Groups: []Group{}, SetAside: []Aside{}, TextOnly: []Issue{}, Issues: []Issue{}, Unknown: []Unknown{}, Types: []TypeOfEntry{}}
+		Pregnancies: []Pregnancy{}, Groups: []Group{}, SetAside: []Aside{}, TextOnly: []Issue{}, Issues: []Issue{}, Unknown: []Unknown{}, LeftOut: []Unknown{}, Types: []TypeOfEntry{}}
 	r.facts(c, base, lang)
 	for i := range c.Pregnancies {
 		p := &c.Pregnancies[i]
@@ -129,15 +136,17 @@ func Of(c *patient.Case, base *knowledge.Base, lang string) *Record {
 		}
 	}
 	for _, i := range c.Issues {
-		issue := Issue{knowledge.Text{En: i.En, Zh: i.Zh}.In(lang), i.Source.String()}
-		if i.Kind == patient.TextOnly {
+		issue := Issue{knowledge.Text{En: i.En, Zh: i.Zh}.In(lang), i.Source.String(), knowledge.Text{En: cmp.Or(i.SortEn, i.En), Zh: cmp.Or(i.SortZh, i.Zh)}.In(lang)}
+		switch i.Kind {
+		case patient.TextOnly:
 			r.TextOnly = append(r.TextOnly, issue)
-		} else {
+		case patient.NotUnderstood: // the list itself is shown
+		default:
 			r.Issues = append(r.Issues, issue)
 		}
 	}
 	if c.Reading != nil {
-		r.account(c.Reading, lang)
+		r.account(c.Reading, base, lang)
 	}
 	r.oneFile()
 	return r
@@ -186,8 +195,10 @@ func (r *Record) oneFile() {
 	for i := range r.SetAside {
 		add(&r.SetAside[i].Source)
 	}
-	for i := range r.Unknown {
-		add(&r.Unknown[i].Example)
+	for _, list := range [][]Unknown{r.Unknown, r.LeftOut} {
+		for i := range list {
+			add(&list[i].Example)
+		}
 	}
 	_, file, _ := strings.Cut(r.Source, ":")
 	for _, s := range all {
@@ -240,17 +251,36 @@ func (r *Record) facts(c *patient.Case, base *knowledge.Base, lang string) {
 }
 
 // account copies what the reader says of its own work.
-func (r *Record) account(reading *patient.Reading, lang string) {
+func (r *Record) account(reading *patient.Reading, base *knowledge.Base, lang string) {
 	r.Gender = reading.Gender
 	for _, a := range reading.SetAside {
 		r.SetAside = append(r.SetAside, Aside{a.Source.String(), a.What, a.Why, words.In(lang, "aside."+a.Why), a.Detail})
 	}
 	for _, u := range reading.Unknown {
-		r.Unknown = append(r.Unknown, Unknown{u.System, u.Code, u.Text, u.Matters, u.Count, u.At.String()})
+		r.Unknown = append(r.Unknown, unknownOf(u, base))
+	}
+	for _, u := range reading.LeftOut {
+		r.LeftOut = append(r.LeftOut, unknownOf(u, base))
 	}
 	for _, t := range reading.Types {
-		r.Types = append(r.Types, TypeOfEntry{t.Type, t.Total, t.Read, t.SetAside, t.Unknown, t.Other})
+		r.Types = append(r.Types, TypeOfEntry{Type: t.Type, Total: t.Total, Read: t.Read, SetAside: t.SetAside, NotUnderstood: t.Unknown, Other: t.Other})
 	}
+}
+
+// kinds are the kinds of words that a code of each part of a record can stand
+// for; the first is the usual one.
+var kinds = map[string][]string{
+	"condition": {knowledge.CodeCondition, knowledge.CodeThrombosis}, "encounter": {knowledge.CodeCondition},
+	"observation": {knowledge.CodeTest}, "procedure": {knowledge.CodeProcedure},
+	"medication": {knowledge.CodeMedication}, "allergy": {knowledge.CodeAllergy},
+}
+
+func unknownOf(u patient.UnknownCode, base *knowledge.Base) Unknown {
+	out := Unknown{System: u.System, Code: u.Code, Text: u.Text, Where: u.Where, Matters: u.Matters, Count: u.Count, Example: u.At.String()}
+	if s := base.Terminology.Suggest(u.Text, kinds[u.Where]...); s != nil {
+		out.Suggested = s.Concept
+	}
+	return out
 }
 
 // why puts the reason for which a resource was taken for a pregnancy into

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +36,17 @@ func at(text, source string) string {
 	if source == "" {
 		return text
 	}
-	return text + "  [" + source + "]"
+	return text + "  [" + short(source) + "]"
+}
+
+// short leaves the file out of a place where the file is named after the
+// resource, as in a folder with a file for each.
+func short(source string) string {
+	resource, file, _ := strings.Cut(source, ":")
+	if _, id, ok := strings.Cut(resource, "/"); ok && id != "" && strings.Contains(file, id) {
+		return resource
+	}
+	return source
 }
 
 func (p *page) heading(key string, n int) {
@@ -48,7 +57,7 @@ func (p *page) heading(key string, n int) {
 // WriteText shows the reading of one record.
 func WriteText(w io.Writer, r *Record, base *knowledge.Base, lang string) error {
 	p := &page{lang: lang, base: base}
-	p.line(0, p.fill("reading.patient", "id", cmp.Or(r.ID, "–"), "what", cmp.Or(r.File, r.Source)))
+	p.line(0, p.fill("reading.patient", "id", cmp.Or(r.ID, "–"), "what", cmp.Or(r.File, short(r.Source))))
 	p.pregnancies(r)
 	for _, g := range r.Groups {
 		p.heading("reading.part."+g.Part, len(g.Facts))
@@ -59,7 +68,9 @@ func WriteText(w io.Writer, r *Record, base *knowledge.Base, lang string) error 
 	p.issues("reading.textOnly", r.TextOnly)
 	p.issues("reading.issues", r.Issues)
 	p.asides(r.SetAside)
-	p.unknown(r.Unknown)
+	p.unknown("reading.unknown", r.Unknown)
+	p.howTo(r.Unknown)
+	p.unknown("reading.leftOut", r.LeftOut)
 	p.types(r.Types)
 	return p.writeTo(w)
 }
@@ -86,9 +97,13 @@ func (p *page) pregnancies(r *Record) {
 }
 
 // few lists places, not more than a line can hold.
-func (p *page) few(sources []string) string {
+func (p *page) few(places []string) string {
+	sources := slices.Clone(places)
 	const most = 3
 	n := len(sources)
+	for i := range sources {
+		sources[i] = short(sources[i])
+	}
 	if n <= most {
 		return strings.Join(sources, p.say("list.comma"))
 	}
@@ -110,6 +125,8 @@ func (p *page) asides(asides []Aside) {
 		return
 	}
 	p.heading("reading.setAside", len(asides))
+	var lines []string
+	places := map[string][]string{}
 	for _, a := range asides {
 		says := a.Says
 		if a.Detail != "" {
@@ -118,19 +135,61 @@ func (p *page) asides(asides []Aside) {
 		if a.What != "" {
 			says += p.say("reading.is") + a.What
 		}
-		p.line(2, at(says, a.Source))
+		if places[says] == nil {
+			lines = append(lines, says)
+		}
+		places[says] = append(places[says], a.Source)
+	}
+	for _, says := range lines {
+		p.line(2, at(says, p.few(places[says])))
 	}
 }
 
-func (p *page) unknown(codes []Unknown) {
+// most is how many of a long list a text shows; the JSON holds all.
+const most = 25
+
+// more says how many are not shown.
+func (p *page) more(n int) {
+	if n > most {
+		p.line(2, p.fill("reading.notShown", "n", strconv.Itoa(n-most)))
+	}
+}
+
+func (p *page) unknown(key string, codes []Unknown) {
 	if len(codes) == 0 {
 		return
 	}
-	p.heading("reading.unknown", len(codes))
-	for _, u := range codes {
-		code := strings.TrimSpace(strings.TrimSpace(u.System+" "+u.Code) + "  " + u.Text)
-		p.line(2, at(strconv.Itoa(u.Count)+" ×  "+p.say("matters."+u.Matters)+"  "+code, u.Example))
+	p.heading(key, len(codes))
+	for _, u := range codes[:min(len(codes), most)] {
+		says := []string{p.times(u.Count)}
+		if u.Matters != "" {
+			says = append(says, p.say("matters."+u.Matters))
+		}
+		if code := strings.TrimSpace(u.System + " " + u.Code); code != "" {
+			says = append(says, code)
+		}
+		says = append(says, cmp.Or(u.Text, "–"))
+		if u.Suggested != "" {
+			says = append(says, p.fill("reading.suggested", "what", u.Suggested))
+		}
+		p.line(2, at(strings.Join(says, "  "), u.Example))
 	}
+	p.more(len(codes))
+}
+
+func (p *page) times(n int) string { return strconv.Itoa(n) + " ×" }
+
+// howTo says what to do about codes that were not understood, with a row to
+// begin with.
+func (p *page) howTo(codes []Unknown) {
+	if len(codes) == 0 {
+		return
+	}
+	p.line(2, "")
+	p.line(2, p.say("reading.howTo"))
+	p.line(4, "gravida read --format codes … > codes.tsv")
+	p.line(4, strings.ReplaceAll(row(codes[0]), "\t", " | "))
+	p.line(4, "gravida read --codes codes.tsv …")
 }
 
 // types writes the table of resources.
@@ -140,15 +199,24 @@ func (p *page) types(types []TypeOfEntry) {
 	}
 	p.line(0, "")
 	p.line(0, p.say("reading.types"))
-	rows := [][]string{{p.say("reading.type"), p.say("reading.total"), p.say("reading.read"), p.say("reading.aside"), p.say("reading.notUnderstood"), p.say("reading.other")}}
+	rows := [][]string{{p.say("reading.type"), p.say("reading.total"), p.say("reading.read"), p.say("reading.aside"), p.say("reading.notUnderstood"), p.say("reading.other"), p.say("reading.notHers")}}
+	sum := TypeOfEntry{Type: p.say("reading.all")}
 	for _, t := range types {
-		row := []string{t.Type}
-		for _, n := range []int{t.Total, t.Read, t.SetAside, t.NotUnderstood, t.Other} {
-			row = append(row, strconv.Itoa(n))
-		}
-		rows = append(rows, row)
+		rows = append(rows, counts(t))
+		sum.add(t)
+	}
+	if len(types) > 1 {
+		rows = append(rows, counts(sum))
 	}
 	p.table(rows)
+}
+
+func counts(t TypeOfEntry) []string {
+	row := []string{t.Type}
+	for _, n := range []int{t.Total, t.Read, t.SetAside, t.NotUnderstood, t.Other, t.NotHers} {
+		row = append(row, strconv.Itoa(n))
+	}
+	return row
 }
 
 var columns = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
@@ -173,50 +241,6 @@ func (p *page) table(rows [][]string) {
 		}
 		p.line(2, line.String())
 	}
-}
-
-// WriteText shows the total.
-func (t *Total) WriteText(w io.Writer, base *knowledge.Base, lang string) error {
-	t.finish()
-	p := &page{lang: lang, base: base}
-	n := strconv.Itoa
-	p.line(0, p.say("reading.summary"))
-	p.line(2, p.fill("reading.sum.patients", "n", n(t.Patients), "1", n(t.Women), "2", n(t.Men), "what", n(t.OtherGender)))
-	p.line(2, p.fill("reading.sum.obstetric", "n", n(t.Obstetric), "1", n(t.Recurrent)))
-	p.line(2, p.fill("reading.sum.pregnancies", "n", n(t.Pregnancies), "1", n(t.Losses), "list", p.outcomes(t.Outcomes)))
-	p.line(2, p.fill("reading.sum.facts", "n", n(t.Results), "1", n(t.Facts)))
-	p.line(2, p.fill("reading.sum.doubts", "n", n(t.Issues), "1", n(t.TextOnly)))
-	if len(t.SetAside) > 0 {
-		p.heading("reading.setAside", sum(t.SetAside))
-		for _, why := range slices.Sorted(maps.Keys(t.SetAside)) {
-			p.line(2, n(t.SetAside[why])+" ×  "+p.say("aside."+why))
-		}
-	}
-	p.unknown(t.NotUnderstood)
-	p.types(t.Types)
-	return p.writeTo(w)
-}
-
-func (p *page) outcomes(counts map[string]int) string {
-	var parts []string
-	for _, o := range slices.Sorted(maps.Keys(counts)) {
-		name := p.say("pregnancy.outcome.unknown")
-		if o != "" {
-			name = words.Value(p.base, p.lang, o)
-		}
-		parts = append(parts, name+" "+strconv.Itoa(counts[o]))
-	}
-	if len(parts) == 0 {
-		return "–"
-	}
-	return strings.Join(parts, p.say("list.comma"))
-}
-
-func sum(counts map[string]int) (n int) {
-	for _, c := range counts {
-		n += c
-	}
-	return n
 }
 
 func (p *page) writeTo(w io.Writer) error {
