@@ -23,7 +23,7 @@ before it.
 --format codes writes the codes that were not understood as a table: fill in
 what they mean, and give it back with --codes. docs/reading.md says how.
 
-Examples:
+Example:
   gravida read export/
   gravida read --format codes export/ > codes.tsv
   gravida read --codes codes.tsv --patient 17 export/
@@ -31,7 +31,7 @@ Examples:
 
 func read(args []string, std streams) error {
 	var c choices
-	f := flags("read", strings.Replace(readHead, "Examples:", "Example:", 1), std)
+	f := flags("read", readHead, std)
 	f.StringVar(&c.lang, "lang", "en", "language of the words: en or zh")
 	f.StringVar(&c.patient, "patient", "", "only the patient with this id")
 	f.StringVar(&c.knowledge, "knowledge", "", "a folder of knowledge files instead of the built-in ones")

@@ -72,6 +72,11 @@ func conceptsOf(res r4.Resource) []r4.CodeableConcept {
 func (r *reading) account() {
 	reading := r.c.Reading
 	used := sourcesOf(reflect.ValueOf(r.c).Elem(), map[string]bool{})
+	for i := range r.c.Observations {
+		if o := &r.c.Observations[i]; !o.HasNumber && o.Result == "" && o.Finding == "" {
+			delete(used, o.Source.Document) // it stands in the case, and nothing follows from it
+		}
+	}
 	blamed := map[string]bool{}
 	for _, i := range r.c.Issues {
 		blamed[i.Source.Document] = true

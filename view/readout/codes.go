@@ -19,6 +19,9 @@ func (t *Total) WriteCodes(w io.Writer) error {
 	b.WriteString(strings.Join(knowledge.CodeColumns(), "\t") + "\n")
 	for _, list := range [][]Unknown{t.Unknown, t.LeftOut} {
 		for _, u := range list {
+			if u.Code == "" && strings.HasSuffix(u.Text, cutOff) {
+				continue // a text that was cut cannot be found again
+			}
 			b.WriteString(row(u) + "\n")
 		}
 	}

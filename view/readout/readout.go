@@ -69,6 +69,8 @@ type Fact struct {
 	Value  string `json:"value"`
 	Says   string `json:"says"`
 	Source string `json:"source"`
+	// Unused is a result that cannot be trusted; an issue says why.
+	Unused bool `json:"unused,omitempty"`
 }
 
 // Issue is something that could not be trusted, or waits to be confirmed.
@@ -217,8 +219,18 @@ func (r *Record) oneFile() {
 
 func (r *Record) facts(c *patient.Case, base *knowledge.Base, lang string) {
 	grouped := map[string][]Fact{}
+	unusable := map[string]bool{}
+	for i := range c.Observations {
+		if o := &c.Observations[i]; !o.HasNumber && o.Result == "" && o.Finding == "" {
+			unusable[o.Test+" "+o.Source.String()] = true
+		}
+	}
 	for _, f := range finding.Facts(c) {
-		fact := Fact{f.Name, f.Value, words.Sentence(words.Fact(base, lang, f.Name)) + words.In(lang, "reading.is") + words.Value(base, lang, f.Value), f.Source.String()}
+		fact := Fact{Name: f.Name, Value: f.Value, Says: words.Sentence(words.Fact(base, lang, f.Name)) + words.In(lang, "reading.is") + words.Value(base, lang, f.Value), Source: f.Source.String()}
+		if test, _, _ := strings.Cut(f.Name, " "); unusable[test+" "+fact.Source] {
+			fact.Says += words.In(lang, "reading.notUsed")
+			fact.Unused = true
+		}
 		part := resultsPart
 		for _, p := range parts {
 			if strings.HasPrefix(f.Name, p.begins) {

@@ -99,10 +99,14 @@ func (t *Total) Add(r *Record) {
 		t.Outcomes[p.Outcome]++
 	}
 	for _, g := range r.Groups {
-		if g.Part == resultsPart {
-			t.Results += len(g.Facts)
-		} else {
-			t.Facts += len(g.Facts)
+		for _, f := range g.Facts {
+			switch {
+			case f.Unused:
+			case g.Part == resultsPart:
+				t.Results++
+			default:
+				t.Facts++
+			}
 		}
 	}
 	t.addTypes(r.Types)
@@ -178,11 +182,13 @@ func (t *Total) codes(all map[[3]string]*Unknown, codes []Unknown, file string) 
 	}
 }
 
+const cutOff = "…"
+
 // cut shortens words that stand without a code: a long text tells of a person.
 func cut(text string) string {
 	const longest = 60
 	if runes := []rune(text); len(runes) > longest {
-		return string(runes[:longest]) + "…"
+		return string(runes[:longest]) + cutOff
 	}
 	return text
 }
