@@ -34,7 +34,7 @@ func (r *reading) limits(e *entry, o *patient.Observation, ranges []r4.Reference
 			continue
 		}
 		if chosen != nil && (chosen.LowerLimit != one.LowerLimit || chosen.UpperLimit != one.UpperLimit || chosen.HasLower != one.HasLower || chosen.HasUpper != one.HasUpper) {
-			r.issuef(e.source(), "The result of %s has several reference ranges, and which of them is hers is not said; none was used.", "%s的结果有多个参考范围，未说明适用哪一个；均未采用。", o.Test)
+			r.issuef(e.source(), "The result of %s has several reference ranges, and which of them is hers is not said; none was used.", "%s的结果有多个参考范围，未说明适用哪一个；均未采用。", r.testName(o.Test))
 			return
 		}
 		chosen = &one

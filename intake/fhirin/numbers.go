@@ -25,7 +25,7 @@ type measured struct {
 func (r *reading) number(e *entry, o *patient.Observation, v *r4.Value, ranges []r4.ReferenceRange) {
 	m, ok, why := r.numberOf(v)
 	if why.En != "" {
-		r.issuef(e.source(), "The result of %s, %q, was not used: "+why.En+".", "%s的结果%q未采用："+why.Zh+"。", o.Test, cmp.Or(v.String, rangeText(v.Range)))
+		r.issuef(e.source(), "The result of %s, %q, was not used: "+why.En+".", "%s的结果%q未采用："+why.Zh+"。", r.testName(o.Test), cmp.Or(v.String, rangeText(v.Range)))
 	}
 	if !ok {
 		o.Written = cmp.Or(v.String, conceptText(v.Concept), rangeText(v.Range))
@@ -41,7 +41,7 @@ func (r *reading) number(e *entry, o *patient.Observation, v *r4.Value, ranges [
 		return
 	}
 	if t := r.knowledge.Test(o.Test); t != nil && t.HardMax > 0 && kept != "" && (number < t.HardMin || number > t.HardMax) {
-		r.issuef(e.source(), "The result of %s, %s %s, is outside what is possible and was not used.", "%s的结果%s %s超出可能范围，未采用。", o.Test, m.value, o.Unit)
+		r.issuef(e.source(), "The result of %s, %s %s, is outside what is possible and was not used.", "%s的结果%s %s超出可能范围，未采用。", r.testName(o.Test), m.value, o.Unit)
 		return
 	}
 	o.HasNumber, o.Number, o.UnitIs = true, number, kept
@@ -57,10 +57,10 @@ func (r *reading) converted(e *entry, o *patient.Observation, n float64, m measu
 		other, otherKept, otherErr := units.Convert(o.Test, n, m.printed)
 		switch {
 		case err == nil && otherErr == nil && (kept != otherKept || math.Abs(number-other) > 1e-9*math.Abs(number)):
-			r.issuef(e.source(), "The result of %s has the unit %s as a code and %s in print, which differ; it was not used.", "%s的结果单位编码为%s，而文字为%s，互相矛盾；未采用。", o.Test, m.unit, m.printed)
+			r.issuef(e.source(), "The result of %s has the unit %s as a code and %s in print, which differ; it was not used.", "%s的结果单位编码为%s，而文字为%s，互相矛盾；未采用。", r.testName(o.Test), m.unit, m.printed)
 			return 0, "", false
 		case err != nil && otherErr == nil:
-			r.issuef(e.source(), "The result of %s has the code %s for its unit, in which it is not measured; the printed unit %s was used.", "%s的结果单位编码%s不适用于该检验；采用文字单位%s。", o.Test, m.unit, m.printed)
+			r.issuef(e.source(), "The result of %s has the code %s for its unit, in which it is not measured; the printed unit %s was used.", "%s的结果单位编码%s不适用于该检验；采用文字单位%s。", r.testName(o.Test), m.unit, m.printed)
 			o.Unit = m.printed
 			return other, otherKept, true
 		}
@@ -70,14 +70,20 @@ func (r *reading) converted(e *entry, o *patient.Observation, n float64, m measu
 	}
 	if from := unitOfRange(ranges); m.unit == "" && m.printed == "" && from != "" {
 		if number, kept, err := units.Convert(o.Test, n, from); err == nil {
-			r.issuef(e.source(), "The result of %s, %s, has no unit; that of the laboratory's limits, %s, was taken.", "%s的结果%s无单位；采用参考范围的单位%s。", o.Test, m.value, from)
+			r.issuef(e.source(), "The result of %s, %s, has no unit; that of the laboratory's limits, %s, was taken.", "%s的结果%s无单位；采用参考范围的单位%s。", r.testName(o.Test), m.value, from)
 			o.Unit = from
 			return number, kept, true
 		}
 	}
 	shown := cmp.Or(m.unit, m.printed, "without a unit")
-	r.issue(e.source(), fmt.Sprintf("The result of %s, %s%s %s, was not used: %s.", o.Test, m.comparator, m.value, shown, err),
-		fmt.Sprintf("%s的结果%s%s %s未采用：该检验不能使用此单位。", o.Test, m.comparator, m.value, cmp.Or(m.unit, m.printed, "（无单位）")))
+	en := func(value string) string {
+		return fmt.Sprintf("The result of %s, %s %s, was not used: %s.", r.testName(o.Test).En, value, shown, err)
+	}
+	zh := func(value string) string {
+		return fmt.Sprintf("%s的结果%s %s未采用：该检验不能使用此单位。", r.testName(o.Test).Zh, value, cmp.Or(m.unit, m.printed, "（无单位）"))
+	}
+	value := m.comparator + m.value
+	r.c.Issues = append(r.c.Issues, patient.Issue{Source: e.source(), En: en(value), Zh: zh(value), SortEn: en("…"), SortZh: zh("…")})
 	return 0, "", false
 }
 

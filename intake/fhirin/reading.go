@@ -43,14 +43,26 @@ func (r *reading) issue(s patient.Source, en, zh string) {
 	r.c.Issues = append(r.c.Issues, patient.Issue{Source: s, En: en, Zh: zh})
 }
 
-// issuef is issue with the same details put into both texts.
+// issuef is issue with the same details put into both texts. A detail that has
+// words in both languages is the same in many records, as the name of a test.
 func (r *reading) issuef(s patient.Source, en, zh string, details ...any) {
-	r.c.Issues = append(r.c.Issues, patient.Issue{Source: s, En: fmt.Sprintf(en, details...), Zh: fmt.Sprintf(zh, details...),
-		SortEn: blanks.ReplaceAllString(en, "…"), SortZh: blanks.ReplaceAllString(zh, "…")})
+	var given, open [2][]any // in English and Chinese
+	for _, d := range details {
+		own, shared := [2]any{d, d}, [2]any{"…", "…"}
+		if t, ok := d.(knowledge.Text); ok {
+			own = [2]any{t.En, t.Zh}
+			shared = own
+		}
+		for i := range given {
+			given[i], open[i] = append(given[i], own[i]), append(open[i], shared[i])
+		}
+	}
+	r.c.Issues = append(r.c.Issues, patient.Issue{Source: s, En: fmt.Sprintf(en, given[0]...), Zh: fmt.Sprintf(zh, given[1]...),
+		SortEn: fmt.Sprintf(blanks.ReplaceAllString(en, "%${1}s"), open[0]...), SortZh: fmt.Sprintf(blanks.ReplaceAllString(zh, "%${1}s"), open[1]...)})
 }
 
 // blanks are the places of a text into which details are put.
-var blanks = regexp.MustCompile(`%[-+#0-9.\[\]]*[a-z]`)
+var blanks = regexp.MustCompile(`%[-+#0-9.]*(\[\d\])?[a-z]`)
 
 // demographics reads who she is.
 func (r *reading) demographics() {

@@ -91,7 +91,7 @@ func (r *reading) testResult(e *entry, test string, v *r4.Value, says []r4.Codea
 		return
 	}
 	if whole.Status == "preliminary" {
-		r.issuef(e.source(), "The result of %s is preliminary.", "%s的结果为初步报告。", test)
+		r.issuef(e.source(), "The result of %s is preliminary.", "%s的结果为初步报告。", r.testName(test))
 	}
 	r.c.Observations = append(r.c.Observations, o)
 }

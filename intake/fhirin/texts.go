@@ -88,6 +88,14 @@ func (r *reading) fromText(e *entry, text string, c *knowledge.Code) {
 
 func quote(s string) string { return "“" + s + "”" }
 
+// testName is the name of a test; its id where it has none.
+func (r *reading) testName(id string) knowledge.Text {
+	if t := r.knowledge.Test(id); t != nil && t.Name.En != "" {
+		return t.Name
+	}
+	return knowledge.Text{En: id, Zh: id}
+}
+
 // nameOf is the name of what a code stands for.
 func (r *reading) nameOf(c *knowledge.Code) knowledge.Text {
 	if t := r.knowledge.Test(c.Concept); t != nil && c.Kind == knowledge.CodeTest {

@@ -109,7 +109,7 @@ func (r *reading) interpret(e *entry, o *patient.Observation, says []r4.Codeable
 	result, flag := r.verdict(e, says)
 	if contradicts(o, result, flag) {
 		r.issuef(e.source(), "The result of %s is %s, and the laboratory's own verdict beside it says %s: they contradict each other, and neither was used.",
-			"%s的结果为%s，而实验室判读为%s，互相矛盾；均未采用。", o.Test, strings.TrimSpace(o.AsWritten()+" "+o.Unit+" "+o.Result), cmp.Or(result, flag))
+			"%s的结果为%s，而实验室判读为%s，互相矛盾；均未采用。", r.testName(o.Test), strings.TrimSpace(o.AsWritten()+" "+o.Unit+" "+o.Result), cmp.Or(result, flag))
 		o.HasNumber, o.HasLower, o.HasUpper, o.Result = false, false, false, ""
 		o.Number, o.LowerLimit, o.UpperLimit, o.UnitIs = 0, 0, 0, ""
 		o.Written = cmp.Or(o.Written, "?")
