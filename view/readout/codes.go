@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/view/words"
 )
 
 // WriteCodes writes a table of codes to be filled in: a row for each code that
@@ -48,7 +49,7 @@ func row(u Unknown) string {
 	}
 	cells := []string{knowledge.Unfilled + u.Suggested, system, code, u.Text, kind, "our own list", seen}
 	for i := range cells {
-		cells[i] = strings.Join(strings.Fields(cells[i]), " ")
+		cells[i] = words.Clean(strings.Join(strings.Fields(cells[i]), " "))
 	}
 	return strings.Join(cells, "\t")
 }
