@@ -63,8 +63,8 @@ func (d *desk) manifest(name string, data []byte) bool {
 func (d *desk) checkExport() {
 	for _, kind := range slices.Sorted(maps.Keys(d.export.promised)) {
 		if promised, came := d.export.promised[kind], d.export.seen[kind]; came < promised {
-			d.problem(problem.Place{File: d.export.manifest},
-				fmt.Sprintf("%d of type %s in the export, but only %d came; the cases lack what the others say", promised, kind, came), "the whole export")
+			d.lose(problem.Problem{Place: problem.Place{File: d.export.manifest},
+				Found: fmt.Sprintf("%d of type %s in the export, but only %d came; the cases lack what the others say", promised, kind, came), Accepted: "the whole export"})
 		}
 	}
 }
@@ -83,7 +83,7 @@ func (d *desk) outcome(at problem.Place, text []byte) {
 		} `json:"issue"`
 	}
 	if err := json.Unmarshal(text, &o); err != nil {
-		d.problem(at, "an OperationOutcome that cannot be read: "+err.Error(), "")
+		d.lose(problem.Problem{Place: at, Found: "an OperationOutcome that cannot be read: " + err.Error()})
 		return
 	}
 	for _, i := range o.Issue {
@@ -91,7 +91,7 @@ func (d *desk) outcome(at problem.Place, text []byte) {
 		if i.Severity == "warning" || i.Severity == "information" {
 			d.note(at, says)
 		} else {
-			d.problem(at, says, "")
+			d.lose(problem.Problem{Place: at, Found: says})
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/gravida-health/gravida/intake/bulk"
 	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/internal/r4"
 )
@@ -27,28 +28,33 @@ import (
 func (d *desk) document(name string, r io.Reader) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, err := in.Peek(4)
+	at := problem.Place{File: name}
 	if err != nil && err != io.EOF {
-		d.fail(fmt.Errorf("read %s: %w", name, err))
+		d.unread(at, err)
 		return
 	}
-	at := problem.Place{File: name}
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
 		d.unpack(name, in)
 		return
 	case utf16(head):
-		d.problem(at, "a document in UTF-16 or UTF-32", "UTF-8")
+		d.lose(problem.Problem{Place: at, Found: "a document in UTF-16 or UTF-32", Accepted: "UTF-8"})
 		return
 	case bytes.HasPrefix(head, []byte("\uFEFF")):
 		in.Discard(3)
 	}
+	bulky := strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson")
 	first, err := firstByte(in)
 	switch {
+	case bulky && err == io.EOF:
+		d.fhir = true // exports have empty files, of types of which there is nothing
 	case err == io.EOF:
 		d.problem(at, "an empty document", Accepted)
 	case err != nil:
-		d.fail(fmt.Errorf("read %s: %w", name, err))
-	case strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson"):
+		d.unread(at, err)
+	case bulky && isLog(in):
+		d.note(at, "the log of the program that fetched the export; it holds no resource")
+	case bulky && !pretty(in):
 		d.lines(name, in)
 	case first == '{':
 		d.json(name, in)
@@ -59,10 +65,42 @@ func (d *desk) document(name string, r io.Reader) {
 	}
 }
 
+// isLog recognises the log that a bulk export's client keeps beside the files,
+// by its first line.
+func isLog(in *bufio.Reader) bool {
+	first, _ := firstLines(in)
+	return bytes.Contains(first, []byte(`"eventId"`)) && bytes.Contains(first, []byte(`"exportId"`)) && !bytes.Contains(first, []byte(`"resourceType"`))
+}
+
+// pretty reports one object over several lines, which is no NDJSON whatever its
+// file is called: an opening brace, and on the next line a name.
+func pretty(in *bufio.Reader) bool {
+	first, second := firstLines(in)
+	return string(first) == "{" && bytes.HasPrefix(second, []byte(`"`)) && bytes.Contains(second, []byte(`":`))
+}
+
+// firstLines gives the first two lines that are not blank, as much of them as
+// the buffer holds. It takes nothing.
+func firstLines(in *bufio.Reader) (first, second []byte) {
+	head, _ := in.Peek(in.Size())
+	first, head, _ = bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
+	second, _, _ = bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
+	return bytes.TrimSpace(first), bytes.TrimSpace(second)
+}
+
+// unread tells why a document could not be read to its end.
+func (d *desk) unread(at problem.Place, err error) {
+	if bulk.Damaged(err) {
+		d.lose(problem.Problem{Place: at, Found: "a file that is cut off or broken: " + err.Error(), Accepted: "the whole file"})
+	} else {
+		d.lose(fmt.Errorf("read %s: %w", at.File, err))
+	}
+}
+
 func (d *desk) unpack(name string, in io.Reader) {
 	plain, err := gzip.NewReader(in)
 	if err != nil {
-		d.problem(problem.Place{File: name}, "gzip that cannot be unpacked: "+err.Error(), Accepted)
+		d.unread(problem.Place{File: name}, err)
 		return
 	}
 	inner := bufio.NewReader(plain)
@@ -106,13 +144,13 @@ func (d *desk) whole(name string, in io.Reader, limit int, what string, read fun
 	at := problem.Place{File: name}
 	switch {
 	case err != nil:
-		d.fail(fmt.Errorf("read %s: %w", name, err))
+		d.unread(at, err)
 	case len(data) > limit:
-		d.problem(at, tooLarge(limit, what), "")
+		d.lose(problem.Problem{Place: at, Found: tooLarge(limit, what)})
 	case bytes.IndexByte(data, 0) >= 0:
 		d.problem(at, "a binary document", Accepted)
 	case !utf8.Valid(data):
-		d.problem(placeOf(name, data, firstInvalid(data)), "bytes that are not UTF-8", "UTF-8; text from older Chinese systems is often GB 18030 and has to be converted")
+		d.lose(problem.Problem{Place: placeOf(name, data, firstInvalid(data)), Found: "bytes that are not UTF-8", Accepted: bulk.NotUTF8})
 	default:
 		read(data)
 	}
@@ -133,7 +171,7 @@ func firstInvalid(data []byte) int {
 func (d *desk) json(name string, in *bufio.Reader) {
 	first, err := readLine(in, MaxFHIR)
 	if err != nil && err != io.EOF {
-		d.fail(fmt.Errorf("read %s: %w", name, err))
+		d.unread(problem.Place{File: name}, err)
 		return
 	}
 	if err == nil && severalObjects(first, in) {
@@ -173,7 +211,7 @@ func (d *desk) object(name string, data []byte) {
 		d.resource(name, data, r4.DecodeJSON)
 	default:
 		if err := syntax(data); err != nil {
-			d.fail(notFHIR(name, data, err))
+			d.lose(notFHIR(name, data, err))
 			return
 		}
 		if d.manifest(name, data) {

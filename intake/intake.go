@@ -5,6 +5,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -88,10 +89,10 @@ func (r Reader) Open(ctx context.Context, path string) iter.Seq2[*patient.Case, 
 
 func (r Reader) cases(ctx context.Context, name string, read func(*desk)) iter.Seq2[*patient.Case, error] {
 	return func(yield func(*patient.Case, error) bool) {
-		d := &desk{ctx: ctx, reader: r, yield: yield, people: fhirin.NewCollection(r.Knowledge, cmp.Or(r.Memory, Memory))}
+		d := &desk{ctx: ctx, reader: r, name: name, yield: yield, people: fhirin.NewCollection(r.Knowledge, cmp.Or(r.Memory, Memory))}
 		defer d.people.Close()
 		read(d)
-		d.finish(name)
+		d.finish()
 	}
 }
 
@@ -100,12 +101,15 @@ func (r Reader) cases(ctx context.Context, name string, read func(*desk)) iter.S
 type desk struct {
 	ctx     context.Context
 	reader  Reader
+	name    string // of what is read
 	yield   func(*patient.Case, error) bool
 	stopped bool
 	failed  bool
 	people  *fhirin.Collection
 	fhir    bool   // a FHIR document came
 	export  export // what a bulk export says of itself
+	lost    int    // parts of FHIR documents that could not be read
+	first   problem.Place
 }
 
 func (d *desk) give(c *patient.Case) {
@@ -119,6 +123,27 @@ func (d *desk) fail(err error) {
 	if !d.stopped {
 		d.stopped = !d.yield(nil, err)
 	}
+}
+
+// lose is fail for what could have been about any of the women.
+func (d *desk) lose(err error) {
+	p := problem.Problem{Place: problem.Place{File: d.name}}
+	errors.As(err, &p)
+	if d.lost++; d.lost == 1 {
+		d.first = p.Place
+	}
+	d.fail(err)
+}
+
+// wholeness tells a case that something was lost.
+func (d *desk) wholeness(c *patient.Case) {
+	if d.lost == 0 {
+		return
+	}
+	c.History.Complete = false
+	c.Issues = append(c.Issues, patient.Issue{Source: patient.Source{Document: d.first.String()},
+		En: fmt.Sprintf("%d parts of what was to be read are missing or broken; whether they are about this woman, and what they say, is not known.", d.lost),
+		Zh: fmt.Sprintf("应读取的内容中有%d处缺失或损坏；其中是否涉及本人、内容如何，均不得而知。", d.lost)})
 }
 
 // abort ends the reading: the world failed, or nobody wants to know any more.
@@ -140,7 +165,7 @@ func (d *desk) note(at problem.Place, found string) {
 // interrupted ends the reading when the context does.
 func (d *desk) interrupted() bool {
 	if err := d.ctx.Err(); err != nil && !d.stopped {
-		d.abort(err)
+		d.abort(fmt.Errorf("interrupted: %w", err))
 	}
 	return d.stopped
 }
@@ -153,15 +178,25 @@ func (d *desk) folder(path string) {
 			return filepath.SkipAll
 		}
 		if err != nil {
-			d.fail(err)
+			d.lose(err)
 			return nil
 		}
-		if !e.IsDir() {
-			files++
-			name, err := filepath.Rel(path, p)
-			if err != nil {
-				name = p
-			}
+		if e.IsDir() {
+			return nil
+		}
+		files++
+		name, err := filepath.Rel(path, p)
+		if err != nil {
+			name = p
+		}
+		switch info, err := os.Stat(p); {
+		case err != nil:
+			d.lose(err)
+		case info.IsDir():
+			d.lose(problem.Problem{Place: problem.Place{File: name}, Found: "a link to a folder, which is not followed", Accepted: "a file"})
+		case !info.Mode().IsRegular():
+			d.problem(problem.Place{File: name}, "something that is no file", "a file") // a pipe would wait for ever
+		default:
 			d.file(p, name)
 		}
 		return nil
@@ -177,7 +212,7 @@ func (d *desk) folder(path string) {
 func (d *desk) file(path, name string) {
 	f, err := os.Open(path)
 	if err != nil {
-		d.fail(err)
+		d.lose(err)
 		return
 	}
 	defer f.Close()
@@ -185,7 +220,7 @@ func (d *desk) file(path, name string) {
 }
 
 // finish makes the cases of all FHIR resources that came.
-func (d *desk) finish(name string) {
+func (d *desk) finish() {
 	if d.stopped {
 		return
 	}
@@ -194,7 +229,7 @@ func (d *desk) finish(name string) {
 		return
 	}
 	cases := 0
-	for c, err := range d.people.Cases() {
+	for c, err := range d.people.Cases(d.ctx) {
 		if d.interrupted() {
 			return
 		}
@@ -202,6 +237,7 @@ func (d *desk) finish(name string) {
 			d.fail(err)
 		} else {
 			cases++
+			d.wholeness(c)
 			d.give(c)
 		}
 	}
@@ -209,10 +245,10 @@ func (d *desk) finish(name string) {
 		d.reader.Came(d.people.Came())
 	}
 	if n := d.people.Removed(); n > 0 {
-		d.note(problem.Place{File: name}, fmt.Sprintf("%d resources were left out: they, or the patients they are about, are listed as deleted", n))
+		d.note(problem.Place{File: d.name}, fmt.Sprintf("%d resources were left out: they, or the patients they are about, are listed as deleted", n))
 	}
 	if cases == 0 && !d.failed {
-		d.problem(problem.Place{File: name}, "FHIR resources that are about no patient", "at least one Patient, or a resource whose subject is one")
+		d.problem(problem.Place{File: d.name}, "FHIR resources that are about no patient", "at least one Patient, or a resource whose subject is one")
 	}
 }
 
@@ -221,7 +257,7 @@ func (d *desk) lines(name string, r io.Reader) {
 	d.fhir = true
 	for line, err := range bulk.Lines(name, r) {
 		if err != nil {
-			d.fail(err)
+			d.lose(err)
 		} else {
 			d.line(name, line)
 		}
@@ -243,7 +279,7 @@ func (d *desk) line(name string, line bulk.Line) {
 	case kind == "Bundle":
 		bundle, flaws, wrong := r4.DecodeJSON(line.Text)
 		if wrong != nil {
-			d.fail(notFHIR(name, line.Text, wrong)) // cannot be: the line was read once
+			d.lose(problem.Problem{Place: at, Found: wrong.Error(), Accepted: "one FHIR resource a line"})
 			return
 		}
 		file := fmt.Sprintf("%s:%d", name, line.Number)
@@ -262,7 +298,7 @@ func (d *desk) line(name string, line bulk.Line) {
 func (d *desk) resource(name string, data []byte, decode func([]byte) (r4.Resource, []r4.Flaw, error)) {
 	resource, flaws, err := decode(data)
 	if err != nil {
-		d.fail(notFHIR(name, data, err))
+		d.lose(notFHIR(name, data, err))
 		return
 	}
 	d.fhir = true

@@ -101,6 +101,63 @@ func TestExportIsReadLikeEachAlone(t *testing.T) {
 	})
 }
 
+// Lines that cannot be read take nothing from the others: each is told with its
+// file and line, and every case that something is missing.
+func TestBadLinesTakeNothing(t *testing.T) {
+	k := base(t)
+	junk := []string{"{", `{"resourceType":"Condition","id":"x","id":"y"}`, "null", "{\"\x00\":1}", `{"resourceType":"Patient"`, "\xff", strings.Repeat("[", 12000), "]", `"resourceType"`, `{"resourceType":7}`, "<Patient/>"}
+	rapid.Check(t, func(rt *rapid.T) {
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 1))
+		lines := made(r, 1+r.IntN(5)).all()
+		memory := 1 + r.IntN(50000)
+		read := func(lines []string) (cases []*patient.Case, errs []string) {
+			for c, err := range (intake.Reader{Knowledge: k, Memory: memory}).Read(context.Background(), "x.ndjson", strings.NewReader(strings.Join(lines, "\n"))) {
+				if err != nil {
+					errs = append(errs, err.Error())
+				} else {
+					cases = append(cases, c)
+				}
+			}
+			return cases, errs
+		}
+		want, none := read(lines)
+		if len(none) > 0 {
+			rt.Fatal(none)
+		}
+		bad := 1 + r.IntN(5)
+		var places []string
+		for i := 0; i < bad; i++ {
+			lines = slices.Insert(lines, r.IntN(len(lines)+1), junk[r.IntN(len(junk))])
+		}
+		for i, line := range lines {
+			if slices.Contains(junk, line) {
+				places = append(places, fmt.Sprintf("x.ndjson:%d:", i+1))
+			}
+		}
+		got, errs := read(lines)
+		if len(errs) != bad {
+			rt.Fatalf("%d bad lines, told %v", bad, errs)
+		}
+		for i, e := range errs {
+			if !strings.HasPrefix(e, places[i]) {
+				rt.Errorf("%s, which is %s", e, places[i])
+			}
+		}
+		for _, c := range got {
+			last := len(c.Issues) - 1
+			if last < 0 || !strings.Contains(c.Issues[last].En, fmt.Sprintf("%d parts", bad)) || !strings.HasPrefix(c.Issues[last].Source.Document, places[0]) {
+				rt.Fatalf("%s is not told: %v", c.ID, c.Issues)
+			}
+			if c.Issues = c.Issues[:last]; last == 0 {
+				c.Issues = nil
+			}
+		}
+		if diff := cmp.Diff(want, got, anywhere); diff != "" {
+			rt.Fatalf("bad lines change the cases:\n%s", diff)
+		}
+	})
+}
+
 // The made-up export holds what it is made up for.
 func TestMadeExport(t *testing.T) {
 	x := made(rand.New(rand.NewPCG(1, 2)), 60)
@@ -139,6 +196,12 @@ func toldOfFiles(t *testing.T, files map[string]string) string {
 	return strings.ReplaceAll(strings.TrimSpace(notes.String()+got), dir, "DIR")
 }
 
+// cut is a compressed file whose end is missing.
+func cut(text string) string {
+	z := zip(text)
+	return z[:len(z)-12]
+}
+
 func loss(id, subject string) string {
 	return `{"resourceType":"Condition","id":"` + id + `","subject":{"reference":"` + subject + `"},"onsetDateTime":"2020-01-02","code":` + coded(sct, "19169002") + `}`
 }
@@ -170,6 +233,27 @@ func TestExportFolders(t *testing.T) {
 		{"deleted", map[string]string{"p.ndjson": patientA + "\n" + patientB, "c.ndjson": lossOfA + "\n" + second, "deleted/b.ndjson": deletion("Condition/c", "2024-04-01T00:00:00Z") + "\n" + deletion("https://x/Condition/d", "2024-04-01T00:00:00Z") + "\n" + deletion("Patient/b", "")},
 			"note DIR: 2 resources were left out: they, or the patients they are about, are listed as deleted\na: 1"},
 		{"a newer version", map[string]string{"p.ndjson": patientA, "1.ndjson": second, "2.ndjson": strings.Replace(strings.Replace(second, "2024-05-01", "2024-06-01", 1), `"code"`, `"verificationStatus":{"coding":[{"code":"entered-in-error"}]},"code"`, 1)}, "a: 0"},
+		{"a file that is cut off", map[string]string{"p.ndjson": patientA, "c.ndjson.gz": cut(lossOfA + "\n" + strings.Replace(lossOfA, `"c"`, `"d"`, 1)), "d.json.gz": cut(patientB)},
+			"c.ndjson.gz:2:1: the file is cut off or broken here (unexpected EOF); this line and what follows were not read; accepted: the whole file\n" +
+				"d.json.gz: a file that is cut off or broken: unexpected EOF; accepted: the whole file\na: 1"},
+		{"empty files and the log of the client", map[string]string{"p.ndjson": patientA, "Condition.ndjson": "", "Procedure.ndjson.gz": zip("\n"),
+			"log.ndjson": `{"exportId":"1","timestamp":"2026-01-01","eventId":"kickoff","eventDetail":{}}` + "\n" + `{"exportId":"1","eventId":"export_complete"}`},
+			"note log.ndjson: the log of the program that fetched the export; it holds no resource\na: 0"},
+		{"a bundle over several lines", map[string]string{"b.ndjson": "{\n" + strings.ReplaceAll(bundle[1:], ",", ",\n"), "c.ndjson": "\n{\r\n" + patientA[1:]}, "a: 1\nb: 0"},
+		{"an export that begins with a cut off line", map[string]string{"p.ndjson": "{\n" + patientA, "c.ndjson": "{\n\"resourceType\"\n" + lossOfA},
+			"c.ndjson:1:2: no JSON: unexpected EOF; accepted: one FHIR resource a line\nc.ndjson:2:1: a line without a resourceType; accepted: one FHIR resource a line\n" +
+				"p.ndjson:1:2: no JSON: unexpected EOF; accepted: one FHIR resource a line\na: 1"},
+		{"hostile lines", map[string]string{"x.ndjson": strings.Join([]string{
+			patientA, strings.Repeat("[", 20000), strings.Repeat(`{"contained":[`, 20000), `{"resourceType":"Observation","id":"o","subject":{"reference":"Patient/a"},"component":[` + strings.Repeat("{},", 100_000) + `{}]}`,
+			"{\"resourceType\":\"Condition\",\"id\":\"\xb1\xb1\"}", "\x00\x00", `{"resourceType":"Condition"} {}`, `[]`, `{"resourceType":{}}`, strings.Repeat(" ", 1<<20), lossOfA}, "\n")},
+			"x.ndjson:2:10001: no JSON: exceeded max depth; accepted: one FHIR resource a line\n" +
+				"x.ndjson:3:70001: no JSON: exceeded max depth; accepted: one FHIR resource a line\n" +
+				"x.ndjson:5:1: bytes that are not UTF-8; accepted: UTF-8; text from older Chinese systems is often GB 18030 and has to be converted\n" +
+				"x.ndjson:6:1: no JSON: invalid character '\\x00' at start of value; accepted: one FHIR resource a line\n" +
+				"x.ndjson:7:1: no JSON: something follows the resource; accepted: one FHIR resource a line\n" +
+				"x.ndjson:8:1: a line without a resourceType; accepted: one FHIR resource a line\n" +
+				"x.ndjson:9:1: a line without a resourceType; accepted: one FHIR resource a line\n" +
+				"x.ndjson:4:1: lists of more elements than its text can mean\na: 1"},
 		{"two women of one id in two bundles", map[string]string{
 			"x.json": `{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"1","birthDate":"1990-01-01"}},{"resource":` + loss("c", "Patient/1") + `}]}`,
 			"y.json": `{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"1","birthDate":"1985"}}]}`},

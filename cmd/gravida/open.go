@@ -17,21 +17,22 @@ import (
 )
 
 // open gives the cases of a file, a folder or, for -, standard input. Notes on
-// the input go to standard error. An interrupt ends the reading in good order.
+// the input go to standard error. An interrupt ends the reading of a file or
+// folder in good order, so that nothing is left behind on any system.
 func open(file string, base *knowledge.Base, std streams) iter.Seq2[*patient.Case, error] {
 	return openWith(intake.Reader{Knowledge: base}, file, std)
 }
 
 func openWith(r intake.Reader, file string, std streams) iter.Seq2[*patient.Case, error] {
 	return func(yield func(*patient.Case, error) bool) {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		defer stop()
 		r.Note = func(p problem.Problem) { fmt.Fprintln(std.err, "note:", p) }
 		if streamed(file) {
 			growHeap(100)
 		}
 		if file == "-" {
-			r.Read(ctx, "standard input", std.in)(yield)
+			// Nothing but its end interrupts the wait for input, so an interrupt ends
+			// the program; a temporary file without a name is gone with it.
+			r.Read(context.Background(), "standard input", std.in)(yield)
 			return
 		}
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
@@ -39,6 +40,9 @@ func openWith(r intake.Reader, file string, std streams) iter.Seq2[*patient.Case
 				Accepted: "a case file, a FHIR document, NDJSON, a folder of these, or -"})
 			return
 		}
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		context.AfterFunc(ctx, stop) // a second interrupt does not wait
 		r.Open(ctx, file)(yield)
 	}
 }

@@ -4,6 +4,8 @@ package bulk
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +20,9 @@ import (
 
 // MaxLine is the longest line that is read, in bytes.
 const MaxLine = 16 << 20
+
+// NotUTF8 says what to do about text in another encoding.
+const NotUTF8 = "UTF-8; text from older Chinese systems is often GB 18030 and has to be converted"
 
 // Line is one resource and the line it stands on, counted from 1. All of Text is
 // JSON; of the resource only the head was decoded.
@@ -35,8 +40,13 @@ func Lines(name string, r io.Reader) iter.Seq2[Line, error] {
 		in := bufio.NewReaderSize(r, 256<<10)
 		for number := 1; ; number++ {
 			text, tooLong, err := line(in)
+			if Damaged(err) {
+				yield(Line{}, problem.Problem{Place: problem.Place{File: name, Line: number, Column: 1},
+					Found: "the file is cut off or broken here (" + err.Error() + "); this line and what follows were not read", Accepted: "the whole file"})
+				return
+			}
 			if err != nil && err != io.EOF {
-				yield(Line{}, fmt.Errorf("read bulk file %s: %w", name, err))
+				yield(Line{}, fmt.Errorf("read bulk file %s: line %d: %w", name, number, err))
 				return
 			}
 			text = bytes.TrimPrefix(text, []byte("\uFEFF"))
@@ -57,6 +67,12 @@ func Lines(name string, r io.Reader) iter.Seq2[Line, error] {
 			}
 		}
 	}
+}
+
+// Damaged reports an error of unpacking: the file is at fault, and not the disk.
+func Damaged(err error) bool {
+	var corrupt flate.CorruptInputError
+	return errors.As(err, &corrupt) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader)
 }
 
 const blanks = " \t\r\n"
@@ -86,6 +102,9 @@ func read(text []byte, at problem.Place) (r4.Resource, error) {
 	}
 	if errors.Is(err, r4.ErrNoType) {
 		return nil, problem.Problem{Place: at, Found: "a line without a resourceType", Accepted: "one FHIR resource a line"}
+	}
+	if !utf8.Valid(text) {
+		return nil, problem.Problem{Place: at, Found: "bytes that are not UTF-8", Accepted: NotUTF8}
 	}
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {

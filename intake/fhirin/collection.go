@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -20,6 +21,10 @@ import (
 // MaxPerson is the most that is read of one person, in bytes.
 const MaxPerson = 64 << 20
 
+// mostCopies is the most that is held of the versions of one resource that is
+// about nobody.
+const mostCopies = 4 << 20
+
 // Collection brings together the resources of each person, in whatever order
 // they come and however many there are. What does not fit in the memory it is
 // given goes to temporary files.
@@ -30,8 +35,7 @@ const MaxPerson = 64 << 20
 //	kin      a woman is given a copy of what is her partner's
 //	Cases    one person after the other, by id
 //
-// Two sets stay in memory: which keys were deleted (about 100 bytes each), and
-// which women have a partner with a record of his own (about 200 bytes each).
+// One set stays in memory: which keys were deleted, about 100 bytes each.
 type Collection struct {
 	knowledge *knowledge.Base
 
@@ -40,13 +44,14 @@ type Collection struct {
 	shared  *spill.Sorter[held] // key: what it is (bearer), who opens it (seeker)
 	kin     *spill.Sorter[held] // name of a partner: who bears it, whose partner it is
 	related *spill.Sorter[held] // key of a RelatedPerson: whose it is (bearer), which Patient is the same human
+	couples *spill.Sorter[held] // id, key: whose partner he is
 
-	partners map[string][]string // key of a person to those whose partner he is
-	deleted  map[[16]byte]string // keys of deleted resources, as hashes, to when
-	removed  int
-	came     map[string]int // by type
-	anyKin   bool
-	err      error
+	deleted map[[16]byte]string // keys of deleted resources, as hashes, to when
+	removed int
+	came    map[string]int // by type
+	anyKin  bool
+	told    []error // what was found while bringing together
+	err     error
 }
 
 // Within one name, who bears it comes before who seeks it.
@@ -61,14 +66,14 @@ func NewCollection(k *knowledge.Base, memory int) *Collection {
 	small := memory / 16
 	sorter := func(limit int) *spill.Sorter[held] { return spill.NewSorter(limit, codec) }
 	return &Collection{knowledge: k,
-		persons: sorter(memory - 4*small), names: sorter(small), shared: sorter(small), kin: sorter(small), related: sorter(small),
-		partners: map[string][]string{}, deleted: map[[16]byte]string{}, came: map[string]int{}}
+		persons: sorter(memory - 5*small), names: sorter(small), shared: sorter(small), kin: sorter(small), related: sorter(small),
+		couples: sorter(small), deleted: map[[16]byte]string{}, came: map[string]int{}}
 }
 
 // Close gives back memory and temporary files.
 func (c *Collection) Close() error {
 	var first error
-	for _, s := range []io.Closer{c.persons, c.names, c.shared, c.kin, c.related} {
+	for _, s := range []io.Closer{c.persons, c.names, c.shared, c.kin, c.related, c.couples} {
 		first = cmp.Or(first, s.Close())
 	}
 	return first
@@ -153,7 +158,7 @@ func (c *Collection) place(t ties, h held) {
 // toPerson gives a resource to the person it is about.
 func (c *Collection) toPerson(key string, t ties, h held) {
 	h.ties = nil
-	c.give(key, h)
+	c.put(key, h)
 	for _, to := range t.opens {
 		c.note(c.shared.Add(to, seeker+key+"\x00"+h.item.File, held{word: key, item: Item{File: h.item.File}}))
 	}
@@ -165,7 +170,7 @@ func (c *Collection) toPerson(key string, t ties, h held) {
 	}
 }
 
-func (c *Collection) give(key string, h held) {
+func (c *Collection) put(key string, h held) {
 	id, under := sorted(key)
 	c.note(c.persons.Add(id, under, h))
 }
@@ -187,22 +192,34 @@ func keyIn(r *spill.Record[held]) string {
 }
 
 // settle brings everything to the person it belongs to.
-func (c *Collection) settle() {
-	c.nameAll()
-	c.shareAll()
-	c.marryAll()
-	c.copyPartners()
+func (c *Collection) settle(ctx context.Context) {
+	c.nameAll(ctx)
+	c.shareAll(ctx)
+	c.marryAll(ctx)
+	c.copyPartners(ctx)
+}
+
+// each gives the records of a sorter until there is an error, or the context
+// ends.
+func (c *Collection) each(ctx context.Context, s *spill.Sorter[held]) iter.Seq[spill.Record[held]] {
+	return func(yield func(spill.Record[held]) bool) {
+		for r, err := range s.All() {
+			c.note(err)
+			if err := ctx.Err(); err != nil {
+				c.note(fmt.Errorf("interrupted: %w", err))
+			}
+			if c.err != nil || !yield(r) {
+				return
+			}
+		}
+	}
 }
 
 // nameAll gives what waits under a name to the one Patient who bears it. Of a
 // name that two bear, or none, nobody knows more than the name.
-func (c *Collection) nameAll() {
+func (c *Collection) nameAll(ctx context.Context) {
 	bearers := bearing{}
-	for r, err := range c.names.All() {
-		if err != nil {
-			c.note(err)
-			return
-		}
+	for r := range c.each(ctx, c.names) {
 		if bearers.take(&r) {
 			if c.anyKin {
 				c.note(c.kin.Add(r.Key, r.Under, r.Value))
@@ -220,46 +237,47 @@ func (c *Collection) nameAll() {
 	}
 }
 
-// bearing gathers who bears the present name.
+// bearing is who bears the present name.
 type bearing struct {
-	name string
-	keys map[string]string // key to person; no person for a device
+	name, under string
+	person      string // none for a device
+	number      int    // of those who bear it
 }
 
-// take notes a bearer; false for a seeker.
+// take notes a bearer, the same one once; false for a seeker.
 func (b *bearing) take(r *spill.Record[held]) bool {
-	if b.keys == nil || r.Key != b.name {
-		b.name, b.keys = r.Key, map[string]string{}
+	if b.name != r.Key {
+		*b = bearing{name: r.Key}
 	}
-	if strings.HasPrefix(r.Under, bearer) {
-		b.keys[r.Under] = r.Value.word
-		return true
+	if !strings.HasPrefix(r.Under, bearer) {
+		return false
 	}
-	return false
+	if b.number == 0 || b.under != r.Under {
+		b.under, b.person = r.Under, r.Value.word
+		b.number++
+	}
+	return true
 }
 
-func (b *bearing) one() (person string, found bool) {
-	for _, p := range b.keys {
-		return p, len(b.keys) == 1
-	}
-	return "", false
-}
+func (b *bearing) one() (person string, found bool) { return b.person, b.number == 1 }
 
 // shareAll gives what is about nobody to each person who has something that
 // points at it: the copy of the same document, where there is one.
-func (c *Collection) shareAll() {
+func (c *Collection) shareAll(ctx context.Context) {
 	var key, last string
 	var copies []held
-	for r, err := range c.shared.All() {
-		if err != nil {
-			c.note(err)
-			return
-		}
+	size := 0
+	for r := range c.each(ctx, c.shared) {
 		if r.Key != key {
-			key, last, copies = r.Key, "", nil
+			key, last, copies, size = r.Key, "", nil, 0
 		}
 		if r.Under == bearer {
-			copies = append(copies, r.Value)
+			before := size
+			if size += codec.Size(r.Value); size <= mostCopies {
+				copies = append(copies, r.Value)
+			} else if before <= mostCopies {
+				c.told = append(c.told, tooMuch(mostCopies, key, r.Value.item.File))
+			}
 			continue
 		}
 		if r.Under == last {
@@ -270,7 +288,7 @@ func (c *Collection) shareAll() {
 		anyNear := slices.ContainsFunc(copies, near)
 		for _, h := range copies {
 			if !anyNear || near(h) {
-				c.give(r.Value.word, h)
+				c.put(r.Value.word, h)
 			}
 		}
 	}
@@ -278,16 +296,12 @@ func (c *Collection) shareAll() {
 
 // marryAll finds who is whose partner: by an identifier of the RelatedPerson,
 // or because a Patient is linked to that RelatedPerson.
-func (c *Collection) marryAll() {
+func (c *Collection) marryAll(ctx context.Context) {
 	if !c.anyKin {
 		return
 	}
 	bearers := bearing{}
-	for r, err := range c.kin.All() {
-		if err != nil {
-			c.note(err)
-			return
-		}
+	for r := range c.each(ctx, c.kin) {
 		if !bearers.take(&r) {
 			if him, ok := bearers.one(); ok {
 				c.marry(him, r.Value.word)
@@ -296,16 +310,14 @@ func (c *Collection) marryAll() {
 	}
 	var key string
 	var women []string
-	for r, err := range c.related.All() {
-		if err != nil {
-			c.note(err)
-			return
-		}
+	for r := range c.each(ctx, c.related) {
 		if r.Key != key {
 			key, women = r.Key, nil
 		}
 		if r.Under == bearer {
-			women = append(women, r.Value.word)
+			if !slices.Contains(women, r.Value.word) && len(women) < mostWomen {
+				women = append(women, r.Value.word)
+			}
 			continue
 		}
 		for _, her := range women {
@@ -314,100 +326,131 @@ func (c *Collection) marryAll() {
 	}
 }
 
+// mostWomen is how many women one RelatedPerson is looked up for: more than one
+// is a mistake already.
+const mostWomen = 10
+
 func (c *Collection) marry(him, her string) {
-	if him != "" && him != her && !slices.Contains(c.partners[him], her) {
-		c.partners[him] = append(c.partners[him], her)
+	if him != "" && him != her {
+		id, under := sorted(him)
+		c.note(c.couples.Add(id, under, held{word: her}))
 	}
 }
 
-// copyPartners gives each woman a copy of what is her partner's.
-func (c *Collection) copyPartners() {
-	if len(c.partners) == 0 {
+// copyPartners gives each woman a copy of what is her partner's. Both lists are
+// in the order of their ids, and are read side by side.
+func (c *Collection) copyPartners(ctx context.Context) {
+	if c.couples.Empty() {
 		return
 	}
 	copies := spill.NewSorter(1<<20, codec)
 	defer copies.Close()
-	for r, err := range c.persons.All() {
-		if err != nil {
-			c.note(err)
-			return
+	next, stop := iter.Pull(c.each(ctx, c.couples))
+	defer stop()
+	couple, more := next()
+	var him string
+	var women map[string]bool
+	for r := range c.each(ctx, c.persons) {
+		if now := keyIn(&r); women == nil || now != him {
+			him, women = now, map[string]bool{}
+			for ; more && !follows(&couple, &r); couple, more = next() {
+				if keyIn(&couple) == him {
+					women[couple.Value.word] = true
+				}
+			}
 		}
-		for _, her := range c.partners[keyIn(&r)] {
+		for her := range women {
 			id, under := sorted(her)
 			c.note(copies.Add(id, under, r.Value))
 		}
 	}
-	for r, err := range copies.All() {
-		if err != nil {
-			c.note(err)
-			return
-		}
+	for r := range c.each(ctx, copies) {
 		c.note(c.persons.Add(r.Key, r.Under, r.Value))
 	}
 }
 
+// follows reports whether a stands after b.
+func follows(a, b *spill.Record[held]) bool {
+	return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Under, b.Under)) > 0
+}
+
 // Cases gives the case of every Patient, and of every subject whose Patient did
-// not come, in the order of their ids. It can be read once.
-func (c *Collection) Cases() iter.Seq2[*patient.Case, error] {
+// not come, in the order of their ids. It can be read once. When the context
+// ends, so do the cases, with its error.
+func (c *Collection) Cases(ctx context.Context) iter.Seq2[*patient.Case, error] {
 	return func(yield func(*patient.Case, error) bool) {
-		c.settle()
+		c.settle(ctx)
+		for _, err := range c.told {
+			if !yield(nil, err) {
+				return
+			}
+		}
+		one := &pile{}
+		for r := range c.each(ctx, c.persons) {
+			if now := keyIn(&r); now != one.key {
+				if !c.give(one, yield) {
+					return
+				}
+				one = &pile{key: now}
+			}
+			if err := c.add(one, &r.Value); err != nil && !yield(nil, err) {
+				return
+			}
+		}
 		if c.err != nil {
 			yield(nil, c.err)
 			return
 		}
-		var key string
-		var items []Item
-		size := 0
-		give := func() bool {
-			if size > MaxPerson {
-				for i := range items {
-					items[i].partial = true
-				}
-				if !yield(nil, tooMuch(key, items)) {
-					return false
-				}
-			}
-			for _, one := range c.read(items, key) {
-				if !yield(one, nil) {
-					return false
-				}
-			}
-			return true
-		}
-		for r, err := range c.persons.All() {
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if now := keyIn(&r); now != key {
-				if !give() {
-					return
-				}
-				key, items, size = now, nil, 0
-			}
-			size += len(r.Value.text) + r.Value.size/4
-			if size > MaxPerson {
-				continue
-			}
-			it, err := r.Value.resource()
-			if err != nil {
-				yield(nil, fmt.Errorf("read %s again: %w", it.File, err))
-				return
-			}
-			if !c.gone(it, key) {
-				items = append(items, it)
-			}
-		}
-		give()
+		c.give(one, yield)
 	}
 }
 
-func tooMuch(key string, items []Item) error {
-	at := ""
-	if len(items) > 0 {
-		at = items[0].File
+// pile is what came of one person.
+type pile struct {
+	key     string
+	items   []Item
+	size    int
+	partial bool // something could not be read
+}
+
+// add puts a resource on the pile of its person.
+func (c *Collection) add(p *pile, h *held) error {
+	before := p.size
+	if p.size += len(h.text) + h.size/4; p.size > MaxPerson {
+		if before > MaxPerson {
+			return nil
+		}
+		p.partial = true
+		return tooMuch(MaxPerson, p.key, h.item.File)
 	}
-	return problem.Problem{Place: problem.Place{File: at}, Found: fmt.Sprintf("more than %d MiB about %s; what came after that was not read", MaxPerson>>20, key)}
+	it, err := h.resource()
+	if err != nil { // its head could be read, so it is JSON
+		p.partial = true
+		return problem.Problem{Place: problem.Place{File: it.File, Line: it.Entry, Column: 1}, Found: err.Error()}
+	}
+	if !c.gone(it, p.key) {
+		p.items = append(p.items, it)
+	}
+	return nil
+}
+
+// give makes the cases of a pile. One that is not whole tells so in its case.
+func (c *Collection) give(p *pile, yield func(*patient.Case, error) bool) bool {
+	if p.partial {
+		for i := range p.items {
+			p.items[i].partial = true
+		}
+	}
+	for _, one := range c.read(p.items, p.key) {
+		if !yield(one, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func tooMuch(limit int, key, file string) error {
+	return problem.Problem{Place: problem.Place{File: file}, Found: fmt.Sprintf("more than %d MiB of %s; what came after that was not read", limit>>20, key)}
 }
 
 // gone reports whether a resource was deleted, or the person it is about. A

@@ -3,6 +3,7 @@
 package fhirin
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -17,7 +18,7 @@ type Item struct {
 	FullURL  string // of its entry in a bundle
 	File     string // the document that holds it
 	Entry    int    // its place in that document, counted from 0
-	partial  bool   // the document is one page of several
+	partial  bool   // the document is one page of several, or not all of it was read
 	Flaws    []r4.Flaw
 }
 
@@ -37,7 +38,7 @@ func Read(items []Item, k *knowledge.Base) []*patient.Case {
 		items = items[n:]
 	}
 	var cases []*patient.Case
-	for one := range c.Cases() { // no error: all is in memory
+	for one := range c.Cases(context.Background()) { // no error: all is in memory
 		cases = append(cases, one)
 	}
 	return cases

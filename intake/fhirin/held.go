@@ -92,7 +92,7 @@ func parseHeld(data []byte) (held, error) {
 		return h, p.err
 	}
 	var err error
-	h.item.Resource, _, err = r4.DecodeJSON(p.data)
+	h.item.Resource, err = r4.DecodeAgain(p.data)
 	h.size = 4 * len(p.data)
 	for i := 0; i+2 < len(flaws); i += 3 {
 		h.item.Flaws = append(h.item.Flaws, r4.Flaw{Path: flaws[i], Found: flaws[i+1], Want: flaws[i+2]})

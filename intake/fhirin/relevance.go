@@ -142,7 +142,7 @@ func (r *reading) closingIssues() {
 	}
 	if slices.ContainsFunc(r.entries, func(e *entry) bool { return e.partial }) {
 		r.c.History.Complete = false
-		r.issue(r.person.source(), "The record is one page of several; what the others hold is not known.", "该病历仅为多页中的一页，其余内容未知。")
+		r.issue(r.person.source(), "The record is not whole: it is one page of several, or a part of it could not be read; what the rest holds is not known.", "病历不完整：仅为多页中的一页，或部分内容无法读取；其余内容未知。")
 	}
 	if r.person.shared {
 		r.c.History.Complete = r.c.History.Complete && r.person.strays == 0

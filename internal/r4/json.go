@@ -2,8 +2,10 @@ package r4
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"reflect"
 	"strconv"
 
@@ -14,14 +16,24 @@ import (
 // one object. The error is for a document that is not JSON or not a resource;
 // a field that has a wrong type becomes a flaw.
 func DecodeJSON(data []byte) (Resource, []Flaw, error) {
-	d := &jsonDecoder{}
+	d := &jsonDecoder{room: roomFor(data)}
 	r, err := d.resource(data, "", 0)
 	return r, d.flaws, err
 }
 
-type jsonDecoder struct{ flaws []Flaw }
+// DecodeAgain reads what EncodeJSON wrote.
+func DecodeAgain(data []byte) (Resource, error) {
+	d := &jsonDecoder{room: math.MaxInt} // it was looked at before
+	return d.resource(data, "", 0)
+}
+
+type jsonDecoder struct {
+	flaws []Flaw
+	room  room
+}
 
 func (d *jsonDecoder) flaw(path string, found jsontext.Value, want string) {
+	d.room -= room(len(path)) + 150 // and what was found
 	d.flaws = append(d.flaws, Flaw{path, shorten(string(found)), want})
 }
 
@@ -49,6 +61,9 @@ func (d *jsonDecoder) resource(data []byte, path string, depth int) (Resource, e
 			return r, nil // the document around it has checked its syntax
 		}
 		path += "."
+	}
+	if err := d.room.take(reflect.TypeOf(r).Elem()); err != nil {
+		return nil, err
 	}
 	dec := jsontext.NewDecoder(bytes.NewBuffer(data))
 	if err := d.object(dec, reflect.ValueOf(r).Elem(), path+kind, depth); err != nil {
@@ -170,6 +185,9 @@ func (d *jsonDecoder) list(dec *jsontext.Decoder, v reflect.Value, path string, 
 		return err
 	}
 	for i := 0; dec.PeekKind() != ']'; i++ {
+		if err := d.room.take(v.Type().Elem()); err != nil {
+			return err
+		}
 		element := reflect.New(v.Type().Elem()).Elem()
 		if err := d.value(dec, element, path+"["+strconv.Itoa(i)+"]", depth); err != nil {
 			return err
@@ -190,6 +208,9 @@ func (d *jsonDecoder) inner(dec *jsontext.Decoder, v reflect.Value, path string,
 		return nil
 	}
 	r, err := d.resource(raw, path, depth)
+	if errors.Is(err, ErrSwollen) {
+		return err
+	}
 	if err != nil {
 		d.flaw(path, raw, "a resource")
 		return nil

@@ -90,6 +90,47 @@ func TestDeepNesting(t *testing.T) {
 	r4.DecodeXML([]byte(`<QuestionnaireResponse xmlns="http://hl7.org/fhir">` + strings.Repeat(`<item>`, deep) + strings.Repeat(`</item>`, deep) + `</QuestionnaireResponse>`))
 }
 
+// A document that takes far more memory than its text is refused, one that is
+// merely large is not.
+func TestSwollen(t *testing.T) {
+	many := func(n int, element string) string { return strings.TrimSuffix(strings.Repeat(element+",", n), ",") }
+	for name, text := range map[string]string{
+		"empty elements":  `{"resourceType":"Observation","component":[` + many(200_000, `{}`) + `]}`,
+		"empty resources": `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","contained":[` + many(100_000, `{"resourceType":"Observation"}`) + `]}}]}`,
+		"wrong elements":  `{"resourceType":"Condition","code":{"coding":[` + many(200_000, `1`) + `]}}`,
+	} {
+		if _, _, err := r4.DecodeJSON([]byte(text)); !errors.Is(err, r4.ErrSwollen) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if _, _, err := r4.DecodeXML([]byte(`<Observation xmlns="http://hl7.org/fhir">` + strings.Repeat("<component/>", 200_000) + `</Observation>`)); !errors.Is(err, r4.ErrSwollen) {
+		t.Errorf("XML: got %v", err)
+	}
+	honest := `{"resourceType":"Observation","component":[` + many(100_000, `{"code":{"coding":[{"code":"3016-3"}]},"valueInteger":4}`) + `]}`
+	if r, flaws, err := r4.DecodeJSON([]byte(honest)); err != nil || len(flaws) > 0 || len(r.(*r4.Observation).Component) != 100_000 {
+		t.Errorf("a large panel: %v %v", flaws, err)
+	}
+}
+
+// The head of a document can be read whenever all of it can, and says the same.
+func FuzzDecodeHead(f *testing.F) {
+	f.Add([]byte(`{"resourceType":"Observation","subject":{"reference":"Patient/a"},"component":[{}]}`))
+	f.Add([]byte(`{"id":"a","contained":[{"resourceType":"Patient","id":"p"}],"\u0072esourceType":"Condition"} `))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		whole, _, wrong := r4.DecodeJSON(data)
+		head, err := r4.DecodeHead(data)
+		if errors.Is(wrong, r4.ErrSwollen) {
+			return
+		}
+		if (err == nil) != (wrong == nil) {
+			t.Fatalf("the head says %v, the whole %v", err, wrong)
+		}
+		if err == nil && (r4.TypeOf(head) != r4.TypeOf(whole) || r4.Reads(r4.TypeOf(head)) && head.Common().ID != whole.Common().ID) {
+			t.Errorf("the head is %s/%s, the whole %s/%s", r4.TypeOf(head), head.Common().ID, r4.TypeOf(whole), whole.Common().ID)
+		}
+	})
+}
+
 func FuzzDecodeJSON(f *testing.F) {
 	f.Add([]byte(`{"resourceType":"Observation","valueQuantity":{"value":1e400},"component":[{}]}`))
 	f.Add([]byte(`{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","birthDate":null}}]}`))

@@ -19,7 +19,7 @@ const Namespace = "http://hl7.org/fhir"
 // DecodeJSON: an element is a field, its value attribute the value, and a
 // repeated element a list.
 func DecodeXML(data []byte) (Resource, []Flaw, error) {
-	d := &xmlDecoder{dec: xml.NewDecoder(bytes.NewReader(data))}
+	d := &xmlDecoder{dec: xml.NewDecoder(bytes.NewReader(data)), room: roomFor(data)}
 	for {
 		token, err := d.dec.Token()
 		if err == io.EOF {
@@ -63,15 +63,20 @@ func (d *xmlDecoder) atEnd() error {
 type xmlDecoder struct {
 	dec   *xml.Decoder
 	flaws []Flaw
+	room  room
 }
 
 func (d *xmlDecoder) flaw(path, found, want string) {
+	d.room -= room(len(path)) + 150 // and what was found
 	d.flaws = append(d.flaws, Flaw{path, shorten(found), want})
 }
 
 // resource reads the element of a resource, whose start was just read.
 func (d *xmlDecoder) resource(start xml.StartElement, path string, depth int) (Resource, error) {
 	r := Empty(start.Name.Local)
+	if err := d.room.take(reflect.TypeOf(r).Elem()); err != nil {
+		return nil, err
+	}
 	if path == "" {
 		path = start.Name.Local
 	} else {
@@ -115,6 +120,9 @@ func (d *xmlDecoder) element(start xml.StartElement, v reflect.Value, path strin
 	case v.Type() == resourceType:
 		return d.inner(v, path, depth)
 	case v.Kind() == reflect.Slice:
+		if err := d.room.take(v.Type().Elem()); err != nil {
+			return err
+		}
 		one := reflect.New(v.Type().Elem()).Elem()
 		path += "[" + strconv.Itoa(v.Len()) + "]"
 		if err := d.element(start, one, path, depth); err != nil {

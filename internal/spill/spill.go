@@ -1,5 +1,5 @@
 // Package spill sorts more than memory holds: what does not fit goes to a
-// temporary file that nobody else can open and that is gone when it is closed.
+// temporary file that nobody else can read and that is gone when it is closed.
 package spill
 
 import (
@@ -45,7 +45,7 @@ type Sorter[T any] struct {
 	held  []Record[T]
 	size  int // of what is held
 	file  *file
-	out   *bufio.Writer // into the file
+	out   *bufio.Writer // into the present run of the file
 	runs  []run
 }
 
@@ -83,8 +83,9 @@ func (s *Sorter[T]) spill() error {
 		if err != nil {
 			return err
 		}
-		s.file, s.out = f, bufio.NewWriterSize(f, 64<<10)
+		s.file, s.out = f, bufio.NewWriterSize(nil, 64<<10)
 	}
+	s.out.Reset(s.file.writer(len(s.runs)))
 	from := int64(0)
 	if n := len(s.runs); n > 0 {
 		from = s.runs[n-1].to
@@ -177,7 +178,7 @@ const (
 
 func (s *Sorter[T]) open(place int, r run) *front[T] {
 	size := min(max(s.limit/4/len(s.runs), smallestBuffer), largestBuffer, int(r.to-r.from))
-	in := bufio.NewReaderSize(io.NewSectionReader(s.file, r.from, r.to-r.from), size)
+	in := bufio.NewReaderSize(s.file.reader(place, r), size)
 	return &front[T]{place: place, in: in, parse: s.codec.Parse}
 }
 
