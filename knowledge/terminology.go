@@ -18,6 +18,8 @@ type Terminology struct {
 	codes   map[string]map[string][]*Code // by system, then by normalised code
 	written map[string][]*Code            // by concept
 	systems []string
+	history []HistoryWord
+	asks    map[string]string // question to what it asks for
 }
 
 // Kinds of code: what a reader does with it.
@@ -75,7 +77,7 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 	t := &Terminology{codes: map[string]map[string][]*Code{}}
 	var wrong problem.List
 	for _, name := range names {
-		if name == unitsFile || name == writtenFile {
+		if name == unitsFile || name == writtenFile || name == historyFile {
 			continue
 		}
 		text, err := fs.ReadFile(fsys, name)
@@ -85,6 +87,9 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 		t.readTable(name, string(text), &wrong)
 	}
 	if err := t.readWritten(fsys, &wrong); err != nil {
+		return nil, err
+	}
+	if err := t.readHistory(fsys, &wrong); err != nil {
 		return nil, err
 	}
 	if err := wrong.Err(); err != nil {

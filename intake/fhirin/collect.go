@@ -22,12 +22,21 @@ func (r *reading) gather() *gathered {
 			r.encounterTraces(g, e, res)
 		case *r4.Observation:
 			r.observationTraces(g, e, res)
+		case *r4.EpisodeOfCare:
+			r.episodeTraces(g, e, res)
+		case *r4.Composition:
+			r.composition(g, e, res, res.Section, false)
+		case *r4.DocumentReference:
+			r.document(g, e, res)
+		case *r4.QuestionnaireResponse:
+			r.form(g, e, res)
 		case *r4.MedicationRequest:
 			r.medicineTraces(g, e, res.Medication, spanOf(firstDate(res.AuthoredOn)), r.links(e, res.Encounter))
 		case *r4.MedicationAdministration:
 			r.medicineTraces(g, e, res.Medication, between(firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(endOf(res.EffectivePeriod))), r.links(e, res.Context))
 		}
 	}
+	r.narratives(g)
 	g.traces = r.possible(g.traces)
 	g.prune()
 	order(g.traces)
@@ -88,7 +97,15 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 			}
 		}
 	}
+	if believed(c) && len(r.meanings(c.Code)) > 0 {
+		r.notes(g, e, c.Note, spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), links, r.endingOf(c.Code))
+	}
 	r.noteRelevant(e, c.Code)
+}
+
+// believed reports a diagnosis that nobody doubts.
+func believed(c *r4.Condition) bool {
+	return !slices.ContainsFunc([]string{"refuted", "unconfirmed", "provisional", "differential"}, func(s string) bool { return hasCode(c.VerificationStatus, s) })
 }
 
 // row gives a pregnancy that is written as a condition its beginning and end.
@@ -165,6 +182,9 @@ func (r *reading) procedureTraces(g *gathered, e *entry, p *r4.Procedure) {
 			t.links, t.supporting = links, true
 			g.add(t)
 		}
+	}
+	if len(r.meanings(p.Code, knowledge.CodeEvidence)) > 0 {
+		r.notes(g, e, p.Note, when, links, r.endingOf(p.Code))
 	}
 	r.noteRelevant(e, p.Code)
 }

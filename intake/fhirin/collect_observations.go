@@ -30,7 +30,11 @@ func observationTime(o *r4.Observation) span {
 // observationTraces reads what an observation says of pregnancies.
 func (r *reading) observationTraces(g *gathered, e *entry, o *r4.Observation) {
 	when := observationTime(o)
-	links := r.links(e, slices.Concat(o.Focus, o.PartOf, o.HasMember, o.DerivedFrom, []r4.Reference{o.Encounter})...)
+	links := r.links(e, slices.Concat(o.Focus, focusOf(o.Extension), o.PartOf, o.HasMember, o.DerivedFrom, []r4.Reference{o.Encounter})...)
+	defer r.listed(g, e, len(g.traces))
+	if len(r.meanings(o.Code, knowledge.CodeEvidence, knowledge.CodeCount, knowledge.CodeStatement, knowledge.CodeQuestion)) > 0 {
+		r.notes(g, e, o.Note, when, nil, nil)
+	}
 	r.observed(g, e, o.Code, &o.Value, when, links)
 	for i := range o.Component {
 		r.observed(g, e, o.Component[i].Code, &o.Component[i].Value, when, links)
@@ -56,14 +60,14 @@ func (r *reading) observed(g *gathered, e *entry, code r4.CodeableConcept, v *r4
 	}
 	for _, m := range r.meanings(code, knowledge.CodeQuestion, knowledge.CodeEvidence, knowledge.CodeStatement, knowledge.CodeGenetics) {
 		switch {
-		case m.Concept == "outcome":
+		case m.Concept == "outcome" || m.Concept == "one-pregnancy":
 			r.outcomes(g, e, v, when, links)
 		case m.Concept == "pregnancy-status":
 			r.pregnancyStatus(g, e, v, when, links)
-		case m.Concept == "history-text":
-			r.narrative(g, e, v.String, when)
+		case m.Concept == "history-text" || m.Concept == "history-section":
+			g.prose(prose{text: v.String, when: when, source: e.source(), history: true})
 		case m.Concept == "hcg":
-			r.hcg(g, v, when)
+			r.hcg(g, e, v, when, links)
 		case m.Kind == knowledge.CodeEvidence || m.Kind == knowledge.CodeStatement:
 			r.finding(g, e, m, v, when, links)
 		}
@@ -144,19 +148,6 @@ func (r *reading) setPregnant(yes bool, when span, s patient.Source) {
 	}
 	r.statusOn = when.last
 	r.c.Status.Pregnant = patient.Know(yes, s)
-}
-
-// hcg notes a day on which the hormone of pregnancy was negative.
-func (r *reading) hcg(g *gathered, v *r4.Value, when span) {
-	if !when.known {
-		return
-	}
-	const negative = 5 // IU/L
-	if word := wordResult(v); word == patient.Negative {
-		g.emptied = append(g.emptied, when.first)
-	} else if n, ok := quantity(v.Quantity); ok && n < negative && v.Quantity.Comparator != ">" {
-		g.emptied = append(g.emptied, when.first)
-	}
 }
 
 // dating reads what places a pregnancy in time.

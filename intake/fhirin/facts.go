@@ -34,8 +34,6 @@ func (r *reading) facts() {
 			r.allergy(e, res)
 		case *r4.Composition:
 			r.sections(e, res.Section)
-		case *r4.QuestionnaireResponse:
-			r.form(e, res.Item)
 		}
 	}
 	r.sortFacts()

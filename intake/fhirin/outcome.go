@@ -12,7 +12,8 @@ import (
 // are the traces that carry the outcome and its date.
 func (r *reading) verdictOf(c *cluster) (outcome patient.Outcome, chosen []*trace) {
 	in := map[group][]*trace{}
-	for _, t := range c.traces {
+	endings := slices.DeleteFunc(slices.Clone(c.traces), func(t *trace) bool { return t.sign.role != terminal })
+	for _, t := range recorded(endings) {
 		if t.sign.role == terminal {
 			in[t.sign.group] = append(in[t.sign.group], t)
 		}

@@ -29,6 +29,7 @@ type reading struct {
 	smokingOn          int                 // the day of the newest statement on smoking
 	heightOn, weightOn int                 // the days of the newest measures
 	unmapped           []string            // what looks relevant and is not understood
+	vocabulary         lexicon             // of written histories; made when the first is met
 }
 
 // issue records something that could not be trusted.
@@ -161,8 +162,10 @@ func inError(r r4.Resource) bool {
 		return slices.Contains([]string{"entered-in-error", "not-done"}, r.Status)
 	case *r4.Composition:
 		return r.Status == "entered-in-error"
+	case *r4.DocumentReference:
+		return slices.Contains([]string{"entered-in-error", "superseded"}, r.Status) || r.DocStatus == "entered-in-error"
 	case *r4.QuestionnaireResponse:
-		return r.Status == "entered-in-error" || r.Status == "in-progress"
+		return r.Status == "entered-in-error"
 	}
 	return false
 }
@@ -225,6 +228,10 @@ func recordedOn(r r4.Resource) date.Date {
 		return firstDate(r.AuthoredOn)
 	case *r4.Composition:
 		return firstDate(r.Date)
+	case *r4.DocumentReference:
+		return firstDate(r.Date)
+	case *r4.QuestionnaireResponse:
+		return firstDate(r.Authored)
 	}
 	return date.Date{}
 }

@@ -115,7 +115,7 @@ func TestEveryPregnancyShowsItsEvidence(t *testing.T) {
 				t.Errorf("%s: pregnancy %d has no evidence", c.ID, i+1)
 			}
 			for _, e := range p.Merged {
-				if e.Source.Document == "" || e.Says == "" || e.Why == "" {
+				if e.Source.Document == "" || e.Says == "" || e.WhyEn == "" || e.WhyZh == "" {
 					t.Errorf("%s: pregnancy %d: %+v", c.ID, i+1, e)
 				}
 			}

@@ -50,9 +50,16 @@ type Composition struct {
 type Section struct {
 	Title       string          `json:"title"`
 	Code        CodeableConcept `json:"code"`
+	Text        Narrative       `json:"text"`
 	Entry       []Reference     `json:"entry"`
 	EmptyReason CodeableConcept `json:"emptyReason"`
 	Section     []Section       `json:"section"`
+}
+
+// Narrative is text for people; generated text repeats what is coded.
+type Narrative struct {
+	Status string `json:"status"`
+	Div    string `json:"div"` // XHTML, as JSON writes it
 }
 
 // Condition is a disease, a finding, or an event that was coded as one.
@@ -92,6 +99,25 @@ type DiagnosticReport struct {
 	Specimen          []Reference       `json:"specimen"`
 	Conclusion        string            `json:"conclusion"`
 	ConclusionCode    []CodeableConcept `json:"conclusionCode"`
+}
+
+// DocumentReference points at a document, or holds it.
+type DocumentReference struct {
+	Base
+	Status    string          `json:"status"`
+	DocStatus string          `json:"docStatus"`
+	Type      CodeableConcept `json:"type"`
+	Subject   Reference       `json:"subject"`
+	Date      string          `json:"date"`
+	Content   []struct {
+		Attachment Attachment `json:"attachment"`
+	} `json:"content"`
+}
+
+// Attachment is a file, here inside the resource.
+type Attachment struct {
+	ContentType string `json:"contentType"`
+	Data        string `json:"data"` // base64
 }
 
 // Encounter is a visit or a stay.
@@ -196,6 +222,7 @@ type Observation struct {
 	Code              CodeableConcept   `json:"code"`
 	Subject           Reference         `json:"subject"`
 	Focus             []Reference       `json:"focus"`
+	Extension         []Extension       `json:"extension"`
 	Encounter         Reference         `json:"encounter"`
 	PartOf            []Reference       `json:"partOf"`
 	EffectiveDateTime string            `json:"effectiveDateTime"`
@@ -275,12 +302,32 @@ type Procedure struct {
 	Note              []Annotation      `json:"note"`
 }
 
+// Questionnaire is an empty form: it says what the lines of a filled one ask.
+type Questionnaire struct {
+	Base
+	URL     string     `json:"url"`
+	Version string     `json:"version"`
+	Item    []Question `json:"item"`
+}
+
+// Question is one line of an empty form.
+type Question struct {
+	LinkID     string     `json:"linkId"`
+	Definition string     `json:"definition"`
+	Code       []Coding   `json:"code"`
+	Text       string     `json:"text"`
+	Item       []Question `json:"item"`
+}
+
 // QuestionnaireResponse is a filled form.
 type QuestionnaireResponse struct {
 	Base
-	Status  string    `json:"status"`
-	Subject Reference `json:"subject"`
-	Item    []Item    `json:"item"`
+	Questionnaire string    `json:"questionnaire"`
+	Status        string    `json:"status"`
+	Subject       Reference `json:"subject"`
+	Encounter     Reference `json:"encounter"`
+	Authored      string    `json:"authored"`
+	Item          []Item    `json:"item"`
 }
 
 // Item is one line of a filled form.
@@ -294,18 +341,25 @@ type Item struct {
 
 // Answer is what was filled in.
 type Answer struct {
-	String  string `json:"valueString"`
-	Coding  Coding `json:"valueCoding"`
-	Integer *int   `json:"valueInteger"`
-	Item    []Item `json:"item"`
+	Boolean  *bool     `json:"valueBoolean"`
+	Decimal  Decimal   `json:"valueDecimal"`
+	Integer  *int      `json:"valueInteger"`
+	Date     string    `json:"valueDate"`
+	DateTime string    `json:"valueDateTime"`
+	String   string    `json:"valueString"`
+	Coding   Coding    `json:"valueCoding"`
+	Quantity *Quantity `json:"valueQuantity"`
+	Item     []Item    `json:"item"`
 }
 
 // RelatedPerson is somebody who matters to the patient.
 type RelatedPerson struct {
 	Base
+	Active       *bool             `json:"active"`
 	Patient      Reference         `json:"patient"`
 	Relationship []CodeableConcept `json:"relationship"`
 	BirthDate    string            `json:"birthDate"`
+	Period       Period            `json:"period"`
 }
 
 // Specimen is what a result was taken from.
@@ -339,6 +393,7 @@ var empty = map[string]func() Resource{
 	"Composition":              func() Resource { return &Composition{} },
 	"Condition":                func() Resource { return &Condition{} },
 	"DiagnosticReport":         func() Resource { return &DiagnosticReport{} },
+	"DocumentReference":        func() Resource { return &DocumentReference{} },
 	"Encounter":                func() Resource { return &Encounter{} },
 	"EpisodeOfCare":            func() Resource { return &EpisodeOfCare{} },
 	"FamilyMemberHistory":      func() Resource { return &FamilyMemberHistory{} },
@@ -349,6 +404,7 @@ var empty = map[string]func() Resource{
 	"Observation":              func() Resource { return &Observation{} },
 	"Patient":                  func() Resource { return &Patient{} },
 	"Procedure":                func() Resource { return &Procedure{} },
+	"Questionnaire":            func() Resource { return &Questionnaire{} },
 	"QuestionnaireResponse":    func() Resource { return &QuestionnaireResponse{} },
 	"RelatedPerson":            func() Resource { return &RelatedPerson{} },
 	"Specimen":                 func() Resource { return &Specimen{} },
