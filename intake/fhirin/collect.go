@@ -97,6 +97,9 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 			}
 		}
 	}
+	if r.eventInWords(g, e, c, when, links) {
+		return
+	}
 	if believed(c) && len(r.meanings(c.Code)) > 0 {
 		r.notes(g, e, c.Note, spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), links, r.endingOf(c.Code))
 	}

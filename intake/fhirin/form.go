@@ -171,6 +171,8 @@ func (f *form) answer(i *r4.Item, what string) {
 			f.g.prose(prose{text: v.String, when: f.when, source: f.at(i), history: true})
 		case what == "" && f.relevant(i):
 			f.notCoded = append(f.notCoded, f.asked(i).Text)
+		case what == "" && v.Concept != nil && len(f.meanings(*v.Concept, knowledge.CodeEvidence)) > 0:
+			f.notCoded = append(f.notCoded, cmp.Or(f.asked(i).Text, i.LinkID))
 		case what != "":
 			f.observed(f.g, f.e, f.asked(i), &v, f.when, []string{f.e.key})
 		}

@@ -277,7 +277,7 @@ func homeOf(clusters []*cluster, t *trace) (*cluster, reason) {
 		if slices.ContainsFunc(c.traces, func(o *trace) bool { return !mayBeOne(o, t) }) {
 			continue
 		}
-		if c.takes(t) && (best == nil || c.day() > best.day()) {
+		if t.told.teller == "" && c.takes(t) && (best == nil || c.day() > best.day()) {
 			best = c
 		}
 	}

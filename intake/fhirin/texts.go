@@ -40,6 +40,29 @@ func (r *reading) notes(g *gathered, e *entry, notes []r4.Annotation, when span,
 	}
 }
 
+// eventInWords reads a diagnosis that has no code and whose words are wholly
+// those of pregnancies: one ending on its date, or a history.
+func (r *reading) eventInWords(g *gathered, e *entry, c *r4.Condition, when span, links []string) bool {
+	if len(c.Code.Coding) > 0 || c.Code.Text == "" || !believed(c) {
+		return false
+	}
+	t := r.lexicon().read(c.Code.Text)
+	if len(t.read) == 0 || len(t.unread) > 0 {
+		return false
+	}
+	if len(t.some) == 1 && len(t.events)+len(t.counts)+len(t.denied)+len(t.statements) == 0 && !strings.Contains(c.Code.Text, "史") && !strings.Contains(strings.ToLower(c.Code.Text), "history") {
+		x := newTrace(t.some[0], c.Code.Text, when, e.source())
+		x.links = links
+		x.told = story{teller: "text " + e.key, on: spanOf(firstDate(c.RecordedDate)), account: true, text: true}
+		g.add(x)
+		r.issuef(e.source(), "A diagnosis without a code was read by its words and should be confirmed: %q", "诊断无编码，按文字解读，请核实：“%s”", c.Code.Text)
+		r.notes(g, e, c.Note, spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), links, x.sign)
+		return true
+	}
+	g.prose(prose{text: c.Code.Text, when: spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), source: e.source()})
+	return true
+}
+
 // endingOf is the sign of the one way a pregnancy ended that a concept names;
 // nil where it names none, or several.
 func (r *reading) endingOf(c r4.CodeableConcept) *sign {
