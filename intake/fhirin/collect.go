@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/internal/r4"
@@ -92,6 +93,7 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 				r.row(t, c)
 			}
 			g.add(t)
+			r.stages(g, e, c, when, links)
 			if code.Concept == "miscarriage-after-others" {
 				g.statements = append(g.statements, statement{concept: "recurrent-loss-diagnosis", on: when, says: title(code), source: e.source()})
 			}
@@ -104,6 +106,20 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 		r.notes(g, e, c.Note, spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), links, r.endingOf(c.Code))
 	}
 	r.noteRelevant(e, c.Code)
+}
+
+// stages reads the gestational age that some write as the stage of an event.
+func (r *reading) stages(g *gathered, e *entry, c *r4.Condition, when span, links []string) {
+	for _, s := range c.Stage {
+		for _, code := range r.meanings(s.Summary, knowledge.CodeDating) {
+			r.gestationCode(g, e, code, when, links)
+		}
+		if age, err := patient.ParseGestation(s.Summary.Text); err == nil && age.Known() && strings.ContainsAny(s.Summary.Text, "wW周孕+") {
+			t := newTrace("gestation-code", s.Summary.Text, when, e.source())
+			t.links, t.gestation, t.rank = links, age, rankText
+			g.add(t)
+		}
+	}
 }
 
 // believed reports a diagnosis that nobody doubts.

@@ -169,6 +169,10 @@ func (r *reading) dating(g *gathered, e *entry, m *knowledge.Code, v *r4.Value, 
 			g.periods = append(g.periods, day.Latest())
 			r.datedBy(g, e, title(m)+" "+day.String(), when, day.Latest(), byPeriod, links)
 		}
+	case "date-of-last-loss":
+		if day.Known() {
+			g.statements = append(g.statements, statement{concept: m.Concept, on: spanOf(day), says: title(m), source: e.source()})
+		}
 	case "delivery-time":
 		if day.Known() {
 			t := newTrace("delivery-time", title(m), spanOf(day), e.source())

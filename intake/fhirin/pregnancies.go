@@ -85,6 +85,10 @@ func (r *reading) pregnancy(c *cluster, g *gathered) toldPregnancy {
 	if chosen != nil {
 		ended = endedOf(chosen)
 		t.p.OutcomeSource = chosen[0].source
+		if at := c.deliveryTimes(); !ended.known && len(at) > 0 {
+			ended = endedOf(at)
+			t.p.EndedSource = at[0].source
+		}
 	} else {
 		var by *trace
 		if outcome, by = r.presumed(c); by != nil {
@@ -105,6 +109,11 @@ func (r *reading) pregnancy(c *cluster, g *gathered) toldPregnancy {
 		r.issue(t.p.Source, "Two losses are recorded 29 to 56 days apart, or dated so loosely that they may be one; they are read as one. Were they two?", "有两条流产记录相隔29至56天，或日期过于笼统，按一次处理。是否为两次？")
 	}
 	return t
+}
+
+// deliveryTimes are the traces that say when a pregnancy ended, and not how.
+func (c *cluster) deliveryTimes() []*trace {
+	return slices.DeleteFunc(slices.Clone(c.traces), func(t *trace) bool { return t.sign.concept != "delivery-time" })
 }
 
 // endedOf is the best date of an ending: a stated time of delivery, else the

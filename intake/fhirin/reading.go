@@ -60,7 +60,7 @@ func (r *reading) demographics() {
 // clean keeps what may be believed: nothing that was entered in error, nothing
 // whose meaning is changed by something unknown, and each thing once.
 func (r *reading) clean() {
-	seen, proposals := map[string]bool{}, 0
+	seen, proposals, copies := map[string]bool{}, 0, copies{}
 	for _, e := range r.person.entries {
 		for _, f := range e.Flaws {
 			r.issuef(e.source(), "%s is %s where %s was expected, and was not read.", "%s为%s，应为%s，未读取。", f.Path, f.Found, f.Want)
@@ -83,6 +83,9 @@ func (r *reading) clean() {
 				continue
 			}
 			seen[same] = true
+		}
+		if r.ofSomebodyElse(e) || copies.has(e) {
+			continue
 		}
 		r.entries = append(r.entries, e)
 	}

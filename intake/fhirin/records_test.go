@@ -61,6 +61,9 @@ func TestRecords(t *testing.T) {
 		{name: "XML", files: "ips/observation*.xml", want: "ongoing", issues: []string{"going on; the record's last entry is of 2020-01-10"}},
 		{name: "JSON", files: "ips/Observation*.json", want: "ongoing"},
 		{name: "pregnant on a day", files: "us-core/*", want: "ongoing"},
+		{name: "the standard's examples: a mother", files: "fhir-r4-core/*", id: "mom"},
+		{name: "the standard's examples: an episode that is no pregnancy", files: "fhir-r4-core/*", id: "example"},
+		{name: "a summary without obstetric data", files: "ips/bundle-minimal.json"},
 		{name: "a history in one Chinese sentence", files: "text/*", want: "livebirth; livebirth", complete: true,
 			issues: []string{"read from text and should be confirmed"}},
 	} {
@@ -84,7 +87,13 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-func find(t *testing.T, cases []*patient.Case, id string) *patient.Case {
+// fataler is a test of either kind.
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+func find(t fataler, cases []*patient.Case, id string) *patient.Case {
 	t.Helper()
 	for _, c := range cases {
 		if id == "" && len(cases) == 1 || c.ID == id {

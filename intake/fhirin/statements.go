@@ -215,6 +215,11 @@ func (r *reading) diagnoses(found []toldPregnancy, g *gathered) {
 	told := false
 	for _, s := range g.statements {
 		switch s.concept {
+		case "date-of-last-loss":
+			if !slices.ContainsFunc(found, func(t toldPregnancy) bool { return endedWithoutBirth(t) && within(t, s.on) }) {
+				r.issuef(s.source, "A pregnancy that ended otherwise than by a live birth is dated %s, and none is recorded then; it was not counted. What happened?",
+					"记录显示%s有一次非活产的妊娠结局，但当时无相应记录；未计入。具体情况如何？", s.on.written)
+			}
 		case "recurrent-loss-diagnosis":
 			if losses < 2 && !told {
 				told = true
@@ -319,4 +324,13 @@ func (r *reading) fewerBirths(found []toldPregnancy, parity statement, stated bo
 	if stated && parity.number > have+open {
 		r.issuef(parity.source, "The record states a parity of %d, and %d births were found; none was added. What of the others?", "病历记录产次为%d，仅找到%d次分娩；未补入。其余情况如何？", parity.number, have)
 	}
+}
+
+func endedWithoutBirth(t toldPregnancy) bool {
+	return t.p.Outcome != patient.Livebirth && t.p.Outcome != patient.NeonatalDeath && t.p.Outcome != patient.Ongoing
+}
+
+// within reports whether a pregnancy ended at about a date.
+func within(t toldPregnancy, s span) bool {
+	return t.day != 0 && t.day >= s.first-sameEvent && t.day <= s.last+sameEvent
 }
