@@ -42,6 +42,9 @@ type toldEvent struct {
 
 var sentences = regexp.MustCompile(`[\n。！!]+|\.(?:\s+|$)`)
 
+// longestSentence bounds the words of what is no sentence.
+const longestSentence = 1000
+
 // other is whoever is not she.
 const other = "other"
 
@@ -96,6 +99,10 @@ func headed(w []word) (out []section) {
 // sentence reads the clauses of one sentence. What is said of somebody else,
 // and what only details what was said before, ends what is taken from it.
 func (t *toldText) sentence(w []word, n int) {
+	if len(w) > longestSentence {
+		t.leave(w)
+		return
+	}
 	w, details := aside(fold(w))
 	for _, d := range details {
 		t.leave(d)
@@ -142,7 +149,8 @@ func cut(w []word, kind, concept string) (before, after []word) {
 
 // aside takes out of a sentence what stands in brackets or behind a colon and
 // tells of events: it details what was counted, and would be counted twice.
-// Brackets around dates and weeks only are dropped.
+// Brackets around dates and weeks only are dropped, and those behind a formula
+// are read as a clause: they count what the formula sums up.
 func aside(w []word) (out []word, details [][]word) {
 	for i := 0; i < len(w); i++ {
 		switch w[i].kind {
@@ -152,7 +160,11 @@ func aside(w []word) (out []word, details [][]word) {
 				return append(out, w[i]), append(details, w[i+1:]) // an open bracket is not understood
 			}
 			inner := w[i+1 : i+end]
-			if tells(inner) || slices.ContainsFunc(inner, func(x word) bool { return x.kind == unknownWord }) {
+			counted := slices.ContainsFunc(out, func(x word) bool { return x.kind == knowledge.WordEvent })
+			if tells(inner) && !counted {
+				next := word{kind: knowledge.WordMark, concept: "next", text: ";"}
+				out = slices.Concat(out, []word{next}, inner, []word{next})
+			} else if tells(inner) || slices.ContainsFunc(inner, func(x word) bool { return x.kind == unknownWord }) {
 				details = append(details, inner)
 			} else {
 				out = append(out, inner...)

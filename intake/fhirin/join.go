@@ -267,7 +267,8 @@ func placeLoose(clusters []*cluster, loose []*trace) []*cluster {
 }
 
 // homeOf is the pregnancy a trace without a day belongs to: one it is linked
-// with, else the last before it was written down that it can belong to.
+// with, else the last before it was written down that it can belong to; a
+// recorded one before one that is only told of.
 func homeOf(clusters []*cluster, t *trace) (*cluster, reason) {
 	var best *cluster
 	for _, c := range clusters {
@@ -277,11 +278,25 @@ func homeOf(clusters []*cluster, t *trace) (*cluster, reason) {
 		if slices.ContainsFunc(c.traces, func(o *trace) bool { return !mayBeOne(o, t) }) {
 			continue
 		}
-		if t.told.teller == "" && c.takes(t) && (best == nil || c.day() > best.day()) {
+		if t.told.teller == "" && c.takes(t) && (best == nil || cmp.Or(cmp.Compare(best.knownBy(), c.knownBy()), cmp.Compare(c.day(), best.day())) > 0) {
 			best = c
 		}
 	}
 	return best, becauseLast
+}
+
+// knownBy ranks what tells of a pregnancy: a record, then a form, then a text.
+func (c *cluster) knownBy() int {
+	best := 2
+	for _, t := range c.traces {
+		switch {
+		case !t.isTold():
+			return 0
+		case !t.told.text:
+			best = 1
+		}
+	}
+	return best
 }
 
 // takes reports whether a pregnancy can be the one a trace without a day

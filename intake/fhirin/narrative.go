@@ -56,11 +56,16 @@ func (r *reading) narrative(g *gathered, w prose, t *toldText) {
 	if r.noteOfEvent(g, w, t) {
 		return
 	}
+	words := w.text
+	if !w.history {
+		words = strings.Join(t.read, "; ")
+	}
+	words = shortened(words)
 	say := func(concept string, n int, has bool, says string) {
 		g.statements = append(g.statements, statement{concept: concept, number: n, has: has, on: w.when, says: says, source: w.source, text: true, partly: len(t.unread) > 0})
 	}
 	for _, c := range r.totals(w, t) {
-		say(c.concept, c.number, true, w.text)
+		say(c.concept, c.number, true, words)
 	}
 	for i, e := range onlyOnce(t.events) {
 		x := newTrace(e.concept, e.says, spanOf(e.when.on), w.source)
@@ -70,9 +75,9 @@ func (r *reading) narrative(g *gathered, w prose, t *toldText) {
 	}
 	for _, concept := range t.some {
 		if kind := kindOf(signOf[concept].outcome); kind != nil {
-			say(kind.history, 0, false, w.text)
+			say(kind.history, 0, false, words)
 		} else if signOf[concept].group == kindUnknown {
-			say("history-of-any-loss", 0, false, w.text)
+			say("history-of-any-loss", 0, false, words)
 		}
 	}
 	for _, concept := range t.denied {
@@ -80,14 +85,19 @@ func (r *reading) narrative(g *gathered, w prose, t *toldText) {
 			break // what was not understood may say otherwise
 		}
 		if signOf[concept].group == kindUnknown {
-			say("miscarriages", 0, true, w.text)
-			say("terminations", 0, true, w.text)
+			say("miscarriages", 0, true, words)
+			say("terminations", 0, true, words)
 			continue
 		}
-		say(countOf(concept), 0, true, w.text)
+		say(countOf(concept), 0, true, words)
 	}
 	for _, concept := range t.statements {
-		say(concept, 0, false, w.text)
+		if word, n, counts := strings.Cut(concept, "="); counts {
+			number, err := strconv.Atoi(n)
+			say(word, number, err == nil, words)
+			continue
+		}
+		say(concept, 0, false, words)
 	}
 	r.askAbout(w, t)
 }
@@ -99,14 +109,14 @@ func (r *reading) askAbout(w prose, t *toldText) {
 		if w.history {
 			said = w.text
 		}
-		r.issuef(w.source, "The obstetric history was read from text and should be confirmed: %q", "孕产史由文字解读，请核实：“%s”", said)
+		r.issuef(w.source, "The obstetric history was read from text and should be confirmed: %q", "孕产史由文字解读，请核实：“%s”", shortened(said))
 	}
 	if n := len(t.unread); n > 0 {
-		said := strings.Join(t.unread[:min(n, unreadShown)], "; ")
+		said := shortened(strings.Join(t.unread[:min(n, unreadShown)], "; "))
 		r.issuef(w.source, "A text speaks of pregnancies in words that were not wholly understood, so nothing was taken from them: %q. What do they say?",
 			"文字中提及妊娠，但未能完全理解，未采用：“%s”。其含义是什么？", said)
 	} else if w.history && len(t.read) == 0 {
-		r.issuef(w.source, "An obstetric history in words was not understood, so nothing was taken from it: %q. What does it say?", "文字孕产史未能理解，未采用：“%s”。其含义是什么？", w.text)
+		r.issuef(w.source, "An obstetric history in words was not understood, so nothing was taken from it: %q. What does it say?", "文字孕产史未能理解，未采用：“%s”。其含义是什么？", shortened(w.text))
 	}
 }
 
@@ -203,4 +213,13 @@ func (r *reading) total(w prose, counts []toldWord) (out []toldCount) {
 		}
 	}
 	return out
+}
+
+// shortened is a text of at most so many letters as a message can hold.
+func shortened(s string) string {
+	const most = 300
+	if letters := []rune(s); len(letters) > most {
+		return string(letters[:most]) + "…"
+	}
+	return s
 }

@@ -85,9 +85,11 @@ func (r *reading) pregnancy(c *cluster, g *gathered) toldPregnancy {
 	if chosen != nil {
 		ended = endedOf(chosen)
 		t.p.OutcomeSource = chosen[0].source
-		if at := c.deliveryTimes(); !ended.known && len(at) > 0 {
-			ended = endedOf(at)
-			t.p.EndedSource = at[0].source
+		for _, at := range [][]*trace{c.deliveryTimes(), c.accountsOf(chosen[0])} {
+			if !ended.known && len(at) > 0 {
+				ended = endedOf(at)
+				t.p.EndedSource = at[0].source
+			}
 		}
 	} else {
 		var by *trace
@@ -114,6 +116,14 @@ func (r *reading) pregnancy(c *cluster, g *gathered) toldPregnancy {
 // deliveryTimes are the traces that say when a pregnancy ended, and not how.
 func (c *cluster) deliveryTimes() []*trace {
 	return slices.DeleteFunc(slices.Clone(c.traces), func(t *trace) bool { return t.sign.concept != "delivery-time" })
+}
+
+// accountsOf are the accounts of the ending that a trace records: they date it
+// where the record does not.
+func (c *cluster) accountsOf(ending *trace) []*trace {
+	return slices.DeleteFunc(slices.Clone(c.traces), func(t *trace) bool {
+		return !t.isTold() || t.sign.role != terminal || !sameEnding(t.sign, ending.sign)
+	})
 }
 
 // endedOf is the best date of an ending: a stated time of delivery, else the

@@ -135,3 +135,54 @@ func TestRandomHistories(t *testing.T) {
 		}
 	})
 }
+
+// A text adds to what was recorded, and changes no outcome and no date of it;
+// it may date what has no date, and end what has no end.
+func TestTextsChangeNoEvent(t *testing.T) {
+	k := base(t)
+	// events lists what was recorded, without the dates that are not in dated.
+	events := func(c *patient.Case, dated map[string]bool) (all []string) {
+		for _, p := range c.Pregnancies {
+			if p.Known != patient.ByEvent || p.Outcome == "" {
+				continue
+			}
+			if s := fmt.Sprint(p.Outcome, " ", p.Ended); dated == nil || dated[s] {
+				all = append(all, s)
+			} else {
+				all = append(all, fmt.Sprint(p.Outcome, " "))
+			}
+		}
+		slices.Sort(all)
+		return all
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		items := slices.DeleteFunc(history(t), inWords)
+		told := append(slices.Clone(items), decoded(t, document(rapid.SampledFrom(sayings).Draw(t, "told")), 300))
+		before, after := fhirin.Read(items, k), fhirin.Read(told, k)
+		want, dated := events(before[0], nil), map[string]bool{}
+		for _, s := range want {
+			dated[s] = true
+		}
+		got := events(after[0], dated)
+		for _, s := range want {
+			i := slices.Index(got, s)
+			if i < 0 {
+				t.Fatalf("a text changed what was recorded: %q is not among %q", s, got)
+			}
+			got = slices.Delete(got, i, i+1)
+		}
+	})
+}
+
+// inWords reports a text, and takes the note from a resource that has one.
+func inWords(it fhirin.Item) bool {
+	switch res := it.Resource.(type) {
+	case *r4.Condition:
+		res.Note = nil
+	case *r4.Observation:
+		return res.String != ""
+	case *r4.DocumentReference:
+		return true
+	}
+	return false
+}

@@ -89,6 +89,7 @@ func letter(b byte) bool { return 'a' <= b && b <= 'z' }
 var (
 	fourCounts = regexp.MustCompile(`^(\d)-(\d)-(\d)-(\d)($|[^\d-])`)
 	dateInText = regexp.MustCompile(`^((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?($|[^\d./-])`)
+	ofForty    = regexp.MustCompile(`^(\d{1,2})(\+[0-6])?/40\b`) // weeks, as British notes write them
 	digitsRun  = regexp.MustCompile(`^\d+`)
 	punctuated = map[byte]string{'+': plusWord, ':': colonWord, '(': openWord, ')': closeWord}
 )
@@ -133,6 +134,11 @@ func numeral(text string) word {
 	if m := dateInText.FindStringSubmatch(text); m != nil {
 		if d, ok := dateOf(m[1], m[2], m[3]); ok {
 			return word{kind: dateWord, text: strings.TrimSuffix(m[0], m[4]), when: []occasion{{on: d}}}
+		}
+	}
+	if m := ofForty.FindStringSubmatch(text); m != nil {
+		if g, err := patient.ParseGestation(m[1] + m[2]); err == nil && g.Min >= youngestTold*7 {
+			return word{kind: ageWord, text: m[0], when: []occasion{{age: g}}}
 		}
 	}
 	run := digitsRun.FindString(text)
@@ -319,8 +325,12 @@ func ageFrom(w []word, i, n int, prefix bool) (g patient.Gestation, end int) {
 // ageListAt reads "8, 9 and 10 weeks", of which the last was read before.
 func ageListAt(w []word) (word, int) {
 	var all []occasion
+	commas := true
 	for i := 0; i < len(w); {
 		if w[i].kind == ageWord && len(all) > 0 {
+			if commas && eventFollows(w[i+1:]) {
+				return word{kind: unknownWord}, i + 1
+			}
 			return word{kind: whenWord, when: append(all, w[i].when...)}, i + 1
 		}
 		n, ok := number(w, i)
@@ -333,6 +343,7 @@ func ageListAt(w []word) (word, int) {
 		}
 		all = append(all, occasion{age: patient.Gestation{Min: n * 7, Max: n*7 + 6}})
 		for i++; separates(w, i); i++ {
+			commas = commas && is(w, i, knowledge.WordMark, "next")
 		}
 	}
 	return word{}, 0
@@ -357,27 +368,43 @@ func occasionAt(w []word) (word, int) {
 	return word{}, 0
 }
 
-// occasionsAt joins occasions that stand in a list.
+// occasionsAt joins occasions that stand in a list. Commas join only occasions
+// of one shape, and where an event follows nobody can say whose the last is.
 func occasionsAt(w []word) (word, int) {
 	if !is(w, 0, whenWord, "") {
 		return word{}, 0
 	}
-	all, n := slices.Clone(w[0].when), 1
+	all, n, commas := slices.Clone(w[0].when), 1, false
 	for i := 1; i < len(w); {
+		comma := false
 		for ; separates(w, i) || is(w, i, knowledge.WordFiller, "") && separates(w, i-1); i++ {
+			comma = comma || is(w, i, knowledge.WordMark, "next")
 		}
-		if i == n || !is(w, i, whenWord, "") {
+		if i == n || !is(w, i, whenWord, "") || comma && !alike(all[len(all)-1], w[i].when[0]) {
 			break
 		}
-		all = append(all, w[i].when...)
+		all, commas = append(all, w[i].when...), commas || comma
 		i++
 		n = i
+	}
+	if commas && eventFollows(w[n:]) {
+		return word{kind: unknownWord}, n
 	}
 	return word{kind: whenWord, when: all}, n
 }
 
+func alike(a, b occasion) bool {
+	return a.on.Known() == b.on.Known() && a.age.Known() == b.age.Known()
+}
+
+// eventFollows reports that the next word that says something is an event.
+func eventFollows(w []word) bool {
+	i := slices.IndexFunc(w, func(x word) bool { return x.kind != knowledge.WordFiller })
+	return i >= 0 && w[i].kind == knowledge.WordEvent
+}
+
 // formulaAt reads G3P1A2, G4P1021, P0+3, 孕3产1流2 and 足月1早产0流产2现存1. A
-// single letter means something only beside another one.
+// single letter means something only beside the number of pregnancies.
 func formulaAt(w []word) (word, int) {
 	if counts, n := fourInWords(w); n > 0 {
 		return word{kind: formulaWord, counts: counts}, n
@@ -396,7 +423,8 @@ func formulaAt(w []word) (word, int) {
 			}
 		}
 	}
-	if i == 0 || !sure && parts < 2 || slices.ContainsFunc(counts, func(c toldCount) bool { return c.number > mostPregnancies }) {
+	sure = sure || parts >= 4 || slices.ContainsFunc(counts, func(c toldCount) bool { return c.concept == "gravidity" })
+	if i == 0 || !sure || slices.ContainsFunc(counts, func(c toldCount) bool { return c.number > mostPregnancies }) {
 		return word{}, 0
 	}
 	return word{kind: formulaWord, counts: counts}, i

@@ -248,6 +248,7 @@ func (r *reading) gravidity(found []toldPregnancy, g *gathered) []toldPregnancy 
 	r.births(found, g)
 	s, ok := r.newestStated(g, "gravidity", "previous-pregnancies")
 	if !ok {
+		r.fewerBirths(found, g)
 		return found
 	}
 	stated, have := s.number, 0
@@ -283,6 +284,7 @@ func (r *reading) gravidity(found []toldPregnancy, g *gathered) []toldPregnancy 
 	default:
 		r.issuef(s.source, "The record states %d pregnancies, and only %d were found. What became of the others?", "病历称妊娠%d次，仅找到%d次。其余妊娠的结局如何？", stated, have)
 	}
+	r.fewerBirths(found, g)
 	return found
 }
 
@@ -294,7 +296,6 @@ func (r *reading) births(found []toldPregnancy, g *gathered) {
 	if okTerm && okPreterm && okParity && term.number+preterm.number > parity.number {
 		r.issuef(parity.source, "The numbers of births contradict each other: %d at term and %d preterm, but a parity of %d.", "分娩次数互相矛盾：足月%d次、早产%d次，但产次为%d。", term.number, preterm.number, parity.number)
 	}
-	r.fewerBirths(found, parity, okParity)
 	if s, ok := r.newestStated(g, "live-births", "parity"); ok {
 		have := 0
 		for _, t := range found {
@@ -310,7 +311,8 @@ func (r *reading) births(found []toldPregnancy, g *gathered) {
 
 // fewerBirths asks about births that are stated and not found. None is added:
 // parity counts births to some and children to others.
-func (r *reading) fewerBirths(found []toldPregnancy, parity statement, stated bool) {
+func (r *reading) fewerBirths(found []toldPregnancy, g *gathered) {
+	parity, stated := r.newestStated(g, "parity")
 	have, open := 0, 0
 	for _, t := range found {
 		switch {

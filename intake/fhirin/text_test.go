@@ -1,8 +1,13 @@
 package fhirin_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
+
+	"github.com/gravida-health/gravida/intake/fhirin"
+	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/patient"
 )
 
 // told in words: what each sentence is read as, whether it says that there were
@@ -58,6 +63,19 @@ func TestWrittenHistories(t *testing.T) {
 		{text: "2018年因胎儿畸形引产", want: "termination 2018"},
 		{text: "2018年稽留流产药流", want: "miscarriage 2018"},
 		{text: "2018年流产", want: "open 2018", issue: "Was it a miscarriage?"},
+
+		{text: "G4P1 (1 live birth, 3 miscarriages)", want: "miscarriage; miscarriage; miscarriage; livebirth", complete: true},
+		{text: "2018 miscarriage 8/40, 2019 miscarriage 9+2/40", want: "miscarriage 2018 8w; miscarriage 2019 9w2d"},
+		{text: "miscarriage 2015, 2017 termination", want: "", issue: "not wholly understood"},
+		{text: "2015 miscarriage at 8 weeks, 2017 termination at 9 weeks", want: "miscarriage 2015 8w; termination 2017 9w"},
+		{text: "miscarriages in 2015, 2017 and 2019", want: "miscarriage 2015; miscarriage 2017; miscarriage 2019"},
+		{text: "three consecutive first trimester miscarriages", want: "miscarriage; miscarriage; miscarriage"},
+		{text: "2016年足月顺产一女婴，现体健", want: "livebirth 2016"},
+		{text: "从未怀孕", want: "", complete: true},
+		{text: "nulligravida", want: "", complete: true},
+		{text: "T1 P2 L3", want: "", issue: "was not understood"},
+		{text: "复发性流产3次", want: "", issue: "not wholly understood"},
+		{text: "2 miscarriages with previous partner", want: "", issue: "not wholly understood"},
 
 		// Denied.
 		{text: "無流產史", want: ""},
@@ -117,4 +135,32 @@ func TestWrittenHistories(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever is written, nothing panics, and nobody has more than the field knows.
+func FuzzWrittenHistory(f *testing.F) {
+	for _, s := range []string{"G3P1A2", "孕3产1流2，2018年孕9周胎停（清宫）", "no miscarriages: 3 (8, 9 and 10 weeks)", "1-0-2-1", "家族史：", "足月1早产0流产2现存1", "8/40", "各", "(", "：", "无", "其中"} {
+		f.Add(s)
+	}
+	k := base(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		value, err := json.Marshal(text)
+		if err != nil {
+			t.Skip()
+		}
+		resource, _, err := r4.DecodeJSON([]byte(`{"resourceType":"Observation","id":"o","status":"final","subject":{"reference":"Patient/anna"},"code":` + concept("loinc:10162-6") + `,"valueString":` + string(value) + `}`))
+		if err != nil {
+			t.Skip()
+		}
+		for _, c := range fhirin.Read([]fhirin.Item{{Resource: resource, File: "a.json"}}, k) {
+			for _, p := range c.Pregnancies {
+				if p.Known != patient.ByText && p.Known != patient.ByPresumption || p.Gestation.Min > p.Gestation.Max || p.Gestation.Max > patient.MaxGestationDays+6 {
+					t.Fatalf("%q is read as %+v", text, p)
+				}
+			}
+			if len(c.Pregnancies) > 0 && !says(c, "should be confirmed") {
+				t.Fatalf("%q is read and nobody is asked", text)
+			}
+		}
+	})
 }

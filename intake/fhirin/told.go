@@ -20,6 +20,12 @@ func sameEnding(a, b *sign) bool {
 	return born(a) && born(b) || lost(a) && lost(b)
 }
 
+// outranks reports an ending that decides the outcome of a pregnancy in which
+// another one is recorded too.
+func (s *sign) outranks(other *sign) bool {
+	return slices.Contains([]group{birth, noOutcome, stillborn, ectopic, molar}, s.group) && !sameEnding(s, other)
+}
+
 // mayBeOne reports whether two traces can belong to one pregnancy as far as
 // their tellers go: entries of one teller are apart, and a told ending that is
 // dated loosely is only an ending of its own kind.
@@ -100,7 +106,7 @@ func tellsOf(c, o *cluster) (agrees, ok bool) {
 	}
 	for _, x := range c.traces {
 		for _, y := range o.traces {
-			if x.told.apart(y.told) || x.told.on.known && y.when.known && y.when.first > x.told.on.last {
+			if !y.isTold() && y.sign.outranks(a.sign) || x.told.apart(y.told) || x.told.on.known && y.when.known && y.when.first > x.told.on.last {
 				return false, false
 			}
 			if x.gestation.Known() && y.gestation.Known() && y.sign.role == terminal {
