@@ -22,6 +22,7 @@ type toldText struct {
 	statements []string
 	read       []string // clauses that were understood
 	unread     []string // clauses that speak of pregnancies and were not
+	past       bool     // it speaks of what was before
 }
 
 // toldWord is a number with the word that it counts; numbers of one sentence
@@ -201,6 +202,7 @@ func (t *toldText) take(said *toldText, clause []word) {
 	t.some = append(t.some, said.some...)
 	t.denied = append(t.denied, said.denied...)
 	t.statements = append(t.statements, said.statements...)
+	t.past = t.past || said.past
 	if tells(clause) {
 		t.read = append(t.read, joined(clause))
 	}
@@ -230,6 +232,7 @@ func (t *toldText) clause(w []word, n int) bool {
 		case unknownWord, plusWord, openWord, closeWord, knowledge.WordCount, knowledge.WordMonth, dateWord, ageWord:
 			return false
 		case knowledge.WordFiller, knowledge.WordPerson, knowledge.WordHeading, colonWord:
+			t.past = t.past || x.kind == knowledge.WordFiller && x.concept == "past"
 			continue
 		case formulaWord:
 			for _, c := range x.counts {
@@ -281,6 +284,18 @@ func (t *toldText) denial(w []word) bool {
 		}
 	}
 	return len(t.denied) > 0
+}
+
+// oneEnding is the one ending that a text tells of, if it tells of nothing else
+// and does not say when.
+func (t *toldText) oneEnding() (e toldEvent, ok bool) {
+	switch {
+	case len(t.counts)+len(t.denied)+len(t.statements)+len(t.unread) > 0 || len(t.some)+len(t.events) != 1:
+		return toldEvent{}, false
+	case len(t.some) == 1:
+		return toldEvent{concept: t.some[0]}, true
+	}
+	return t.events[0], !t.events[0].when.on.Known()
 }
 
 // segment takes from the front the words that speak of one kind of event:
@@ -336,7 +351,7 @@ func (t *toldText) tell(w []word, n int) bool {
 		case x.kind == knowledge.WordMark && x.concept == "each":
 			each = true
 		case x.kind == knowledge.WordMark && x.concept == "after":
-			after = true
+			after, t.past = true, t.past || i == len(w)-1
 		case x.kind == knowledge.WordUnit && x.concept == "times" || x.kind == knowledge.WordDone:
 		default:
 			return false

@@ -1,6 +1,7 @@
 package fhirin
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -31,12 +32,17 @@ func (r *reading) gather() *gathered {
 			r.document(g, e, res)
 		case *r4.QuestionnaireResponse:
 			r.form(g, e, res)
+		case *r4.DiagnosticReport:
+			r.reportTraces(g, e, res)
 		case *r4.MedicationRequest:
-			r.medicineTraces(g, e, res.Medication, spanOf(firstDate(res.AuthoredOn)), r.links(e, res.Encounter))
+			r.medicineTraces(g, e, res.Medication, res.Reference, spanOf(firstDate(res.AuthoredOn)), r.links(e, res.Encounter))
+		case *r4.MedicationStatement:
+			r.medicineTraces(g, e, res.Medication, res.Reference, between(firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(res.EffectiveDateTime, endOf(res.EffectivePeriod))), r.links(e, res.Context))
 		case *r4.MedicationAdministration:
-			r.medicineTraces(g, e, res.Medication, between(firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(endOf(res.EffectivePeriod))), r.links(e, res.Context))
+			r.medicineTraces(g, e, res.Medication, res.Reference, between(firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(res.EffectiveDateTime, endOf(res.EffectivePeriod))), r.links(e, res.Context))
 		}
 	}
+	r.children(g)
 	r.narratives(g)
 	g.traces = r.possible(g.traces)
 	g.prune()
@@ -99,7 +105,7 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 			}
 		}
 	}
-	if r.eventInWords(g, e, c, when, links) {
+	if r.diagnosisInWords(g, e, c, when, links) {
 		return
 	}
 	if believed(c) && len(r.meanings(c.Code)) > 0 {
@@ -246,11 +252,24 @@ func (r *reading) encounterTraces(g *gathered, e *entry, enc *r4.Encounter) {
 	}
 }
 
-// medicineTraces reads medicines that are given for an ending.
-func (r *reading) medicineTraces(g *gathered, e *entry, c r4.CodeableConcept, when span, links []string) {
-	for _, code := range r.meanings(c, knowledge.CodeEvidence) {
+// medicineTraces reads medicines that are given for an ending: they belong to
+// one, and prove none.
+func (r *reading) medicineTraces(g *gathered, e *entry, c r4.CodeableConcept, ref r4.Reference, when span, links []string) {
+	for _, code := range r.meanings(r.medicineOf(e, c, ref), knowledge.CodeEvidence) {
 		t := newTrace(code.Concept, title(code), when, e.source())
 		t.links = links
 		g.add(t)
 	}
+}
+
+// medicineOf is a medicine with the codes of the resource that names it.
+func (r *reading) medicineOf(e *entry, c r4.CodeableConcept, ref r4.Reference) r4.CodeableConcept {
+	if m, ok := r.find(ref, e).(*r4.Medication); ok && m != nil {
+		c.Coding = slices.Concat(c.Coding, m.Code.Coding)
+		c.Text = cmp.Or(c.Text, m.Code.Text)
+		for _, i := range m.Ingredient {
+			c.Coding = slices.Concat(c.Coding, i.Item.Coding)
+		}
+	}
+	return c
 }

@@ -140,15 +140,13 @@ func (r *reading) noteOfEvent(g *gathered, w prose, t *toldText) bool {
 	if w.of == nil {
 		return false
 	}
-	about := func(concept string) bool { return sameEnding(signOf[concept], w.of) }
-	rest := len(t.counts)+len(t.denied)+len(t.statements)+len(t.unread) == 0
-	if rest && len(t.events) == 0 && len(t.some) == 1 && about(t.some[0]) {
-		return true // it repeats what the code says
-	}
-	if !rest || len(t.some) > 0 || len(t.events) != 1 || !about(t.events[0].concept) || t.events[0].when.on.Known() {
+	e, ok := t.oneEnding()
+	if !ok || !sameEnding(signOf[e.concept], w.of) {
 		return false
 	}
-	e := t.events[0]
+	if !e.when.age.Known() {
+		return true // it repeats what the code says
+	}
 	x := newTrace(e.concept, e.says, span{}, w.source)
 	x.gestation, x.rank, x.links = e.when.age, rankText, w.links
 	x.told = story{on: w.when, account: true, text: true}

@@ -97,6 +97,48 @@ func TestPerPregnancy(t *testing.T) {
 	}
 }
 
+// A child whose record names her as its mother is a birth of hers.
+func TestChildren(t *testing.T) {
+	mother := func(role string) []string {
+		return []string{`{"resourceType":"Patient","id":"eve","gender":"female","birthDate":"1985-03-04","link":[{"other":{"reference":"RelatedPerson/mum"},"type":"seealso"}]}`,
+			`{"resourceType":"RelatedPerson","id":"mum","patient":{"reference":"Patient/baby"},"relationship":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RoleCode","code":"` + role + `"}]}]}`}
+	}
+	baby := func(more string) string {
+		return `{"resourceType":"Patient","id":"baby","birthDate":"2015-06-01"` + more + `}`
+	}
+	birth := `{"resourceType":"Procedure","id":"b","status":"completed","subject":{"reference":"Patient/eve"},"performedDateTime":"2015-06-01","code":` + concept("sct:11466000") + `}`
+	for _, test := range []struct {
+		name      string
+		resources []string
+		want      string
+		known     string
+		issue     string
+	}{
+		{"her own child", append(mother("NMTH"), baby("")), "livebirth 2015-06-01", "event", ""},
+		{"a mother, nobody says by birth", append(mother("MTH"), baby("")), "livebirth 2015-06-01", "statement", "did she give birth to it?"},
+		{"a child and its birth are one", append(mother("MTH"), baby(""), birth), "livebirth 2015-06-01", "event", ""},
+		{"adopted", append(mother("ADOPTM"), baby("")), "", "", ""},
+		{"a role that nobody knows", append(mother("x"), baby("")), "", "", ""},
+		{"a child that died as a newborn", append(mother("NMTH"), baby(`,"deceasedDateTime":"2015-06-09"`)), "neonatal-death 2015-06-01", "event", ""},
+		{"a child that died later", append(mother("NMTH"), baby(`,"deceasedDateTime":"2019-06-09"`)), "livebirth 2015-06-01", "event", ""},
+		{"a child that was dead on that day", append(mother("NMTH"), baby(`,"deceasedDateTime":"2015-06-01"`)), "open 2015-06-01", "event", "Was the child born alive?"},
+		{"a child that died, nobody says when", append(mother("NMTH"), baby(`,"deceasedBoolean":true`)), "open 2015-06-01", "event", "Was the child born alive?"},
+		{"the child is not in the record", mother("NMTH"), "", "", ""},
+		{"a child named on her own record", append(mother("NMTH"), `{"resourceType":"RelatedPerson","id":"kid","patient":{"reference":"Patient/eve"},"birthDate":"2012-02-03","relationship":[`+role("NCHILD")+`]}`), "livebirth 2012-02-03", "event", ""},
+		{"a step-child", append(mother("NMTH"), `{"resourceType":"RelatedPerson","id":"kid","patient":{"reference":"Patient/eve"},"birthDate":"2012-02-03","relationship":[`+role("STPCHLD")+`]}`), "", "", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := find(t, readAll(t, test.resources...), "eve")
+			if got := told(c); got != test.want || known(c) != test.known {
+				t.Errorf("history\n got %s, known by %s\nwant %s, %s\n%s", got, known(c), test.want, test.known, issues(c))
+			}
+			if test.issue != "" && !says(c, test.issue) {
+				t.Errorf("no issue says %q:\n%s", test.issue, issues(c))
+			}
+		})
+	}
+}
+
 // A hormone that rose and fell proves a biochemical loss that somebody recorded.
 func TestHormoneDocuments(t *testing.T) {
 	c := one(t, resources(t, hcg("2019-03-01", "85"), condition("sct:237243004", "2019-03-06"), hcg("2019-03-12", "1")))

@@ -227,8 +227,12 @@ func recordedOn(r r4.Resource) date.Date {
 		return firstDate(r.PerformedDateTime, endOf(r.PerformedPeriod))
 	case *r4.Encounter:
 		return firstDate(r.Period.End, r.Period.Start)
+	case *r4.DiagnosticReport:
+		return firstDate(r.EffectiveDateTime, endOf(r.EffectivePeriod))
 	case *r4.MedicationRequest:
 		return firstDate(r.AuthoredOn)
+	case *r4.MedicationAdministration:
+		return firstDate(r.EffectiveDateTime, endOf(r.EffectivePeriod))
 	case *r4.Composition:
 		return firstDate(r.Date)
 	case *r4.DocumentReference:

@@ -53,6 +53,8 @@ func TestRecords(t *testing.T) {
 			issues: []string{"Gestational ages differ: 40w"}},
 		{name: "gestation from the due date", files: "qicore-obstetric/CMS1028-2eec6963/*", want: "open 2025-01-15 19w6d",
 			issues: []string{"Gestational ages differ: 19w6d", "A delivery is recorded at 19w6d"}},
+		{name: "a clot in a vein", files: "qicore-obstetric/CMS1028-7866f492/*", want: "livebirth 2025-02-01 40w0d"},
+		{name: "diabetes of pregnancy", files: "qicore-obstetric/CMS1028-e2daccd1/*", want: "livebirth 2025-02-01 40w0d"},
 		{name: "a multiple pregnancy", files: "qicore-obstetric/CMS1028-f22489f6/*", want: "livebirth 2025-02-01 40w0d"},
 
 		{name: "random numbers", files: "who-smart-anc/*", id: "anc-patient-example", want: "",
@@ -84,6 +86,14 @@ func TestRecords(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The clot that a record of an obstetric stay names is an event of hers.
+func TestClotOfARecord(t *testing.T) {
+	c := one(t, files(t, "qicore-obstetric/CMS1028-7866f492/*"))
+	if len(c.Events) != 1 || c.Events[0].Event != "venous-thrombosis" || c.Events[0].Date.String() != "2025-02" {
+		t.Errorf("events are %+v", c.Events)
 	}
 }
 

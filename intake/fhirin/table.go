@@ -145,7 +145,7 @@ const (
 	longest        = 301 // 43 weeks
 	openBirthWeeks = 24 * 7
 	postnatal      = 70 // a postnatal visit is at most this long after the birth
-	newborn        = 28 // a neonatal death is at most this long after the birth
+	newborn        = 28 // a neonatal death is less than this after the birth
 	statusReach    = 28 // how far a bare "pregnant" reaches to a loss
 	visitChain     = 63 // visits of one pregnancy are no further apart
 	hormoneReach   = 28 // measurements of hCG in one pregnancy are no further apart

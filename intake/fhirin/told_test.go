@@ -26,6 +26,12 @@ func document(text string, more ...string) string {
 		fmt.Sprintf(`"content":[{"attachment":{"contentType":"text/plain; charset=utf-8","data":%q}}]`, base64.StdEncoding.EncodeToString([]byte(text)))}, more...), ",") + "}"
 }
 
+func report(status, day string, more ...string) string {
+	number++
+	return "{" + strings.Join(append([]string{`"resourceType":"DiagnosticReport"`, fmt.Sprintf(`"id":"r%d"`, number), fmt.Sprintf(`"status":%q`, status), anna,
+		`"code":{"text":"Ultrasound"}`, fmt.Sprintf(`"effectiveDateTime":%q`, day)}, more...), ",") + "}"
+}
+
 func composition(title, div string, more ...string) string {
 	number++
 	return "{" + strings.Join(append([]string{`"resourceType":"Composition"`, fmt.Sprintf(`"id":"k%d"`, number), anna, `"date":"2020-05-01"`,
@@ -66,6 +72,26 @@ func TestToldHistories(t *testing.T) {
 			want: "livebirth 2016-08-01; miscarriage 9w", known: "event text"},
 		{name: "an inevitable loss without a date", resources: []string{condition("icd:O03.901", ""), encounter("later", "2020-01-01")}, want: "open", known: "event", issue: "Did the pregnancy end?"},
 		{name: "an inevitable loss of which a text tells the end", resources: []string{condition("icd:O03.901", ""), document("2018年孕9周胎停")}, want: "miscarriage 2018 9w", known: "event"},
+
+		{name: "a diagnosis in words with its week", resources: []string{`{"resourceType":"Condition","id":"w",` + anna + `,"code":{"text":"孕8周胎停"},"onsetDateTime":"2018-05-01"}`},
+			want: "miscarriage 2018-05-01 8w", known: "text", issue: "read by its words"},
+		{name: "a state after a birth is no birth on that day", resources: []string{`{"resourceType":"Condition","id":"w",` + anna + `,"code":{"text":"剖宫产术后"},"onsetDateTime":"2018-05-01"}`},
+			want: "", issue: "should be confirmed"},
+		{name: "a past loss in words is no loss on that day", resources: []string{`{"resourceType":"Condition","id":"w",` + anna + `,"code":{"text":"既往自然流产"},"onsetDateTime":"2018-05-01"}`},
+			want: "miscarriage", known: "text", issue: "should be confirmed"},
+
+		{name: "the code a report concludes", resources: []string{report("final", "2018-05-01", `"conclusionCode":[`+concept(missed)+`]`)},
+			want: "miscarriage 2018-05-01", known: "event"},
+		{name: "a report of a loss that is recorded", resources: []string{condition(missed, "2018-05-01"), report("final", "2018-05-03", `"conclusionCode":[`+concept(missed)+`]`, `"conclusion":"孕8周胎停"`)},
+			want: "miscarriage 2018-05-01 8w", known: "event"},
+		{name: "what a report that is not final concludes", resources: []string{report("preliminary", "2018-05-01", `"conclusionCode":[`+concept(missed)+`]`)},
+			want: "", issue: "only suspected"},
+		{name: "the words of a report that is not final", resources: []string{report("preliminary", "2018-05-01", `"conclusion":"孕8周胎停"`)}, want: "", issue: "is not final"},
+		{name: "the words a report concludes", resources: []string{report("final", "2018-05-01", `"conclusion":"孕8周胎停"`)},
+			want: "miscarriage 2018-05-01 8w", known: "text", issue: "should be confirmed"},
+		{name: "a report that suspects", resources: []string{report("final", "2018-05-01", `"conclusion":"胚胎停育可能"`)}, want: "", issue: "not wholly understood"},
+		{name: "a report withdrawn", resources: []string{report("entered-in-error", "2018-05-01", `"conclusionCode":[`+concept(missed)+`]`)}, want: ""},
+		{name: "a report of something else", resources: []string{report("final", "2018-05-01", `"conclusion":"子宫大小正常"`)}, want: ""},
 
 		{name: "a year in a text is a loss recorded in that year", resources: []string{condition(completed, "2018-05-01"), document("2018年孕9周胎停")},
 			want: "miscarriage 2018-05-01 9w", known: "event"},

@@ -209,6 +209,7 @@ type MedicationStatement struct {
 	Medication        CodeableConcept `json:"medicationCodeableConcept"`
 	Reference         Reference       `json:"medicationReference"`
 	Subject           Reference       `json:"subject"`
+	Context           Reference       `json:"context"`
 	EffectiveDateTime string          `json:"effectiveDateTime"`
 	EffectivePeriod   *Period         `json:"effectivePeriod"`
 	Dosage            []Dosage        `json:"dosage"`
@@ -280,6 +281,7 @@ type Patient struct {
 	DeceasedBoolean      *bool           `json:"deceasedBoolean"`
 	DeceasedDateTime     string          `json:"deceasedDateTime"`
 	MultipleBirthBoolean *bool           `json:"multipleBirthBoolean"`
+	MultipleBirthInteger *int            `json:"multipleBirthInteger"`
 	MaritalStatus        CodeableConcept `json:"maritalStatus"`
 	Link                 []struct {
 		Other Reference `json:"other"`

@@ -40,9 +40,9 @@ func (r *reading) notes(g *gathered, e *entry, notes []r4.Annotation, when span,
 	}
 }
 
-// eventInWords reads a diagnosis that has no code and whose words are wholly
-// those of pregnancies: one ending on its date, or a history.
-func (r *reading) eventInWords(g *gathered, e *entry, c *r4.Condition, when span, links []string) bool {
+// diagnosisInWords reads a diagnosis that has no code and whose words are
+// wholly those of pregnancies: one ending on its date, or a history.
+func (r *reading) diagnosisInWords(g *gathered, e *entry, c *r4.Condition, when span, links []string) bool {
 	if len(c.Code.Coding) > 0 || c.Code.Text == "" || !believed(c) {
 		return false
 	}
@@ -50,17 +50,68 @@ func (r *reading) eventInWords(g *gathered, e *entry, c *r4.Condition, when span
 	if len(t.read) == 0 || len(t.unread) > 0 {
 		return false
 	}
-	if len(t.some) == 1 && len(t.events)+len(t.counts)+len(t.denied)+len(t.statements) == 0 && !strings.Contains(c.Code.Text, "史") && !strings.Contains(strings.ToLower(c.Code.Text), "history") {
-		x := newTrace(t.some[0], c.Code.Text, when, e.source())
-		x.links = links
-		x.told = story{teller: "text " + e.key, on: spanOf(firstDate(c.RecordedDate)), account: true, text: true}
+	written := spanOf(firstDate(c.RecordedDate, c.OnsetDateTime))
+	if x := r.eventInWords(e, t, c.Code.Text, when, links); x != nil {
 		g.add(x)
-		r.issuef(e.source(), "A diagnosis without a code was read by its words and should be confirmed: %q", "诊断无编码，按文字解读，请核实：“%s”", c.Code.Text)
-		r.notes(g, e, c.Note, spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), links, x.sign)
+		r.notes(g, e, c.Note, written, links, x.sign)
 		return true
 	}
-	g.prose(prose{text: c.Code.Text, when: spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), source: e.source()})
+	g.prose(prose{text: c.Code.Text, when: written, source: e.source()})
 	return true
+}
+
+// eventInWords is the one ending that the words of a diagnosis tell of, on the
+// day of that diagnosis; nil where they tell of more, or of what was before.
+func (r *reading) eventInWords(e *entry, t *toldText, words string, when span, links []string) *trace {
+	event, ok := t.oneEnding()
+	if !ok || t.past {
+		return nil
+	}
+	x := newTrace(event.concept, shortened(words), when, e.source())
+	x.links, x.gestation, x.rank = links, event.when.age, rankText
+	x.told = story{teller: "text " + e.key, on: spanOf(recordedOn(e.Resource)), account: true, text: true}
+	r.issuef(e.source(), "A diagnosis without a code was read by its words and should be confirmed: %q", "诊断无编码，按文字解读，请核实：“%s”", shortened(words))
+	return x
+}
+
+// reportTraces reads what a report concludes, in codes or in words. One that is
+// not final is a suspicion.
+func (r *reading) reportTraces(g *gathered, e *entry, d *r4.DiagnosticReport) {
+	when := between(firstDate(d.EffectiveDateTime, startOf(d.EffectivePeriod)), firstDate(d.EffectiveDateTime, endOf(d.EffectivePeriod)))
+	links := r.links(e, append([]r4.Reference{d.Encounter}, d.Result...)...)
+	final := slices.Contains([]string{"", "final", "amended", "corrected", "appended"}, d.Status)
+	var ending *sign
+	for _, c := range d.ConclusionCode {
+		for _, code := range r.meanings(c, knowledge.CodeEvidence, knowledge.CodeStatement) {
+			switch {
+			case !final:
+				r.issuef(e.source(), "%s is only suspected in the record and was not counted.", "“%s”在病历中仅为疑似，未计入。", title(code))
+			case code.Kind == knowledge.CodeStatement:
+				g.statements = append(g.statements, statement{concept: code.Concept, number: code.Number, has: code.HasNumber, on: when, says: title(code), source: e.source()})
+			default:
+				t := newTrace(code.Concept, title(code), when, e.source())
+				t.links = links
+				if t.sign.role == terminal {
+					ending = t.sign
+				}
+				g.add(t)
+			}
+		}
+	}
+	t := r.lexicon().read(d.Conclusion)
+	switch {
+	case len(t.read)+len(t.unread) == 0:
+	case !final:
+		r.notFinal(e, d.Conclusion)
+	default:
+		if ending == nil {
+			if x := r.eventInWords(e, t, d.Conclusion, when, links); x != nil {
+				g.add(x)
+				return
+			}
+		}
+		g.prose(prose{text: d.Conclusion, when: when, source: e.source(), links: links, of: ending})
+	}
 }
 
 // endingOf is the sign of the one way a pregnancy ended that a concept names;
