@@ -155,7 +155,7 @@ func inError(r r4.Resource) bool {
 	case *r4.Encounter:
 		return slices.Contains([]string{"entered-in-error", "cancelled", "planned"}, r.Status)
 	case *r4.EpisodeOfCare:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "planned"}, r.Status)
+		return slices.Contains([]string{"entered-in-error", "cancelled", "planned", "waitlist"}, r.Status)
 	case *r4.MedicationRequest:
 		return slices.Contains([]string{"entered-in-error", "cancelled", "draft"}, r.Status) || r.DoNotTake ||
 			slices.Contains([]string{"proposal", "plan", "option"}, r.Intent)
