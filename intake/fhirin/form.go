@@ -38,7 +38,7 @@ func (r *reading) form(g *gathered, e *entry, res *r4.QuestionnaireResponse) {
 	f.group(res.Item, "")
 	slices.Sort(f.notCoded)
 	if asked := slices.Compact(f.notCoded); len(asked) > 0 {
-		r.issuef(e.source(), "A form asks %q, in words that are not understood and without a code; its answers were not used.", "问卷中的问题“%s”无编码且无法识别，未采用其回答。",
+		r.issuef(e.source(), "A form asks %q, which is not understood or is about somebody else; its answers were not used.", "问卷中的问题“%s”无法识别或涉及他人，未采用其回答。",
 			strings.Join(asked[:min(len(asked), unreadShown)], "; "))
 	}
 }
@@ -152,6 +152,12 @@ func (f *form) group(items []r4.Item, path string) {
 	}
 	for i := range items {
 		what, _ := f.line(&items[i])
+		if f.ofOthers(&items[i]) {
+			if (what != "" || f.relevant(&items[i])) && len(items[i].Answer) > 0 || f.speaks(inside(&items[i])) {
+				f.notCoded = append(f.notCoded, f.asked(&items[i]).Text)
+			}
+			continue
+		}
 		if !one || !slices.Contains([]string{"outcome", "ended", "gestation"}, what) {
 			f.answer(&items[i], what)
 		}
@@ -159,6 +165,14 @@ func (f *form) group(items []r4.Item, path string) {
 			f.group(below, path+"/"+items[i].LinkID+"["+strconv.Itoa(i)+"]")
 		}
 	}
+}
+
+// ofOthers reports a line, or the heading of a group, that names somebody else:
+// it may ask about a relative's pregnancies.
+func (f *form) ofOthers(i *r4.Item) bool {
+	return slices.ContainsFunc(f.lexicon().words(strings.ToLower(simplified.Replace(f.asked(i).Text))), func(w word) bool {
+		return (w.kind == knowledge.WordPerson || w.kind == knowledge.WordHeading) && w.concept == other
+	})
 }
 
 // answer reads a line that is about no one pregnancy.

@@ -73,9 +73,11 @@ func TestForms(t *testing.T) {
 		{name: "questions and answers in words", resources: []string{form("completed", worded("自然流产"))}, want: "miscarriage 2018-04 9w", known: "text"},
 		{name: "an answer that is not understood", resources: []string{form("completed", worded("lost at home, I think"))}, want: "", issue: "is not understood"},
 		{name: "a question that is not understood", resources: []string{form("completed", `{"linkId":"a","text":"Any miscarriages in your family?","answer":[{"valueInteger":2}]}`)},
-			want: "", issue: "in words that are not understood"},
+			want: "", issue: "not understood or is about somebody else"},
 		{name: "a history in words", resources: []string{form("completed", `{"linkId":"a","text":"孕产史","answer":[{"valueString":"孕2产0，自然流产2次"}]}`)},
 			want: "miscarriage; miscarriage", known: "text text"},
+		{name: "a group about a relative", resources: []string{questionnaire, form("completed", `{"linkId":"f","text":"Your mother's pregnancies","item":[`+three+`]}`)}, want: "", issue: "Your mother's pregnancies"},
+		{name: "a number of a relative", resources: []string{form("completed", `{"linkId":"/11614-5","text":"Miscarriages of your sister","answer":[{"valueInteger":2}]}`)}, want: "", issue: "Miscarriages of your sister"},
 		{name: "nothing was answered", resources: []string{questionnaire, form("completed", `{"linkId":"2","item":[{"linkId":"2.1"},{"linkId":"2.2"}]}`)}, want: ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
