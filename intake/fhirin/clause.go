@@ -41,7 +41,7 @@ type toldEvent struct {
 	sentence int
 }
 
-var sentences = regexp.MustCompile(`[\n。！!]+|\.(?:\s+|$)`)
+var sentenceEnds = regexp.MustCompile(`[\n。！!]+|\.(?:\s+|$)`)
 
 // longestSentence bounds the words of what is no sentence.
 const longestSentence = 1000
@@ -53,7 +53,7 @@ const other = "other"
 func (l lexicon) read(text string) *toldText {
 	t := &toldText{}
 	hers := true
-	for i, s := range sentences.Split(strings.ToLower(simplified.Replace(text)), -1) {
+	for i, s := range sentenceEnds.Split(strings.ToLower(simplified.Replace(text)), -1) {
 		for _, part := range headed(l.words(s)) {
 			if part.under != "" {
 				hers = part.under != other

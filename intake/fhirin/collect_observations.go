@@ -278,8 +278,16 @@ func agesOf(n float64, days bool) (patient.Gestation, knowledge.Text) {
 	return patient.Gestation{Min: int(math.Floor(middle)), Max: int(math.Ceil(middle))}, knowledge.Text{}
 }
 
-// quantity is the number of a quantity.
+// quantity is the number of a quantity that says what it is. "More than 2" is not 2.
 func quantity(q *r4.Quantity) (float64, bool) {
+	if q == nil || q.Comparator != "" {
+		return 0, false
+	}
+	return rawNumber(q)
+}
+
+// rawNumber is the number in a quantity, whatever sign stands before it.
+func rawNumber(q *r4.Quantity) (float64, bool) {
 	if q == nil || q.Value == "" {
 		return 0, false
 	}

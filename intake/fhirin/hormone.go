@@ -33,12 +33,17 @@ func (r *reading) hcg(g *gathered, e *entry, v *r4.Value, when span, links []str
 	case word == patient.Positive:
 		h.says = "hCG positive"
 	default:
-		n, ok := quantity(v.Quantity)
+		n, ok := rawNumber(v.Quantity)
 		if !ok || !hormoneUnit(v.Quantity) || n < 0 {
 			return
 		}
-		h.value, h.measured, h.says = n, true, "hCG "+v.Quantity.Comparator+string(v.Quantity.Value)
-		h.negative = n < hormoneNegative && !strings.HasPrefix(v.Quantity.Comparator, ">") || n == hormoneNegative && v.Quantity.Comparator == "<"
+		sign := v.Quantity.Comparator
+		less := strings.HasPrefix(sign, "<")
+		if less && n > hormoneNegative || strings.HasPrefix(sign, ">") && n < hormoneNegative {
+			return // it can be either
+		}
+		h.value, h.measured, h.says = n, true, "hCG "+sign+string(v.Quantity.Value)
+		h.negative = n < hormoneNegative || less
 	}
 	if h.negative {
 		g.emptied = append(g.emptied, h.on)

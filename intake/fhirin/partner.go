@@ -141,8 +141,13 @@ func (r *reading) relation(rp *r4.RelatedPerson) (partner, parent bool) {
 			return false, false
 		}
 		word := r.terms.Asks(strings.TrimSpace(c.Text))
-		partner = partner || has(partnerRoles) || len(c.Coding) == 0 && word == knowledge.AsksPartner
+		partner = partner || isPartner(c) || len(c.Coding) == 0 && word == knowledge.AsksPartner
 		parent = parent || has(parentRoles)
 	}
 	return partner, parent && !partner
+}
+
+// isPartner reports the code of a partner.
+func isPartner(c r4.CodeableConcept) bool {
+	return slices.ContainsFunc(partnerRoles, func(role string) bool { return hasCode(c, role) })
 }

@@ -205,13 +205,13 @@ func (r *reading) notFinal(e *entry, text string) {
 }
 
 var (
-	blocks = regexp.MustCompile(`(?i)</?(?:p|div|li|ul|ol|tr|td|th|table|br|h\d)\b[^>]*>`)
-	tags   = regexp.MustCompile(`<[^>]*>`)
-	blanks = regexp.MustCompile(`[ \t\r]*\n\s*`)
+	blocks     = regexp.MustCompile(`(?i)</?(?:p|div|li|ul|ol|tr|td|th|table|br|h\d)\b[^>]*>`)
+	tags       = regexp.MustCompile(`<[^>]*>`)
+	emptyLines = regexp.MustCompile(`[ \t\r]*\n\s*`)
 )
 
 // plain gives the words of XHTML, each block on a line of its own.
 func plain(xhtml string) string {
 	text := tags.ReplaceAllString(blocks.ReplaceAllString(strings.ReplaceAll(xhtml, "\n", " "), "\n"), "")
-	return strings.TrimSpace(blanks.ReplaceAllString(html.UnescapeString(text), "\n"))
+	return strings.TrimSpace(emptyLines.ReplaceAllString(html.UnescapeString(text), "\n"))
 }
