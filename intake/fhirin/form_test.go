@@ -85,7 +85,7 @@ func TestForms(t *testing.T) {
 			if got := told(c); got != test.want {
 				t.Errorf("history\n got %s\nwant %s\n%s", got, test.want, issues(c))
 			}
-			if got := known(c); got != test.known {
+			if got := howKnown(c); got != test.known {
 				t.Errorf("known by %q, want %q", got, test.known)
 			}
 			if test.issue != "" && !says(c, test.issue) {

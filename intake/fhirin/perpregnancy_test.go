@@ -132,8 +132,8 @@ func TestChildren(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := find(t, readAll(t, test.resources...), "eve")
-			if got := told(c); got != test.want || known(c) != test.known {
-				t.Errorf("history\n got %s, known by %s\nwant %s, %s\n%s", got, known(c), test.want, test.known, issues(c))
+			if got := told(c); got != test.want || howKnown(c) != test.known {
+				t.Errorf("history\n got %s, known by %s\nwant %s, %s\n%s", got, howKnown(c), test.want, test.known, issues(c))
 			}
 			if test.issue != "" && !says(c, test.issue) {
 				t.Errorf("no issue says %q:\n%s", test.issue, issues(c))

@@ -102,6 +102,9 @@ var unrelated = []string{
 	`{"resourceType":"Observation","id":"z9","status":"final","subject":{"reference":"Patient/anna"},"focus":[{"reference":"RelatedPerson/mother"}],"effectiveDateTime":"2011-01-01","code":{"coding":[{"system":"http://loinc.org","code":"11614-5"}]},"valueInteger":4}`,
 }
 
+// account is the part of a case that tells what was read and what was not.
+var account = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Reading" }, cmp.Ignore())
+
 func TestRandomHistories(t *testing.T) {
 	k := base(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -118,11 +121,11 @@ func TestRandomHistories(t *testing.T) {
 		if again.File = rapid.SampledFrom([]string{"anna.json", "copy.json"}).Draw(t, "file"); again.File == "anna.json" {
 			again.Entry += 100
 		}
-		if diff := cmp.Diff(cases, fhirin.Read(append(slices.Clone(items), again), k), cmp.Comparer(sameDate)); diff != "" {
+		if diff := cmp.Diff(cases, fhirin.Read(append(slices.Clone(items), again), k), cmp.Comparer(sameDate), account); diff != "" {
 			t.Fatalf("a resource twice, another case:\n%s", diff)
 		}
 		more := append(slices.Clone(items), decoded(t, rapid.SampledFrom(unrelated).Draw(t, "unrelated"), 200))
-		if diff := cmp.Diff(cases[0], find(t, fhirin.Read(more, k), "anna"), cmp.Comparer(sameDate)); diff != "" {
+		if diff := cmp.Diff(cases[0], find(t, fhirin.Read(more, k), "anna"), cmp.Comparer(sameDate), account); diff != "" {
 			t.Fatalf("something that has nothing to do with her changed her case:\n%s", diff)
 		}
 		for i, p := range cases[0].Pregnancies {

@@ -9,8 +9,8 @@ import (
 	"github.com/gravida-health/gravida/patient"
 )
 
-// known lists how each pregnancy is known.
-func known(c *patient.Case) string {
+// howKnown lists how each pregnancy is known.
+func howKnown(c *patient.Case) string {
 	var all []string
 	for _, p := range c.Pregnancies {
 		all = append(all, string(p.Known))
@@ -124,7 +124,7 @@ func TestToldHistories(t *testing.T) {
 			if got := told(c); got != test.want {
 				t.Errorf("history\n got %s\nwant %s\n%s", got, test.want, issues(c))
 			}
-			if got := known(c); got != test.known {
+			if got := howKnown(c); got != test.known {
 				t.Errorf("known by %q, want %q", got, test.known)
 			}
 			if test.issue != "" && !says(c, test.issue) {
