@@ -380,7 +380,7 @@ func occasionsAt(w []word) (word, int) {
 		for ; separates(w, i) || is(w, i, knowledge.WordFiller, "") && separates(w, i-1); i++ {
 			comma = comma || is(w, i, knowledge.WordMark, "next")
 		}
-		if i == n || !is(w, i, whenWord, "") || comma && !alike(all[len(all)-1], w[i].when[0]) {
+		if i == n || !is(w, i, whenWord, "") || comma && !ofOneShape(all[len(all)-1], w[i].when[0]) {
 			break
 		}
 		all, commas = append(all, w[i].when...), commas || comma
@@ -393,7 +393,7 @@ func occasionsAt(w []word) (word, int) {
 	return word{kind: whenWord, when: all}, n
 }
 
-func alike(a, b occasion) bool {
+func ofOneShape(a, b occasion) bool {
 	return a.on.Known() == b.on.Known() && a.age.Known() == b.age.Known()
 }
 
