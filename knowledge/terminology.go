@@ -22,6 +22,8 @@ type Terminology struct {
 	marks        map[string][]string
 	longestFirst map[string][]*Code
 	relevant     []relevant
+	history      []HistoryWord
+	asks         map[string]string // question to what it asks for
 }
 
 // Kinds of code: what a reader does with it.
@@ -85,7 +87,7 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 	t := &Terminology{codes: map[string]map[string][]*Code{}}
 	var wrong problem.List
 	for _, name := range names {
-		if name == unitsFile || name == writtenFile || name == relevantFile {
+		if name == unitsFile || name == writtenFile || name == relevantFile || name == historyFile {
 			continue
 		}
 		text, err := fs.ReadFile(fsys, name)
@@ -98,6 +100,9 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 		return nil, err
 	}
 	if err := t.readRelevant(fsys, &wrong); err != nil {
+		return nil, err
+	}
+	if err := t.readHistory(fsys, &wrong); err != nil {
 		return nil, err
 	}
 	t.sortTexts()

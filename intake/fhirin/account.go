@@ -97,7 +97,7 @@ func (r *reading) account() {
 		switch {
 		case used[e.key] && !r.aside[e.key]:
 			n.Read++
-		case r.aside[e.key], r.understood(e) && blamed[e.key]:
+		case r.aside[e.key], blamed[e.key] && (r.understood(e) || written(e.Resource)):
 			n.SetAside++
 		case r.understood(e), r.reports(e, used):
 			n.Read++
@@ -174,6 +174,16 @@ func (r *reading) concepts(e *entry) []r4.CodeableConcept {
 // understood reports whether any code of an entry stands in a table.
 func (r *reading) understood(e *entry) bool {
 	return slices.ContainsFunc(r.concepts(e), func(c r4.CodeableConcept) bool { return len(r.meanings(c)) > 0 })
+}
+
+// written reports whether a resource says what it says in words alone: a form, a
+// document.
+func written(res r4.Resource) bool {
+	switch res.(type) {
+	case *r4.QuestionnaireResponse, *r4.DocumentReference, *r4.Composition:
+		return true
+	}
+	return false
 }
 
 // reports reports whether an entry only groups others of which one was used.

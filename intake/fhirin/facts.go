@@ -36,8 +36,6 @@ func (r *reading) facts() {
 			r.report(e, res)
 		case *r4.Composition:
 			r.sections(e, res.Section)
-		case *r4.QuestionnaireResponse:
-			r.form(e, res.Item)
 		}
 	}
 	r.sortFacts()
@@ -152,13 +150,7 @@ func routes(dosages []r4.Dosage) (out []r4.CodeableConcept) {
 
 // medicine reads a medicine by its code or by the resource that names it.
 func (r *reading) medicine(e *entry, c r4.CodeableConcept, ref r4.Reference, how []r4.CodeableConcept, since, until date.Date) {
-	if m, ok := r.find(ref, e).(*r4.Medication); ok && m != nil {
-		c.Coding = slices.Concat(c.Coding, m.Code.Coding)
-		c.Text = cmp.Or(c.Text, m.Code.Text)
-		for _, i := range m.Ingredient {
-			c.Coding = slices.Concat(c.Coding, i.Item.Coding)
-		}
-	}
+	c = r.medicineOf(e, c, ref)
 	codes := r.named(e, c, knowledge.CodeMedication)
 	if len(codes) == 0 {
 		r.noteRelevant(e, c)

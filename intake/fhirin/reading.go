@@ -36,6 +36,7 @@ type reading struct {
 	hints              map[string]*repeated
 	texts              map[string]*repeated
 	looked             map[string]looked // by text
+	vocabulary         lexicon           // of written histories; made when the first is met
 }
 
 // issue records something that could not be trusted.
@@ -85,7 +86,7 @@ func (r *reading) demographics() {
 // clean keeps what may be believed: nothing that was entered in error, nothing
 // whose meaning is changed by something unknown, and each thing once.
 func (r *reading) clean() {
-	seen, proposals := map[string]bool{}, 0
+	seen, proposals, copies := map[string]bool{}, 0, copies{}
 	for _, e := range r.person.entries {
 		for _, f := range e.Flaws {
 			r.issuef(e.source(), "%s is %s where %s was expected, and was not read.", "%s为%s，应为%s，未读取。", f.Path, f.Found, f.Want)
@@ -119,6 +120,9 @@ func (r *reading) clean() {
 				continue
 			}
 			seen[same] = true
+		}
+		if r.ofSomebodyElse(e) || copies.has(e) {
+			continue
 		}
 		r.entries = append(r.entries, e)
 	}
@@ -206,7 +210,7 @@ func withdrawn(e *entry) string {
 	case *r4.Encounter:
 		return in(r.Status, "entered-in-error", "cancelled", "planned")
 	case *r4.EpisodeOfCare:
-		return in(r.Status, "entered-in-error", "cancelled", "planned")
+		return in(r.Status, "entered-in-error", "cancelled", "planned", "waitlist")
 	case *r4.MedicationRequest:
 		if r.DoNotTake {
 			return "doNotPerform"
@@ -223,8 +227,13 @@ func withdrawn(e *entry) string {
 		return in(r.Status, "entered-in-error", "cancelled", "declined", "stopped", "preparation", "unknown")
 	case *r4.Composition:
 		return in(r.Status, "entered-in-error")
+	case *r4.DocumentReference:
+		if r.DocStatus == "entered-in-error" {
+			return r.DocStatus
+		}
+		return in(r.Status, "entered-in-error", "superseded")
 	case *r4.QuestionnaireResponse:
-		return in(r.Status, "entered-in-error", "in-progress")
+		return in(r.Status, "entered-in-error")
 	}
 	return ""
 }
@@ -283,14 +292,20 @@ func recordedOn(r r4.Resource) date.Date {
 		return firstDate(r.PerformedDateTime, endOf(r.PerformedPeriod))
 	case *r4.Encounter:
 		return firstDate(r.Period.End, r.Period.Start)
+	case *r4.DiagnosticReport:
+		return firstDate(r.EffectiveDateTime, endOf(r.EffectivePeriod))
 	case *r4.MedicationRequest:
 		return firstDate(r.AuthoredOn)
 	case *r4.MedicationDispense:
 		return firstDate(r.WhenHandedOver, r.WhenPrepared)
-	case *r4.DiagnosticReport:
+	case *r4.MedicationAdministration:
 		return firstDate(r.EffectiveDateTime, endOf(r.EffectivePeriod))
 	case *r4.Composition:
 		return firstDate(r.Date)
+	case *r4.DocumentReference:
+		return firstDate(r.Date)
+	case *r4.QuestionnaireResponse:
+		return firstDate(r.Authored)
 	}
 	return date.Date{}
 }

@@ -334,6 +334,8 @@ func subjectOf(r r4.Resource) (ref r4.Reference, personal bool) {
 		return r.Subject, true
 	case *r4.DiagnosticReport:
 		return r.Subject, true
+	case *r4.DocumentReference:
+		return r.Subject, true
 	case *r4.Encounter:
 		return r.Subject, true
 	case *r4.EpisodeOfCare:

@@ -122,18 +122,6 @@ func whereOf(res r4.Resource) string {
 	return "condition"
 }
 
-// form says that a filled form was not read: what its lines mean is written in
-// the questionnaire, which the record does not hold.
-func (r *reading) form(e *entry, items []r4.Item) {
-	for _, i := range items {
-		if r.terms.Relevant("condition", "", "", i.Text) != "" {
-			r.issuef(e.source(), "A form asks %q; forms are not read, so its answer was not used.", "问卷中有“%s”；不解读问卷，未采用其回答。", i.Text)
-			return
-		}
-		r.form(e, i.Item)
-	}
-}
-
 // closingIssues says what concerns the whole record.
 func (r *reading) closingIssues() {
 	if r.childbirth {

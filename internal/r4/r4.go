@@ -100,10 +100,13 @@ type Ratio struct {
 
 // Annotation is a note.
 type Annotation struct {
+	Time string `json:"time"`
 	Text string `json:"text"`
 }
 
-// Extension is only recognised by its address.
+// Extension is recognised by its address. Of its values only a reference is
+// read: some profiles say that way which pregnancy something is about.
 type Extension struct {
-	URL string `json:"url"`
+	URL            string    `json:"url"`
+	ValueReference Reference `json:"valueReference"`
 }

@@ -134,7 +134,7 @@ func Of(c *patient.Case, base *knowledge.Base, lang string) *Record {
 			r.Losses++
 		}
 		for _, e := range p.Merged {
-			r.Pregnancies[i].merge(e.Says, why(lang, e.Why), e.Source.String())
+			r.Pregnancies[i].merge(e.Says, knowledge.Text{En: e.WhyEn, Zh: e.WhyZh}.In(lang), e.Source.String())
 		}
 	}
 	for _, i := range c.Issues {
@@ -293,15 +293,6 @@ func unknownOf(u patient.UnknownCode, base *knowledge.Base) Unknown {
 		out.Suggested = s.Concept
 	}
 	return out
-}
-
-// why puts the reason for which a resource was taken for a pregnancy into
-// words; one that has none yet stays as it is.
-func why(lang, reason string) string {
-	if key := "why." + reason; words.Has(key) {
-		return words.In(lang, key)
-	}
-	return reason
 }
 
 // moreFirst orders codes by how often they occur.
