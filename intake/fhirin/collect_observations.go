@@ -154,7 +154,7 @@ func (r *reading) hcg(g *gathered, v *r4.Value, when span) {
 	const negative = 5 // IU/L
 	if word := wordResult(v); word == patient.Negative {
 		g.emptied = append(g.emptied, when.first)
-	} else if n, ok := quantity(v.Quantity); ok && n < negative && v.Quantity.Comparator != ">" {
+	} else if n, ok := numeral(v.Quantity); ok && (v.Quantity.Comparator == "" && n < negative || strings.HasPrefix(v.Quantity.Comparator, "<") && n <= negative) {
 		g.emptied = append(g.emptied, when.first)
 	}
 }
@@ -283,8 +283,16 @@ func agesOf(n float64, days bool) (patient.Gestation, knowledge.Text) {
 	return patient.Gestation{Min: int(math.Floor(middle)), Max: int(math.Ceil(middle))}, knowledge.Text{}
 }
 
-// quantity is the number of a quantity.
+// quantity is the number of a quantity that says what it is. "More than 2" is not 2.
 func quantity(q *r4.Quantity) (float64, bool) {
+	if q == nil || q.Comparator != "" {
+		return 0, false
+	}
+	return numeral(q)
+}
+
+// numeral is the number in a quantity, whatever sign stands before it.
+func numeral(q *r4.Quantity) (float64, bool) {
 	if q == nil || q.Value == "" {
 		return 0, false
 	}

@@ -70,6 +70,11 @@ func (r *reading) clean() {
 				"%s声明其含义受未知规则影响，未读取。", e.key)
 			continue
 		}
+		if what := r.distorted(e); what != "" {
+			r.issuef(e.source(), "%s says something that is not understood here and can change its meaning (%s); it was not read.",
+				"%s含有可改变其含义而无法理解的内容（%s）；未读取。", e.key, what)
+			continue
+		}
 		if inError(e.Resource) {
 			continue
 		}

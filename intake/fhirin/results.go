@@ -152,7 +152,7 @@ func conceptText(c *r4.CodeableConcept) string {
 // that is marked as other than the normal one is none.
 func (r *reading) limits(o *patient.Observation, ranges []r4.ReferenceRange) {
 	for _, x := range ranges {
-		if len(x.Type.Coding) > 0 && !hasCode(x.Type, "normal") {
+		if len(x.Type.Coding) > 0 && !hasCode(x.Type, "normal") || x.Low == nil && x.High == nil {
 			continue
 		}
 		if n, ok := r.limit(o, x.Low); ok {
