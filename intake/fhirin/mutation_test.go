@@ -194,7 +194,8 @@ func keyOf(s sheet) string {
 }
 
 // withheld reports whether what is gone is an element by which a resource held
-// back, wholly or in part, what it says: FHIR's modifier elements.
+// back, wholly or in part, what it says: FHIR's modifier elements, and what a result
+// was made from.
 func withheld(p path, d damage) bool {
 	if d.name != "removed" && d.name != "null" && d.name != "emptied" {
 		return false
@@ -293,4 +294,3 @@ func TestEveryDamage(t *testing.T) {
 		t.Logf("%s: %d resources, %d noes while whole, damaged in %d ways", x.name, len(x.sheets), nos, n)
 	}
 }
-
