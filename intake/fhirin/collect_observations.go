@@ -154,7 +154,7 @@ func (r *reading) hcg(g *gathered, v *r4.Value, when span) {
 	const negative = 5 // IU/L
 	if word := wordResult(v); word == patient.Negative {
 		g.emptied = append(g.emptied, when.first)
-	} else if n, ok := numeral(v.Quantity); ok && (v.Quantity.Comparator == "" && n < negative || strings.HasPrefix(v.Quantity.Comparator, "<") && n <= negative) {
+	} else if n, ok := rawNumber(v.Quantity); ok && (v.Quantity.Comparator == "" && n < negative || strings.HasPrefix(v.Quantity.Comparator, "<") && n <= negative) {
 		g.emptied = append(g.emptied, when.first)
 	}
 }
@@ -288,11 +288,11 @@ func quantity(q *r4.Quantity) (float64, bool) {
 	if q == nil || q.Comparator != "" {
 		return 0, false
 	}
-	return numeral(q)
+	return rawNumber(q)
 }
 
-// numeral is the number in a quantity, whatever sign stands before it.
-func numeral(q *r4.Quantity) (float64, bool) {
+// rawNumber is the number in a quantity, whatever sign stands before it.
+func rawNumber(q *r4.Quantity) (float64, bool) {
 	if q == nil || q.Value == "" {
 		return 0, false
 	}
