@@ -67,7 +67,7 @@ func open(t testing.TB, name, pattern string) record {
 }
 
 // item decodes a sheet; false when what is left is no resource.
-func (s sheet) item(t fataler) (fhirin.Item, bool) {
+func (s sheet) item(t stopper) (fhirin.Item, bool) {
 	data, err := json.Marshal(s.tree)
 	if err != nil {
 		t.Fatalf("%v", err)
@@ -76,12 +76,12 @@ func (s sheet) item(t fataler) (fhirin.Item, bool) {
 	return fhirin.Item{Resource: resource, FullURL: s.fullURL, File: s.file, Entry: s.entry, Flaws: flaws}, err == nil
 }
 
-type fataler interface {
+type stopper interface {
 	Fatalf(format string, args ...any)
 }
 
 // items decodes all sheets but one, in whose place another stands.
-func (rec record) items(t fataler) []fhirin.Item {
+func (rec record) items(t stopper) []fhirin.Item {
 	var items []fhirin.Item
 	for _, s := range rec.sheets {
 		if it, ok := s.item(t); ok {

@@ -80,7 +80,7 @@ type trial struct {
 	ofRecord map[string]no
 }
 
-func newTrial(t fataler, rec record, k *knowledge.Base) *trial {
+func newTrial(t stopper, rec record, k *knowledge.Base) *trial {
 	nothing, _ := sheet{tree: map[string]any{"resourceType": "Patient", "id": "x"}}.item(t)
 	x := &trial{record: rec, k: k, alone: map[string]map[string]answers{}, ofRecord: asked([]fhirin.Item{nothing}, k)["x"].no}
 	for _, s := range rec.sheets {
@@ -108,7 +108,7 @@ func newTrial(t fataler, rec record, k *knowledge.Base) *trial {
 //
 // A resource that lost its subject is about somebody else from then on. Of that
 // person it may say what it says.
-func (x *trial) mutate(t fataler, i int, p path, d damage) (wrong []string) {
+func (x *trial) mutate(t stopper, i int, p path, d damage) (wrong []string) {
 	s := x.sheets[i]
 	if !d.does(elementAt(s.tree, p)) {
 		return nil
