@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 )
@@ -15,9 +17,10 @@ var elements = []string{"resourceType", "id", "birthDate", "gender", "deceasedDa
 	"onsetDateTime", "abatementDateTime", "recordedDate", "period", "performedDateTime", "performedPeriod", "effectiveDateTime", "issued", "authoredOn",
 	"valueQuantity", "valueCodeableConcept", "valueString", "valueInteger", "component", "hasMember", "referenceRange", "interpretation"}
 
-// write writes the women's resources, one a line: every Condition, whatever tells
-// of a pregnancy, and the encounters these point at.
-func write(name string, women []*woman) (err error) {
+// write writes the women's resources, one a line: every Condition and allergy,
+// whatever tells of a pregnancy, every medicine once, the two newest results of each
+// test that a person judged, and the encounters all these point at.
+func write(name string, women []*woman, texts map[string]judgement) (err error) {
 	f, err := os.Create(name)
 	if err != nil {
 		return err
@@ -25,15 +28,14 @@ func write(name string, women []*woman) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	out := bufio.NewWriter(f)
 	for _, w := range women {
-		wanted := map[string]bool{}
+		wanted, kept := map[string]bool{}, w.kept(texts)
 		for _, r := range w.resources {
-			if e, ok := r["encounter"].(map[string]any); ok && kept(r) {
+			if e, ok := r["encounter"].(map[string]any); ok && kept[id(r)] {
 				wanted[e["reference"].(string)] = true
 			}
 		}
 		for _, r := range w.resources {
-			id, _ := r["id"].(string)
-			if !kept(r) && !(r["resourceType"] == "Encounter" && wanted["Encounter/"+id]) {
+			if !kept[id(r)] && !wanted[id(r)] {
 				continue
 			}
 			short := map[string]any{}
@@ -53,6 +55,45 @@ func write(name string, women []*woman) (err error) {
 	return out.Flush()
 }
 
-func kept(r map[string]any) bool {
-	return r["resourceType"] == "Patient" || r["resourceType"] == "Condition" || tells(r)
+func id(r map[string]any) string { return fmt.Sprint(r["resourceType"], "/", r["id"]) }
+
+// kept lists the resources that are written.
+func (w *woman) kept(texts map[string]judgement) map[string]bool {
+	all, times := map[string]bool{}, map[string]int{}
+	resources := slices.Clone(w.resources)
+	slices.SortStableFunc(resources, func(a, b map[string]any) int { return cmp.Compare(moment(b), moment(a)) })
+	for _, r := range resources {
+		_, judged := w.judged(r, texts)
+		keep := tells(r)
+		switch r["resourceType"] {
+		case "Patient", "Condition", "AllergyIntolerance":
+			keep = true
+		case "Procedure":
+			keep = keep || judged
+		case "Observation":
+			times[says(r)]++
+			keep = keep || judged && times[says(r)] <= 2
+		case "MedicationRequest":
+			ref, _ := r["medicationReference"].(map[string]any)
+			text := fmt.Sprint(display(r["medicationCodeableConcept"]), ref["reference"], r["status"])
+			times[text]++
+			if keep = times[text] == 1; keep && ref != nil {
+				all[ref["reference"].(string)] = true
+			}
+		}
+		if keep {
+			all[id(r)] = true
+		}
+	}
+	return all
+}
+
+// moment is when a result was taken or a medicine prescribed.
+func moment(r map[string]any) string {
+	for _, name := range []string{"effectiveDateTime", "authoredOn"} {
+		if s, ok := r[name].(string); ok {
+			return s
+		}
+	}
+	return ""
 }

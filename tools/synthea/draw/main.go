@@ -2,10 +2,11 @@
 // what their records say of pregnancies, for a person to read. It knows nothing of
 // how Gravida reads: it looks at raw JSON only.
 //
-//	draw [-seed N] [-cut FILE] FOLDER
+//	draw [-seed N] [-women N] [-words FILE -facts FILE] [-cut FILE] FOLDER
 //
-// -cut writes the drawn women's obstetric resources as NDJSON, cut down to the
-// elements that bear on them.
+// -words names a table in which a person said what a text of the record means;
+// -facts writes what the drawn women's records say in those texts. -cut writes the
+// resources behind both as NDJSON, cut down to the elements that bear on them.
 package main
 
 import (
@@ -33,7 +34,7 @@ var (
 // strata: the women with most losses are the fewest, and matter most.
 var strata = []struct {
 	losses int // at least so many days
-	draw   int
+	draw   int // of fifty women
 }{{3, 15}, {2, 15}, {1, 12}, {0, 8}}
 
 type woman struct {
@@ -41,13 +42,24 @@ type woman struct {
 	resources []map[string]any
 	losses    int // days on which a condition that names a loss began
 	traces    int
+	medicines map[string]string // the words of a Medication, by its key
 }
 
 func main() {
 	log.SetFlags(0)
 	seed := flag.Uint64("seed", 20260301, "of the draw")
+	women := flag.Int("women", 50, "how many to draw")
 	cut := flag.String("cut", "", "write the drawn women's resources to this file")
+	table := flag.String("words", "", "table of what texts mean")
+	list := flag.String("facts", "", "write the facts that these texts tell to this file")
 	flag.Parse()
+	texts := map[string]judgement{}
+	if *table != "" {
+		var err error
+		if texts, err = judgements(*table); err != nil {
+			log.Fatal(err)
+		}
+	}
 	names, err := filepath.Glob(filepath.Join(flag.Arg(0), "*.json"))
 	if err != nil || len(names) == 0 {
 		log.Fatalf("no bundles in %q: %v", flag.Arg(0), err)
@@ -61,13 +73,18 @@ func main() {
 		all = append(all, w)
 	}
 	slices.SortFunc(all, func(a, b *woman) int { return cmp.Compare(a.id, b.id) })
-	drawn := draw(all, rand.New(rand.NewPCG(*seed, 0)))
+	drawn := draw(all, *women, rand.New(rand.NewPCG(*seed, 0)))
 	for i, w := range drawn {
 		fmt.Printf("\n%d\t%s\n", i+1, w.id)
-		list(w)
+		show(w)
 	}
 	if *cut != "" {
-		if err := write(*cut, drawn); err != nil {
+		if err := write(*cut, drawn, texts); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if *list != "" {
+		if err := facts(*list, drawn, texts); err != nil {
 			log.Fatal(err)
 		}
 	}
@@ -92,7 +109,7 @@ func read(name string) (*woman, error) {
 	for _, e := range bundle.Entry {
 		keys[e.FullURL] = fmt.Sprintf("%v/%v", e.Resource["resourceType"], e.Resource["id"])
 	}
-	w := &woman{}
+	w := &woman{medicines: map[string]string{}}
 	lost := map[string]bool{}
 	for _, e := range bundle.Entry {
 		r := e.Resource
@@ -100,6 +117,9 @@ func read(name string) (*woman, error) {
 		w.resources = append(w.resources, r)
 		if r["resourceType"] == "Patient" {
 			w.id, _ = r["id"].(string)
+		}
+		if r["resourceType"] == "Medication" {
+			w.medicines[fmt.Sprint("Medication/", r["id"])] = display(r["code"])
 		}
 		if r["resourceType"] == "Condition" && loss.MatchString(says(r)) {
 			from, _ := when(r)
@@ -164,7 +184,7 @@ func tells(r map[string]any) bool {
 }
 
 // draw takes from each stratum; what one cannot fill the next fills.
-func draw(all []*woman, random *rand.Rand) (drawn []*woman) {
+func draw(all []*woman, women int, random *rand.Rand) (drawn []*woman) {
 	left := 0
 	for i, s := range strata {
 		var in []*woman
@@ -174,16 +194,17 @@ func draw(all []*woman, random *rand.Rand) (drawn []*woman) {
 			}
 		}
 		random.Shuffle(len(in), func(i, j int) { in[i], in[j] = in[j], in[i] })
-		n := min(len(in), s.draw+left)
-		left = s.draw + left - n
+		wanted := s.draw*women/50 + left
+		n := min(len(in), wanted)
+		left = wanted - n
 		fmt.Printf("at least %d: %d women, %d drawn\n", s.losses, len(in), n)
 		drawn = append(drawn, in[:n]...)
 	}
 	return drawn
 }
 
-// list writes a line for each resource that tells of a pregnancy, oldest first.
-func list(w *woman) {
+// show writes a line for each resource that tells of a pregnancy, oldest first.
+func show(w *woman) {
 	var lines []string
 	for _, r := range w.resources {
 		if r["resourceType"] == "Patient" {
