@@ -95,11 +95,11 @@ func (c *comparison) pregnancies(woman string, hand, program []fact) {
 			if pair[i] > 0 {
 				continue
 			}
-			if j := slices.IndexFunc(left, func(p fact) bool { return !taken[slices.Index(left, p)] && near(h, p) && (!same || p.what == h.what) }); j >= 0 {
-				for taken[j] { // an equal one
-					j++
+			for j, p := range left {
+				if !taken[j] && near(h, p) && (!same || p.what == h.what) {
+					pair[i], taken[j] = j+1, true
+					break
 				}
-				pair[i], taken[j] = j+1, true
 			}
 		}
 	}
