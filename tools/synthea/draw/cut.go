@@ -18,8 +18,9 @@ var elements = []string{"resourceType", "id", "birthDate", "gender", "deceasedDa
 	"valueQuantity", "valueCodeableConcept", "valueString", "valueInteger", "component", "hasMember", "referenceRange", "interpretation"}
 
 // write writes the women's resources, one a line: every Condition and allergy,
-// whatever tells of a pregnancy, every medicine once, the two newest results of each
-// test that a person judged, and the encounters all these point at.
+// whatever tells of a pregnancy, every medicine, operation and result once, the two
+// newest results of each test that a person judged, and the encounters that what
+// was judged points at.
 func write(name string, women []*woman, texts map[string]judgement) (err error) {
 	f, err := os.Create(name)
 	if err != nil {
@@ -30,7 +31,7 @@ func write(name string, women []*woman, texts map[string]judgement) (err error) 
 	for _, w := range women {
 		wanted, kept := map[string]bool{}, w.kept(texts)
 		for _, r := range w.resources {
-			if e, ok := r["encounter"].(map[string]any); ok && kept[id(r)] {
+			if e, ok := r["encounter"].(map[string]any); ok && kept[id(r)] && w.bears(r, texts) {
 				wanted[e["reference"].(string)] = true
 			}
 		}
@@ -69,10 +70,12 @@ func (w *woman) kept(texts map[string]judgement) map[string]bool {
 		case "Patient", "Condition", "AllergyIntolerance":
 			keep = true
 		case "Procedure":
-			keep = keep || judged
-		case "Observation":
 			times[says(r)]++
-			keep = keep || judged && times[says(r)] <= 2
+			keep = keep || judged || times[says(r)] == 1
+		case "Observation":
+			text := display(r["code"])
+			times[text]++
+			keep = keep || times[text] == 1 || judged && times[text] == 2
 		case "MedicationRequest":
 			ref, _ := r["medicationReference"].(map[string]any)
 			text := fmt.Sprint(display(r["medicationCodeableConcept"]), ref["reference"], r["status"])
@@ -86,6 +89,13 @@ func (w *woman) kept(texts map[string]judgement) map[string]bool {
 		}
 	}
 	return all
+}
+
+// bears reports whether a resource tells of a pregnancy or was judged, or is a
+// diagnosis.
+func (w *woman) bears(r map[string]any, texts map[string]judgement) bool {
+	_, judged := w.judged(r, texts)
+	return judged || tells(r) || r["resourceType"] == "Condition"
 }
 
 // moment is when a result was taken or a medicine prescribed.
