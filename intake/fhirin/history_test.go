@@ -50,6 +50,11 @@ func TestHistories(t *testing.T) {
 			want: "miscarriage 2010-01-10; miscarriage 2010-06-12; miscarriage 2010-11-11"},
 		{name: "4 an ectopic that also has a miscarriage code", resources: []string{condition(tubal, "2010-01-10"), condition(miscarried, "2010-01-10")},
 			want: "ectopic 2010-01-10"},
+		{name: "4 an ectopic that also has a miscarriage code, called a history of miscarriage since", resources: []string{
+			condition(tubal, "2010-01-10"), condition(miscarried, "2010-01-10"), condition("sct:161744009", "2010-02-01")},
+			want: "ectopic 2010-01-10", issue: "Was there another?"},
+		{name: "4 an ectopic, and a history of miscarriage", resources: []string{condition(tubal, "2010-01-10"), condition("sct:161744009", "2010-02-01")},
+			want: "ectopic 2010-01-10; miscarriage"},
 		{name: "4 an ectopic known only by its treatment", resources: []string{procedure("sct:236931002", "2010-01-10")}, want: "ectopic 2010-01-10"},
 		{name: "5 a termination code for an emptied missed miscarriage", resources: []string{encounter("e1", "2015-02-03"),
 			condition(missed, "2015-02-03", at("e1")), procedure("icd9:69.5101|电吸人流术", "2015-02-03", at("e1"))},

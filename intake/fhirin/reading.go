@@ -101,6 +101,12 @@ func (r *reading) clean() {
 			r.setAside(e, patient.AsideModified, "")
 			continue
 		}
+		if what := r.distorted(e); what != "" {
+			r.issuef(e.source(), "%s says something that is not understood here and can change its meaning (%s); it was not read.",
+				"%s含有可改变其含义而无法理解的内容（%s）；未读取。", e.key, what)
+			r.setAside(e, patient.AsideModified, what)
+			continue
+		}
 		if status := withdrawn(e); status != "" {
 			r.setAside(e, patient.AsideStatus, status)
 			continue

@@ -148,9 +148,30 @@ func (r *reading) reconcileKind(found []toldPregnancy, g *gathered, kind counted
 	if missing <= 0 {
 		return found
 	}
+	if t := alsoCoded(found, s, kind); t != nil && !s.has {
+		r.issuef(s.source, "%s: the only one on record is the code beside %s. It was taken for that and not counted apart. Was there another?",
+			"“%s”：病历中仅有与“%s”并列的编码，视为同一次，未另计。是否另有一次？", s.says, t.says)
+		return found
+	}
 	r.issue(s.source, fmt.Sprintf("%d of the stated %s have no record of their own; they are listed without a date. When were they, and in which week?", missing, kind.en),
 		fmt.Sprintf("所述%s中有%d次无单独记录，列出但无日期。分别发生于何时、第几周？", kind.zh, missing))
 	return slices.Concat(found, undated(kind.outcome, missing, s))
+}
+
+// alsoCoded finds what ended a pregnancy that also bears a code of the kind: some
+// systems code every ectopic pregnancy as a miscarriage too, and say from then on
+// that she had one.
+func alsoCoded(found []toldPregnancy, s statement, kind counted) *trace {
+	for _, t := range found {
+		of := func(x *trace) bool { return x.sign.role == terminal && x.sign.outcome == t.p.Outcome }
+		coded := slices.ContainsFunc(t.c.traces, func(x *trace) bool {
+			return x.sign.role == terminal && slices.Contains(kind.includes, x.sign.outcome)
+		})
+		if i := slices.IndexFunc(t.c.traces, of); coded && i >= 0 && before(t, s) {
+			return t.c.traces[i]
+		}
+	}
+	return nil
 }
 
 // atLeastOne is a statement that something happened, without saying how often.
