@@ -50,6 +50,7 @@ type Assessment struct {
 	Questions   []Question   `json:"questions"`
 	Statements  []Statement  `json:"statements"`
 	Issues      []Issue      `json:"issues"`
+	Pregnancies []Pregnancy  `json:"pregnancies,omitempty"` // of a record, where resources were put together
 
 	base     *knowledge.Base
 	subject  *patient.Case
@@ -151,6 +152,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	w.questions()
 	w.replies()
 	w.issues()
+	w.history()
 	return a
 }
 

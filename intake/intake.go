@@ -42,6 +42,9 @@ type Reader struct {
 	// Note is told what is worth knowing about the input and is no mistake. It
 	// may be nil.
 	Note func(problem.Problem)
+	// Came is told at the end how many FHIR resources of each type there were,
+	// read or not. It may be nil.
+	Came func(types map[string]int)
 	// Memory is used instead of the constant when it is not 0.
 	Memory int
 }
@@ -238,6 +241,9 @@ func (d *desk) finish() {
 			d.give(c)
 		}
 	}
+	if d.reader.Came != nil {
+		d.reader.Came(d.people.Came())
+	}
 	if n := d.people.Removed(); n > 0 {
 		d.note(problem.Place{File: d.name}, fmt.Sprintf("%d resources were left out: they, or the patients they are about, are listed as deleted", n))
 	}
@@ -268,6 +274,7 @@ func (d *desk) line(name string, line bulk.Line) {
 	var err error
 	switch {
 	case kind == "OperationOutcome":
+		d.people.Pass(kind)
 		d.outcome(at, line.Text)
 	case kind == "Bundle":
 		bundle, flaws, wrong := r4.DecodeJSON(line.Text)
@@ -279,6 +286,8 @@ func (d *desk) line(name string, line bulk.Line) {
 		err = d.people.Add(len(line.Text), fhirin.Item{Resource: bundle, File: file, Flaws: flaws})
 	case r4.Reads(kind):
 		err = d.people.AddText(fhirin.Item{Resource: line.Head, File: name, Entry: line.Number}, line.Text)
+	default:
+		d.people.Pass(kind)
 	}
 	if err != nil {
 		d.abort(err)

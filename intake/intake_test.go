@@ -163,6 +163,23 @@ func FuzzReadNDJSON(f *testing.F) {
 	fuzz(f, "f.ndjson", patientA+"\n"+lossOfA, malformed+"\n\n"+patientB)
 }
 
+func FuzzReadCompressed(f *testing.F) {
+	fuzz(f, "f.ndjson.gz", "\x1f\x8b", zipped(f, patientA+"\n"+lossOfA), zipped(f, malformed)[:20])
+}
+
+func zipped(f *testing.F, text string) string {
+	f.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write([]byte(text)); err != nil {
+		f.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		f.Fatal(err)
+	}
+	return b.String()
+}
+
 func FuzzReadXML(f *testing.F) {
 	fuzz(f, "f.xml", inXML, `<Bundle xmlns="http://hl7.org/fhir"><entry><resource><Condition><onsetDateTime value="2020"/></Condition></resource></entry></Bundle>`)
 }
@@ -171,6 +188,17 @@ func FuzzReadXML(f *testing.F) {
 func fuzz(f *testing.F, name string, seeds ...string) {
 	for _, s := range seeds {
 		f.Add([]byte(s))
+	}
+	// Third-party records of the same kind; the large ones would slow the search.
+	records, err := filepath.Glob(filepath.Join("..", "testdata", "fhir", "*", "*"+filepath.Ext(name)))
+	if err != nil {
+		f.Fatal(err)
+	}
+	const largest = 20 << 10
+	for _, path := range records {
+		if data, err := os.ReadFile(path); err == nil && len(data) <= largest {
+			f.Add(data)
+		}
 	}
 	k := base(f)
 	f.Fuzz(func(t *testing.T, data []byte) {

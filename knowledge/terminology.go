@@ -18,6 +18,12 @@ type Terminology struct {
 	codes   map[string]map[string][]*Code // by system, then by normalised code
 	written map[string][]*Code            // by concept
 	systems []string
+	// Of texts: the words of each mark, and of some kinds all words.
+	marks        map[string][]string
+	longestFirst map[string][]*Code
+	relevant     []relevant
+	history      []HistoryWord
+	asks         map[string]string // question to what it asks for
 }
 
 // Kinds of code: what a reader does with it.
@@ -39,11 +45,14 @@ const (
 	CodeProcedure  = "procedure"
 	CodeMeasure    = "measure"
 	CodeHabit      = "habit"
+	CodeResult     = "result"  // of text: positive, negative, indeterminate, normal, abnormal
+	CodeFinding    = "finding" // of text: a cause that an image shows, or normal
+	CodeMark       = "mark"    // of text: words that stand beside others
 )
 
 var codeKinds = []string{CodeEvidence, CodeVisit, CodeStatement, CodeCount, CodeDating, CodeQuestion,
 	CodeAnswer, CodeCondition, CodeThrombosis, CodeHint, CodeMedication, CodeAllergy, CodeTest,
-	CodeGenetics, CodeProcedure, CodeMeasure, CodeHabit}
+	CodeGenetics, CodeProcedure, CodeMeasure, CodeHabit, CodeResult, CodeFinding, CodeMark}
 
 // Code is one row: a public code and the word it stands for.
 type Code struct {
@@ -68,6 +77,9 @@ func (c *Code) Unseen() bool { return c.Verified == unchecked }
 // that the code carries.
 var codeColumns = []string{"concept", "system", "code", "display", "kind", "verified", "note"}
 
+// CodeColumns are the columns of a table of codes.
+func CodeColumns() []string { return slices.Clone(codeColumns) }
+
 // ReadTerminology reads every table of codes in the folder terminology of a
 // knowledge base. The error lists all mistakes with their places.
 func ReadTerminology(fsys fs.FS) (*Terminology, error) {
@@ -78,7 +90,7 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 	t := &Terminology{codes: map[string]map[string][]*Code{}}
 	var wrong problem.List
 	for _, name := range names {
-		if name == unitsFile || name == writtenFile {
+		if name == unitsFile || name == writtenFile || name == relevantFile || name == historyFile {
 			continue
 		}
 		text, err := fs.ReadFile(fsys, name)
@@ -90,6 +102,13 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 	if err := t.readWritten(fsys, &wrong); err != nil {
 		return nil, err
 	}
+	if err := t.readRelevant(fsys, &wrong); err != nil {
+		return nil, err
+	}
+	if err := t.readHistory(fsys, &wrong); err != nil {
+		return nil, err
+	}
+	t.sortTexts()
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
@@ -106,6 +125,7 @@ func (t *Terminology) readTable(file, text string, wrong *problem.List) {
 				wrong.Add(at, "the first line is "+problem.Quote(line), "the columns "+strings.Join(codeColumns, ", "), "")
 				return
 			}
+		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, Unfilled):
 		case len(cells) != len(codeColumns):
 			wrong.Add(at, fmt.Sprintf("%d columns", len(cells)), fmt.Sprintf("%d columns, separated by tabs", len(codeColumns)), "")
 		default:
@@ -133,13 +153,23 @@ func (t *Terminology) add(cells []string, at Position, wrong *problem.List) {
 		wrong.Add(at, "the kind "+problem.Quote(c.Kind), strings.Join(codeKinds, ", "), problem.Nearest(c.Kind, codeKinds))
 		return
 	}
-	bySystem := t.codes[c.System]
+	if c.System == ByText {
+		t.addTexts(c, wrong)
+		return
+	}
+	t.file(c, wrong)
+}
+
+// file puts a row into the table of its system.
+func (t *Terminology) file(c *Code, wrong *problem.List) {
+	at, system := c.At, normalSystem(c.System)
+	bySystem := t.codes[system]
 	if bySystem == nil {
 		bySystem = map[string][]*Code{}
-		t.codes[c.System] = bySystem
-		t.systems = append(t.systems, c.System)
+		t.codes[system] = bySystem
+		t.systems = append(t.systems, system)
 	}
-	key := normalCode(c.System, c.Code)
+	key := normalCode(system, c.Code)
 	for _, other := range bySystem[key] {
 		if other.Concept == c.Concept && other.Kind == c.Kind {
 			wrong.Add(at, fmt.Sprintf("%s %s a second time", c.Code, c.Concept), fmt.Sprintf("one row; the first is line %d", other.At.Line), "")
@@ -169,10 +199,10 @@ func (t *Terminology) Systems() []string { return t.systems }
 // meaning. display decides only between rows that editions of a list give to
 // one code.
 func (t *Terminology) Find(system, code, display string) []*Code {
-	if t == nil || code == "" {
+	system = normalSystem(system)
+	if t == nil || code == "" || system == ByText {
 		return nil
 	}
-	system = normalSystem(system)
 	key := normalCode(system, code)
 	for _, s := range fallback(system) {
 		rows := t.longest(s, key)
@@ -186,6 +216,9 @@ func (t *Terminology) Find(system, code, display string) []*Code {
 func (t *Terminology) longest(system, key string) []*Code {
 	table := t.codes[system]
 	shortest := shortestPrefix(system)
+	if rows := table[key+"0"]; system == ICD9CM && len(table[key]) == 0 && len(rows) > 0 {
+		return rows // 634.9 of a spreadsheet is 634.90
+	}
 	for {
 		if rows := table[key]; len(rows) > 0 {
 			return rows

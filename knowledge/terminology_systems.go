@@ -33,6 +33,9 @@ var systemNames = map[string]string{
 	"http://hl7.org/fhir/sid/icd-9-cm/diagnosis":                        ICD9CM,
 	"http://hl7.org/fhir/sid/icd-9-cm/procedure":                        ICD9CM,
 	"http://hl7.org/fhir/sid/icd-10-cn":                                 ICD10,
+	"urn:oid:2.16.156.10011.2.3.3.11":                                   ICD10, // 诊断代码表, of the Chinese health record documents
+	"urn:oid:2.16.156.10011.2.3.3.11.3":                                 ICD10,
+	"urn:oid:2.16.156.10011.2.3.3.12":                                   ICD9CM, // 手术操作代码表
 	"http://fhir.de/CodeSystem/bfarm/icd-10-gm":                         ICD10,
 	"http://fhir.de/CodeSystem/dimdi/icd-10-gm":                         ICD10,
 	"http://fhir.de/CodeSystem/bfarm/atc":                               ATC,
@@ -47,6 +50,9 @@ var systemNames = map[string]string{
 
 func normalSystem(system string) string {
 	system = strings.TrimSuffix(strings.TrimSpace(system), "/")
+	if system == "" {
+		return NoSystem
+	}
 	if known, ok := systemNames[system]; ok {
 		return known
 	}
@@ -84,6 +90,9 @@ func shortestPrefix(system string) int {
 // the other way round, a missing point, and numbers a spreadsheet made
 // fractions of.
 func normalCode(system, code string) string {
+	if system == ByText {
+		return normalText(code)
+	}
 	code = strings.ToUpper(strings.TrimSpace(strings.Map(narrow, code)))
 	switch system {
 	case ICD10, ICD10CM:
@@ -122,6 +131,10 @@ func normalICD10(code string) string {
 }
 
 func normalICD9(code string) string {
+	// 63491 is 634.91: no procedure has five digits and no point.
+	if len(code) == 5 && strings.Trim(code, "0123456789") == "" {
+		code = code[:3] + "." + code[3:]
+	}
 	// 634.3099999999999 is 634.31 as a spreadsheet keeps it.
 	if _, fraction, found := strings.Cut(code, "."); found && len(fraction) > 6 {
 		if f, err := strconv.ParseFloat(code, 64); err == nil {

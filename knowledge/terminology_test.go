@@ -39,6 +39,13 @@ func TestFind(t *testing.T) {
 		{"modification's own meaning", knowledge.ICD10CM, "O02.81", "", "biochemical-pregnancy"},
 		{"spreadsheet", knowledge.ICD9CM, "634.9100000000001", "", "miscarriage-incomplete"},
 		{"spreadsheet SNOMED", knowledge.SNOMED, "161744009.0", "", "history-of-miscarriage"},
+		{"spreadsheet without the last zero", knowledge.ICD9CM, "634.9", "", "miscarriage"},
+		{"no point in ICD-9", knowledge.ICD9CM, "63491", "", "miscarriage-incomplete"},
+		{"last zero too many", knowledge.ICD9CM, "632.0", "", "miscarriage-missed"},
+		{"small filler and no point", knowledge.ICD10, "o03900x001", "", "biochemical-pregnancy"},
+		{"Chinese health record documents", "urn:oid:2.16.156.10011.2.3.3.11", "Q51.202", "", "septate-uterus"},
+		{"Chinese operations", "urn:oid:2.16.156.10011.2.3.3.12", "68.2206", "", "septum-resection"},
+		{"not immune: no contraindication", knowledge.ICD10CM, "D75.821", "", "non-immune-heparin-thrombocytopenia"},
 		{"dagger and asterisk", knowledge.ICD10, "M32.101+N08.5*", "", "sle lupus-nephritis"},
 		{"class of medicines", knowledge.ATC, "C09AA02", "", "ace-inhibitor"},
 		{"SNOMED edition", "http://snomed.info/sct/731000124108", "35999006", "", "anembryonic-pregnancy"},
@@ -70,7 +77,7 @@ func TestReadTerminologyMistakes(t *testing.T) {
 		"terminology/b.tsv":     {Data: []byte("code\n")},
 		"terminology/units.tsv": {Data: []byte("not a table of codes\n")},
 	})
-	want := `terminology/a.tsv:2:1: the kind "evidense"; accepted: evidence, visit, statement, count, dating, question, answer, condition, thrombosis, hint, medication, allergy, test, genetics, procedure, measure, habit; did you mean evidence?
+	want := `terminology/a.tsv:2:1: the kind "evidense"; accepted: evidence, visit, statement, count, dating, question, answer, condition, thrombosis, hint, medication, allergy, test, genetics, procedure, measure, habit, result, finding, mark; did you mean evidence?
 terminology/a.tsv:3:1: 5 columns; accepted: 7 columns, separated by tabs
 terminology/a.tsv:4:1: an empty cell; accepted: concept, system, code, kind and verified are all filled
 terminology/a.tsv:5:1: the concept "x=n"; accepted: a word, or a word, = and a whole number
@@ -178,5 +185,106 @@ terminology/written.tsv:5:1: 1-8 for tsh; accepted: a code that stands for it in
 terminology/written.tsv:7:1: 1 columns; accepted: 3 columns, separated by tabs`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+func TestFindText(t *testing.T) {
+	terms := tables(t)
+	all := []string{knowledge.CodeMedication, knowledge.CodeCondition, knowledge.CodeTest, knowledge.CodeProcedure, knowledge.CodeAllergy, knowledge.CodeFinding}
+	for _, test := range []struct{ text, kind, want, refused string }{
+		{"阿司匹林", "", "aspirin aspirin", ""},
+		{"阿司匹林肠溶片 100mg", knowledge.CodeMedication, "aspirin", ""},
+		{"优甲乐", "", "levothyroxine", ""},
+		{"Clexane 40 mg", "", "enoxaparin", ""},
+		{"CLEXANE 40MG/0.4ML SYRINGE", "", "enoxaparin", ""},
+		{"低分子肝素钙注射液（4100单位）", "", "lmwh", ""},
+		{"Prednisone 5 mg oral tablet", "", "prednisolone", ""},
+		{"Lidocaine 2 %", knowledge.CodeMedication, "", ""},
+		{"aspirin and something else", knowledge.CodeMedication, "", ""},
+		{"no aspirin", knowledge.CodeMedication, "", "no"},
+		{"停用阿司匹林", knowledge.CodeMedication, "", "停用"},
+		{"系统性红斑狼疮", "", "sle", ""},
+		{"SLE", "", "sle", ""},
+		{"SLE?", "", "", "?"},
+		{"疑似系统性红斑狼疮", "", "", "疑"},
+		{"mother: SLE", "", "", "mother"},
+		{"否认高血压", "", "", "否认"},
+		{"No history of SLE", "", "", "no"},
+		{"notable", "", "", ""},
+		{"Septate uterus.", knowledge.CodeFinding, "septate-uterus", ""},
+		{"子宫纵隔切除术后", knowledge.CodeFinding, "", "术后"},
+		{"促甲状腺激素(TSH)测定", "", "tsh", ""},
+		{"TSH", "", "tsh", ""},
+		{"25-OH-D", "", "vitamin-d", ""},
+		{"抗心磷脂抗体 IgG", "", "acl-igg", ""},
+		{"ＡＮＡ", "", "ana", ""},
+		{"", "", "", ""},
+	} {
+		kinds := all
+		if test.kind != "" {
+			kinds = []string{test.kind}
+		}
+		rows, refused := terms.FindText(test.text, kinds...)
+		var got []string
+		for _, c := range rows {
+			got = append(got, c.Concept)
+		}
+		if strings.Join(got, " ") != test.want || refused != test.refused {
+			t.Errorf("FindText(%q) = %v, refused by %q; want %q, %q", test.text, got, refused, test.want, test.refused)
+		}
+	}
+}
+
+// A coding cannot claim to be a text.
+func TestTextIsNoSystem(t *testing.T) {
+	if rows := tables(t).Find(knowledge.ByText, "aspirin", ""); rows != nil {
+		t.Errorf("found %v", rows[0])
+	}
+}
+
+func TestWithCodes(t *testing.T) {
+	base, err := knowledge.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = "concept\tsystem\tcode\tdisplay\tkind\tverified\tnote\n"
+	with, err := base.WithCodes("lab.tsv", "\uFEFF"+head+
+		"tsh\turn:oid:1.2.3\tL0815\tTSH basal\ttest\tlaboratory list of 2024\t\r\n"+
+		"acl-igg\t-\tACLG\t\ttest\tlaboratory list of 2024\t\n"+
+		"history-of-miscarriage=2\turn:oid:1.2.3\tX2\t\tstatement\tgynaecology\t\n"+
+		"ana\thttp://loinc.org\t3016-3\t\ttest\tour own\t\n"+
+		"aspirin\ttext\tThrombo-ASS|Herz-ASS\t\tmedication\tpharmacy\t\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ system, code, want string }{
+		{"urn:oid:1.2.3", "L0815", "tsh"}, {"", "ACLG", "acl-igg"}, {"urn:oid:1.2.3", "X2", "history-of-miscarriage"}, {"http://loinc.org", "3016-3", "ana"}, {"http://loinc.org", "3181-5", "acl-igg"},
+	} {
+		if rows := with.Terminology.Find(test.system, test.code, ""); len(rows) != 1 || rows[0].Concept != test.want {
+			t.Errorf("%s %s: %v, want %s", test.system, test.code, rows, test.want)
+		}
+	}
+	if rows, _ := with.Terminology.FindText("Thrombo-ASS 100 mg", knowledge.CodeMedication); len(rows) != 1 || rows[0].Concept != "aspirin" {
+		t.Errorf("a text of one's own: %v", rows)
+	}
+	if rows := base.Terminology.Find("http://loinc.org", "3016-3", ""); len(rows) != 1 || rows[0].Concept != "tsh" {
+		t.Errorf("the built-in tables changed: %v", rows)
+	}
+
+	_, err = base.WithCodes("lab.tsv", head+
+		"thyrotropin\turn:x\t1\t\ttest\tx\t\n"+
+		"asprin\turn:x\t2\t\tmedication\tx\t\n"+
+		"tsh\turn:x\t3\t\ttst\tx\t\n"+
+		"nagation\ttext\tnope\t\tmark\tx\t\n"+
+		"tsh\turn:x\n")
+	want := []string{`lab.tsv:2:1: "thyrotropin" as a test; accepted: a word that exists as a test`, `lab.tsv:3:1: "asprin" as a medication; accepted: a word that exists as a medication; did you mean aspirin?`,
+		`lab.tsv:4:1: the kind "tst"`, `did you mean test?`, `lab.tsv:5:1: the mark "nagation"`, `did you mean negation?`, `lab.tsv:6:1: 2 columns`}
+	for _, w := range want {
+		if err == nil || !strings.Contains(err.Error(), w) {
+			t.Errorf("no %q in\n%v", w, err)
+		}
+	}
+	if _, err := base.WithCodes("lab.csv", "code,meaning\n"); err == nil || !strings.Contains(err.Error(), "lab.csv:1:1: the first line is") {
+		t.Errorf("got %v", err)
 	}
 }

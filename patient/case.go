@@ -41,7 +41,8 @@ type Case struct {
 	Status    Status
 	Requested []Fact[string]
 
-	Issues []Issue
+	Issues  []Issue
+	Reading *Reading
 }
 
 // History says how far the list of pregnancies can be trusted to be whole.
@@ -117,4 +118,18 @@ type Issue struct {
 	// En and Zh say, in English and Chinese, what was found and what was done
 	// about it.
 	En, Zh string
+	// SortEn and SortZh are the same without what only this record holds, by
+	// which issues of many records are counted; empty where En and Zh hold
+	// nothing of that kind.
+	SortEn, SortZh string
+	Kind           string // what sort of issue; most are of none
 }
+
+// Kinds of issue.
+const (
+	// TextOnly is about facts that were read from words and not from codes:
+	// they are used, and wait to be confirmed.
+	TextOnly = "text-only"
+	// NotUnderstood sums up the codes that the account of the reading lists.
+	NotUnderstood = "not-understood"
+)

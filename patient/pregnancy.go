@@ -43,16 +43,31 @@ type Pregnancy struct {
 	// OutcomeSource, EndedSource and GestationSource say where those three
 	// facts stand; they fall back to Source.
 	OutcomeSource, EndedSource, GestationSource Source
+	// Known is how the record knows of it. Empty for a case file.
+	Known Confidence
 	// Merged names every resource that told of this pregnancy, with the reason
 	// it was taken for the same one. Empty for a case file.
 	Merged []Evidence
 }
 
+// Confidence is how a record knows of a pregnancy, the surest first.
+type Confidence string
+
+// How a record can know of a pregnancy.
+const (
+	ByEvent       Confidence = "event"     // its end was recorded as an event, in codes
+	ByStatement   Confidence = "statement" // somebody stated it: a number, a line of a form
+	ByText        Confidence = "text"      // it was read from words and is to be confirmed
+	ByPresumption Confidence = "presumed"  // it is there, and how it ended is concluded or not known
+)
+
 // Evidence is one resource that told of a pregnancy.
 type Evidence struct {
 	Source Source
 	Says   string // what it shows, for example "miscarriage in first trimester"
-	Why    string // why it belongs to this pregnancy
+	// WhyEn and WhyZh say, in English and Chinese, why it belongs to this
+	// pregnancy.
+	WhyEn, WhyZh string
 }
 
 // Has reports whether a detail was recorded.

@@ -65,7 +65,7 @@ func assess(args []string, std streams) error {
 func assessAll(e *gravida.Engine, files []string, c *choices, format string, std streams) error {
 	bad, good := 0, 0
 	for _, file := range files {
-		for p, err := range open(file, e, std) {
+		for p, err := range open(file, e.Base(), std) {
 			if err != nil {
 				var world bool
 				if world, err = listed(err, std.err); world {

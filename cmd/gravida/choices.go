@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -22,7 +24,22 @@ import (
 // them.
 type choices struct {
 	lang, guideline, setting, asOf, patient, knowledge string
+	codes                                              files
 }
+
+// files are the values of a flag that may be given several times.
+type files []string
+
+// String is for the help of the flag.
+func (f *files) String() string { return strings.Join(*f, ", ") }
+
+// Set adds a file.
+func (f *files) Set(name string) error {
+	*f = append(*f, name)
+	return nil
+}
+
+const codesHelp = "a table of a hospital's own codes, as docs/reading.md says; may be given several times"
 
 func (c *choices) flags(f *flag.FlagSet) {
 	f.StringVar(&c.lang, "lang", "en", "language of the words: en or zh")
@@ -31,16 +48,16 @@ func (c *choices) flags(f *flag.FlagSet) {
 	f.StringVar(&c.asOf, "as-of", "", "the date of the assessment, YYYY-MM-DD; the file's, or today, when left out")
 	f.StringVar(&c.patient, "patient", "", "only the patient with this id")
 	f.StringVar(&c.knowledge, "knowledge", "", "a folder of knowledge files instead of the built-in ones")
+	f.Var(&c.codes, "codes", codesHelp)
 }
 
 // engine reads the knowledge that was chosen and checks the other choices
 // against it.
 func (c *choices) engine() (*gravida.Engine, error) {
-	e, err := engine(c.knowledge)
+	base, err := c.base()
 	if err != nil {
 		return nil, err
 	}
-	base := e.Base()
 	bodies := make([]string, 0, len(base.Guidelines))
 	for _, g := range base.Guidelines {
 		bodies = append(bodies, g.ID)
@@ -65,21 +82,43 @@ func (c *choices) engine() (*gravida.Engine, error) {
 			return nil, usagef("--as-of %s; accepted: a date as 2026-03-01", c.asOf)
 		}
 	}
-	return e, nil
+	return gravida.With(base)
+}
+
+// base reads the knowledge that was chosen, with the hospital's own codes.
+func (c *choices) base() (*knowledge.Base, error) {
+	base, err := baseOf(c.knowledge)
+	for _, file := range c.codes {
+		var text []byte
+		if err == nil {
+			text, err = os.ReadFile(file)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			err = problem.Problem{Place: problem.Place{File: file}, Found: "no such file", Accepted: "a table of codes"}
+		}
+		if err == nil {
+			base, err = base.WithCodes(file, string(text))
+		}
+	}
+	return base, err
 }
 
 func engine(folder string) (*gravida.Engine, error) {
-	if folder == "" {
-		return gravida.New()
-	}
-	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return nil, problem.Problem{Place: problem.Place{File: folder}, Found: "no folder of that name", Accepted: "a folder of knowledge files"}
-	}
-	base, err := knowledge.Read(os.DirFS(folder))
+	base, err := baseOf(folder)
 	if err != nil {
 		return nil, err
 	}
 	return gravida.With(base)
+}
+
+func baseOf(folder string) (*knowledge.Base, error) {
+	if folder == "" {
+		return knowledge.Default()
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, problem.Problem{Place: problem.Place{File: folder}, Found: "no folder of that name", Accepted: "a folder of knowledge files"}
+	}
+	return knowledge.Read(os.DirFS(folder))
 }
 
 func oneOf(flag, word string, accepted []string) error {
@@ -120,7 +159,7 @@ func (c *choices) dated(p *patient.Case) (*patient.Case, error) {
 // one answers the only case of a file, or the one that was chosen.
 func (c *choices) one(e *gravida.Engine, file string, std streams) (*assessment.Assessment, error) {
 	var answers []*assessment.Assessment
-	for p, err := range open(file, e, std) {
+	for p, err := range open(file, e.Base(), std) {
 		if err != nil {
 			if world, err := listed(err, std.err); world {
 				return nil, err

@@ -137,7 +137,7 @@ func (c *conversion) run(files []string, std streams) error {
 func (c *conversion) each(files []string, std streams, write func(*patient.Case) error) error {
 	good := 0
 	for _, file := range files {
-		for p, err := range open(file, c.engine, std) {
+		for p, err := range open(file, c.engine.Base(), std) {
 			if err != nil {
 				if world, err := listed(err, std.err); world {
 					return err

@@ -85,7 +85,7 @@ func (d *difference) add(c *choices, engines [2]*gravida.Engine, file string, st
 	}
 	var cases [2][]*patient.Case
 	for i, e := range engines {
-		for p, err := range open(file, e, std) {
+		for p, err := range open(file, e.Base(), std) {
 			if err != nil {
 				if world, err := listed(err, std.err); world {
 					return err

@@ -14,6 +14,7 @@ import (
 const knowledgeHead = `gravida knowledge list [WHAT]   what there is: guidelines, rules, criteria,
                                 models, evidence, causes, tests, treatments,
                                 departments, conditions, medications,
+                                procedures, allergies,
                                 vocabulary, sources, not-encoded; coverage is
                                 a table per guideline
 gravida knowledge show ID       one entry, whole
@@ -124,6 +125,8 @@ var listings = []listing{
 	}},
 	{"conditions", func(b *knowledge.Base, lang string) [][]string { return wordRows(b.Words[knowledge.Conditions], lang) }},
 	{"medications", func(b *knowledge.Base, lang string) [][]string { return wordRows(b.Words[knowledge.Medications], lang) }},
+	{"procedures", func(b *knowledge.Base, lang string) [][]string { return wordRows(b.Words[knowledge.Procedures], lang) }},
+	{"allergies", func(b *knowledge.Base, lang string) [][]string { return wordRows(b.Words[knowledge.Allergies], lang) }},
 	{"vocabulary", func(b *knowledge.Base, lang string) [][]string {
 		return rows(b.Vocabulary, func(t *knowledge.Term) []string { return []string{t.Name, t.Type, t.Label.In(lang)} })
 	}},

@@ -32,6 +32,7 @@ func verbs() []verb {
 		{"assess", "what a record amounts to under the guidelines", assess},
 		{"explain", "open one statement down to the facts it rests on", explain},
 		{"compare", "the guidelines side by side on one case", compare},
+		{"read", "what was understood of a record, what was not, and why", read},
 		{"convert", "a case as FHIR, as a bulk export or as a case file", convert},
 		{"knowledge", "list, show, lint, test and export what the field says", knowledgeVerb},
 		{"version", "which program and which knowledge this is", version},

@@ -10,18 +10,22 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/gravida-health/gravida"
 	"github.com/gravida-health/gravida/intake"
 	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
 )
 
 // open gives the cases of a file, a folder or, for -, standard input. Notes on
 // the input go to standard error. An interrupt ends the reading of a file or
 // folder in good order, so that nothing is left behind on any system.
-func open(file string, e *gravida.Engine, std streams) iter.Seq2[*patient.Case, error] {
+func open(file string, base *knowledge.Base, std streams) iter.Seq2[*patient.Case, error] {
+	return openWith(intake.Reader{Knowledge: base}, file, std)
+}
+
+func openWith(r intake.Reader, file string, std streams) iter.Seq2[*patient.Case, error] {
 	return func(yield func(*patient.Case, error) bool) {
-		r := intake.Reader{Knowledge: e.Base(), Note: func(p problem.Problem) { fmt.Fprintln(std.err, "note:", p) }}
+		r.Note = func(p problem.Problem) { fmt.Fprintln(std.err, "note:", p) }
 		if streamed(file) {
 			growHeap(100)
 		}

@@ -10,7 +10,7 @@ func attach(clusters []*cluster, g *gathered) (orphans []*trace, visits []*trace
 	for _, t := range g.after {
 		if c := ofEnding(clusters, t); c != nil {
 			c.after = append(c.after, t)
-			c.why[t] = "after its ending, or linked to it"
+			c.why[t] = becauseAfter
 			continue
 		}
 		orphans = append(orphans, t)
@@ -18,7 +18,7 @@ func attach(clusters []*cluster, g *gathered) (orphans []*trace, visits []*trace
 	for _, t := range g.visits {
 		if c := ofVisit(clusters, t); c != nil {
 			c.visits = append(c.visits, t)
-			c.why[t] = "a visit within this pregnancy, or just after it"
+			c.why[t] = becauseVisit
 			continue
 		}
 		visits = append(visits, t)
@@ -111,7 +111,7 @@ func ofVisits(visits []*trace) (clusters []*cluster, rest []*trace) {
 			return t.sign.concept == "prenatal-visit-first" || birthVisit(t)
 		})
 		if telling {
-			clusters = append(clusters, &cluster{visits: chain, why: map[*trace]string{}})
+			clusters = append(clusters, &cluster{visits: chain, why: map[*trace]reason{}})
 		} else {
 			rest = append(rest, chain...)
 		}

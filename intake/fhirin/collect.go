@@ -1,7 +1,9 @@
 package fhirin
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/internal/r4"
@@ -22,12 +24,26 @@ func (r *reading) gather() *gathered {
 			r.encounterTraces(g, e, res)
 		case *r4.Observation:
 			r.observationTraces(g, e, res)
+		case *r4.EpisodeOfCare:
+			r.episodeTraces(g, e, res)
+		case *r4.Composition:
+			r.composition(g, e, res, res.Section, false)
+		case *r4.DocumentReference:
+			r.document(g, e, res)
+		case *r4.QuestionnaireResponse:
+			r.form(g, e, res)
+		case *r4.DiagnosticReport:
+			r.reportTraces(g, e, res)
 		case *r4.MedicationRequest:
-			r.medicineTraces(g, e, res.Medication, spanOf(firstDate(res.AuthoredOn)), r.links(e, res.Encounter))
+			r.medicineTraces(g, e, res.Medication, res.Reference, spanOf(firstDate(res.AuthoredOn)), r.links(e, res.Encounter))
+		case *r4.MedicationStatement:
+			r.medicineTraces(g, e, res.Medication, res.Reference, between(firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(res.EffectiveDateTime, endOf(res.EffectivePeriod))), r.links(e, res.Context))
 		case *r4.MedicationAdministration:
-			r.medicineTraces(g, e, res.Medication, between(firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(endOf(res.EffectivePeriod))), r.links(e, res.Context))
+			r.medicineTraces(g, e, res.Medication, res.Reference, between(firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(res.EffectiveDateTime, endOf(res.EffectivePeriod))), r.links(e, res.Context))
 		}
 	}
+	r.children(g)
+	r.narratives(g)
 	g.traces = r.possible(g.traces)
 	g.prune()
 	order(g.traces)
@@ -83,12 +99,38 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 				r.row(t, c)
 			}
 			g.add(t)
+			r.stages(g, e, c, when, links)
 			if code.Concept == "miscarriage-after-others" {
 				g.statements = append(g.statements, statement{concept: "recurrent-loss-diagnosis", on: when, says: title(code), source: e.source()})
 			}
 		}
 	}
+	if r.diagnosisInWords(g, e, c, when, links) {
+		return
+	}
+	if believed(c) && len(r.meanings(c.Code)) > 0 {
+		r.notes(g, e, c.Note, spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), links, r.endingOf(c.Code))
+	}
 	r.noteRelevant(e, c.Code)
+}
+
+// stages reads the gestational age that some write as the stage of an event.
+func (r *reading) stages(g *gathered, e *entry, c *r4.Condition, when span, links []string) {
+	for _, s := range c.Stage {
+		for _, code := range r.meanings(s.Summary, knowledge.CodeDating) {
+			r.gestationCode(g, e, code, when, links)
+		}
+		if age, err := patient.ParseGestation(s.Summary.Text); err == nil && age.Known() && strings.ContainsAny(s.Summary.Text, "wW周孕+") {
+			t := newTrace("gestation-code", s.Summary.Text, when, e.source())
+			t.links, t.gestation, t.rank = links, age, rankText
+			g.add(t)
+		}
+	}
+}
+
+// believed reports a diagnosis that nobody doubts.
+func believed(c *r4.Condition) bool {
+	return !slices.ContainsFunc([]string{"refuted", "unconfirmed", "provisional", "differential"}, func(s string) bool { return hasCode(c.VerificationStatus, s) })
 }
 
 // row gives a pregnancy that is written as a condition its beginning and end.
@@ -166,6 +208,9 @@ func (r *reading) procedureTraces(g *gathered, e *entry, p *r4.Procedure) {
 			g.add(t)
 		}
 	}
+	if len(r.meanings(p.Code, knowledge.CodeEvidence)) > 0 {
+		r.notes(g, e, p.Note, when, links, r.endingOf(p.Code))
+	}
 	r.noteRelevant(e, p.Code)
 }
 
@@ -207,11 +252,24 @@ func (r *reading) encounterTraces(g *gathered, e *entry, enc *r4.Encounter) {
 	}
 }
 
-// medicineTraces reads medicines that are given for an ending.
-func (r *reading) medicineTraces(g *gathered, e *entry, c r4.CodeableConcept, when span, links []string) {
-	for _, code := range r.meanings(c, knowledge.CodeEvidence) {
+// medicineTraces reads medicines that are given for an ending: they belong to
+// one, and prove none.
+func (r *reading) medicineTraces(g *gathered, e *entry, c r4.CodeableConcept, ref r4.Reference, when span, links []string) {
+	for _, code := range r.meanings(r.medicineOf(e, c, ref), knowledge.CodeEvidence) {
 		t := newTrace(code.Concept, title(code), when, e.source())
 		t.links = links
 		g.add(t)
 	}
+}
+
+// medicineOf is a medicine with the codes of the resource that names it.
+func (r *reading) medicineOf(e *entry, c r4.CodeableConcept, ref r4.Reference) r4.CodeableConcept {
+	if m, ok := r.find(ref, e).(*r4.Medication); ok && m != nil {
+		c.Coding = slices.Concat(c.Coding, m.Code.Coding)
+		c.Text = cmp.Or(c.Text, m.Code.Text)
+		for _, i := range m.Ingredient {
+			c.Coding = slices.Concat(c.Coding, i.Item.Coding)
+		}
+	}
+	return c
 }

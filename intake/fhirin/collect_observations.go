@@ -30,13 +30,20 @@ func observationTime(o *r4.Observation) span {
 // observationTraces reads what an observation says of pregnancies.
 func (r *reading) observationTraces(g *gathered, e *entry, o *r4.Observation) {
 	when := observationTime(o)
-	links := r.links(e, slices.Concat(o.Focus, o.PartOf, o.HasMember, o.DerivedFrom, []r4.Reference{o.Encounter})...)
+	links := r.links(e, slices.Concat(o.Focus, focusOf(o.Extension), o.PartOf, o.HasMember, o.DerivedFrom, []r4.Reference{o.Encounter})...)
+	defer r.listed(g, e, len(g.traces))
+	if len(r.meanings(o.Code, knowledge.CodeEvidence, knowledge.CodeCount, knowledge.CodeStatement, knowledge.CodeQuestion)) > 0 {
+		r.notes(g, e, o.Note, when, nil, nil)
+	}
 	r.observed(g, e, o.Code, &o.Value, when, links)
 	for i := range o.Component {
 		r.observed(g, e, o.Component[i].Code, &o.Component[i].Value, when, links)
 	}
 	r.geneticTraces(g, e, o, when, links)
 	r.noteRelevant(e, o.Code)
+	for i := range o.Component {
+		r.noteRelevant(e, o.Component[i].Code)
+	}
 }
 
 // observed reads one code with its value.
@@ -56,14 +63,14 @@ func (r *reading) observed(g *gathered, e *entry, code r4.CodeableConcept, v *r4
 	}
 	for _, m := range r.meanings(code, knowledge.CodeQuestion, knowledge.CodeEvidence, knowledge.CodeStatement, knowledge.CodeGenetics) {
 		switch {
-		case m.Concept == "outcome":
+		case m.Concept == "outcome" || m.Concept == "one-pregnancy":
 			r.outcomes(g, e, v, when, links)
 		case m.Concept == "pregnancy-status":
 			r.pregnancyStatus(g, e, v, when, links)
-		case m.Concept == "history-text":
-			r.narrative(g, e, v.String, when)
+		case m.Concept == "history-text" || m.Concept == "history-section":
+			g.prose(prose{text: v.String, when: when, source: e.source(), history: true})
 		case m.Concept == "hcg":
-			r.hcg(g, v, when)
+			r.hcg(g, e, v, when, links)
 		case m.Kind == knowledge.CodeEvidence || m.Kind == knowledge.CodeStatement:
 			r.finding(g, e, m, v, when, links)
 		}
@@ -146,19 +153,6 @@ func (r *reading) setPregnant(yes bool, when span, s patient.Source) {
 	r.c.Status.Pregnant = patient.Know(yes, s)
 }
 
-// hcg notes a day on which the hormone of pregnancy was negative.
-func (r *reading) hcg(g *gathered, v *r4.Value, when span) {
-	if !when.known {
-		return
-	}
-	const negative = 5 // IU/L
-	if word := wordResult(v); word == patient.Negative {
-		g.emptied = append(g.emptied, when.first)
-	} else if n, ok := quantity(v.Quantity); ok && n < negative && v.Quantity.Comparator != ">" {
-		g.emptied = append(g.emptied, when.first)
-	}
-}
-
 // dating reads what places a pregnancy in time.
 func (r *reading) dating(g *gathered, e *entry, m *knowledge.Code, v *r4.Value, when span, links []string) {
 	day := firstDate(v.DateTime)
@@ -177,6 +171,10 @@ func (r *reading) dating(g *gathered, e *entry, m *knowledge.Code, v *r4.Value, 
 		if day.Full() {
 			g.periods = append(g.periods, day.Latest())
 			r.datedBy(g, e, title(m)+" "+day.String(), when, day.Latest(), byPeriod, links)
+		}
+	case "date-of-last-loss":
+		if day.Known() {
+			g.statements = append(g.statements, statement{concept: m.Concept, on: spanOf(day), says: title(m), source: e.source()})
 		}
 	case "delivery-time":
 		if day.Known() {
@@ -283,8 +281,16 @@ func agesOf(n float64, days bool) (patient.Gestation, knowledge.Text) {
 	return patient.Gestation{Min: int(math.Floor(middle)), Max: int(math.Ceil(middle))}, knowledge.Text{}
 }
 
-// quantity is the number of a quantity.
+// quantity is the number of a quantity that says what it is. "More than 2" is not 2.
 func quantity(q *r4.Quantity) (float64, bool) {
+	if q == nil || q.Comparator != "" {
+		return 0, false
+	}
+	return rawNumber(q)
+}
+
+// rawNumber is the number in a quantity, whatever sign stands before it.
+func rawNumber(q *r4.Quantity) (float64, bool) {
 	if q == nil || q.Value == "" {
 		return 0, false
 	}

@@ -48,6 +48,7 @@ type Collection struct {
 
 	deleted map[[16]byte]string // keys of deleted resources, as hashes, to when
 	removed int
+	came    map[string]int // by type
 	anyKin  bool
 	told    []error // what was found while bringing together
 	err     error
@@ -56,6 +57,7 @@ type Collection struct {
 // Within one name, who bears it comes before who seeks it.
 const (
 	bearer = "0"
+	child  = "0 child" // of a RelatedPerson who is the mother: whose child it is about
 	seeker = "1"
 )
 
@@ -66,7 +68,7 @@ func NewCollection(k *knowledge.Base, memory int) *Collection {
 	sorter := func(limit int) *spill.Sorter[held] { return spill.NewSorter(limit, codec) }
 	return &Collection{knowledge: k,
 		persons: sorter(memory - 5*small), names: sorter(small), shared: sorter(small), kin: sorter(small), related: sorter(small),
-		couples: sorter(small), deleted: map[[16]byte]string{}}
+		couples: sorter(small), deleted: map[[16]byte]string{}, came: map[string]int{}}
 }
 
 // Close gives back memory and temporary files.
@@ -82,12 +84,19 @@ func (c *Collection) Close() error {
 // deletes them. It is known after Cases.
 func (c *Collection) Removed() int { return c.removed }
 
+// Pass counts a resource of a type that is not read.
+func (c *Collection) Pass(kind string) { c.came[kind]++ }
+
+// Came is how many resources of each type came, whatever became of them.
+func (c *Collection) Came() map[string]int { return c.came }
+
 // Add takes the resources of one document, which was so many bytes long.
 // Bundles are taken apart.
 func (c *Collection) Add(bytes int, items ...Item) error {
 	items = flatten(items, c.delete)
 	x, entries := document(items)
 	for _, e := range entries {
+		c.Pass(r4.TypeOf(e.Resource))
 		const decoded = 4 // times its text, about
 		c.place(x.tie(e), held{item: e.Item, size: decoded * bytes / len(entries)})
 	}
@@ -97,6 +106,7 @@ func (c *Collection) Add(bytes int, items ...Item) error {
 // AddText takes one resource as JSON that was checked, of which only the head
 // was decoded: it is decoded when its person is read.
 func (c *Collection) AddText(head Item, text []byte) error {
+	c.Pass(r4.TypeOf(head.Resource))
 	e := &entry{Item: head, key: keyOf(head)}
 	t := (&records{}).tie(e)
 	head.Resource = nil
@@ -133,7 +143,7 @@ func (c *Collection) place(t ties, h held) {
 	for _, to := range t.links {
 		c.note(c.related.Add(to, seeker, held{word: person}))
 	}
-	c.anyKin = c.anyKin || t.kin
+	c.anyKin = c.anyKin || t.kin || t.mother
 	for _, key := range t.shared {
 		c.note(c.shared.Add(key, bearer, h))
 	}
@@ -152,6 +162,9 @@ func (c *Collection) toPerson(key string, t ties, h held) {
 	c.put(key, h)
 	for _, to := range t.opens {
 		c.note(c.shared.Add(to, seeker+key+"\x00"+h.item.File, held{word: key, item: Item{File: h.item.File}}))
+	}
+	if t.mother {
+		c.note(c.related.Add(t.key, child, held{word: key}))
 	}
 	if t.kin {
 		c.note(c.related.Add(t.key, bearer, held{word: key}))
@@ -286,7 +299,7 @@ func (c *Collection) shareAll(ctx context.Context) {
 }
 
 // marryAll finds who is whose partner: by an identifier of the RelatedPerson,
-// or because a Patient is linked to that RelatedPerson.
+// or because a Patient is linked to that RelatedPerson; and so whose child is whose.
 func (c *Collection) marryAll(ctx context.Context) {
 	if !c.anyKin {
 		return
@@ -300,27 +313,39 @@ func (c *Collection) marryAll(ctx context.Context) {
 		}
 	}
 	var key string
-	var women []string
+	var women, children []string
 	for r := range c.each(ctx, c.related) {
 		if r.Key != key {
-			key, women = r.Key, nil
+			key, women, children = r.Key, nil, nil
 		}
-		if r.Under == bearer {
-			if !slices.Contains(women, r.Value.word) && len(women) < mostWomen {
-				women = append(women, r.Value.word)
+		switch r.Under {
+		case bearer:
+			women = oneMore(women, r.Value.word)
+		case child:
+			children = oneMore(children, r.Value.word)
+		default: // a Patient who is this RelatedPerson
+			for _, her := range women {
+				c.marry(r.Value.word, her)
 			}
-			continue
-		}
-		for _, her := range women {
-			c.marry(r.Value.word, her)
+			for _, baby := range children {
+				c.marry(baby, r.Value.word)
+			}
 		}
 	}
 }
 
-// mostWomen is how many women one RelatedPerson is looked up for: more than one
+// mostPeople is how many people one RelatedPerson is looked up for: more than one
 // is a mistake already.
-const mostWomen = 10
+const mostPeople = 10
 
+func oneMore(people []string, key string) []string {
+	if slices.Contains(people, key) || len(people) >= mostPeople {
+		return people
+	}
+	return append(people, key)
+}
+
+// marry notes that she needs a copy of what is his: her partner's, or her child's.
 func (c *Collection) marry(him, her string) {
 	if him != "" && him != her {
 		id, under := sorted(him)

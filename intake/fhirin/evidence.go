@@ -30,6 +30,23 @@ type trace struct {
 	living     bool // says that the child lived, not only that it was born
 	fetus      bool // one of several statements, one for each fetus
 	source     patient.Source
+
+	told story // of a trace that was told, not recorded as an event
+}
+
+// story is where a trace stands in what somebody told: a text, a form or a list
+// with one entry for each pregnancy. Two entries of one teller are never one
+// pregnancy.
+type story struct {
+	teller, entry string
+	on            span // when it was told
+	account       bool // a text or a form: somebody's account, and no recorded event
+	text          bool // in words, not in codes
+}
+
+// apart reports two entries of one teller.
+func (a story) apart(b story) bool {
+	return a.teller != "" && a.teller == b.teller && a.entry != b.entry
 }
 
 // window is a range of days; the zero window is not known.
@@ -81,6 +98,8 @@ type gathered struct {
 	statements []statement
 	tissue     []tissue
 	against    []against
+	texts      []prose
+	hormones   []hormone
 }
 
 // against is a diagnosis that was ruled out.

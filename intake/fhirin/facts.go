@@ -22,20 +22,20 @@ func (r *reading) facts() {
 		case *r4.Observation:
 			r.observation(e, res)
 		case *r4.MedicationRequest:
-			if res.Status == "active" {
-				r.medicine(e, res.Medication, res.Reference, routes(res.Dosage), firstDate(res.AuthoredOn), firstDate(""))
-			}
+			r.medicationRequest(e, res)
 		case *r4.MedicationStatement:
 			r.medicationStatement(e, res)
 		case *r4.MedicationAdministration:
 			from, to := firstDate(res.EffectiveDateTime, startOf(res.EffectivePeriod)), firstDate(res.EffectiveDateTime, endOf(res.EffectivePeriod))
 			r.medicine(e, res.Medication, res.Reference, []r4.CodeableConcept{res.Dosage.Route}, from, to)
+		case *r4.MedicationDispense:
+			r.medicationDispense(e, res)
 		case *r4.AllergyIntolerance:
 			r.allergy(e, res)
+		case *r4.DiagnosticReport:
+			r.report(e, res)
 		case *r4.Composition:
 			r.sections(e, res.Section)
-		case *r4.QuestionnaireResponse:
-			r.form(e, res.Item)
 		}
 	}
 	r.sortFacts()
@@ -43,7 +43,7 @@ func (r *reading) facts() {
 
 // condition reads a disease that is present, or was ruled out.
 func (r *reading) condition(e *entry, c *r4.Condition) {
-	for _, code := range r.meanings(c.Code, knowledge.CodeCondition, knowledge.CodeThrombosis, knowledge.CodeHabit) {
+	for _, code := range r.named(e, c.Code, knowledge.CodeCondition, knowledge.CodeThrombosis, knowledge.CodeHabit) {
 		absent := hasCode(c.VerificationStatus, "refuted")
 		unsure := hasCode(c.VerificationStatus, "unconfirmed") || hasCode(c.VerificationStatus, "provisional") || hasCode(c.VerificationStatus, "differential")
 		since := firstDate(c.OnsetDateTime, startOf(c.OnsetPeriod))
@@ -80,11 +80,30 @@ func (r *reading) eventDate(e *entry, c *r4.Condition) date.Date {
 
 func (r *reading) procedure(e *entry, p *r4.Procedure) {
 	on := firstDate(p.PerformedDateTime, startOf(p.PerformedPeriod))
-	for _, code := range r.meanings(p.Code, knowledge.CodeProcedure) {
+	for _, code := range r.named(e, p.Code, knowledge.CodeProcedure) {
 		if r.words.known(knowledge.Procedures, code.Concept) {
 			r.c.Procedures = append(r.c.Procedures, patient.Procedure{Procedure: r.words.standsFor(knowledge.Procedures, code.Concept), Date: on, Source: e.source()})
 		}
 	}
+}
+
+// medicationRequest reads a prescription: an active one is taken, until its
+// time is over; one that ended was taken for the time it was meant for.
+func (r *reading) medicationRequest(e *entry, m *r4.MedicationRequest) {
+	from, to := firstDate(m.AuthoredOn), firstDate("")
+	if p := m.DispenseReq.ValidityPeriod; p != nil {
+		to = firstDate(p.End)
+	}
+	for _, d := range m.Dosage {
+		if p := d.Timing.Repeat.BoundsPeriod; p != nil && p.End != "" {
+			from, to = firstDate(p.Start, m.AuthoredOn), firstDate(p.End)
+		}
+	}
+	if m.Status != "active" && !to.Known() {
+		r.tookOnce(e, m.Status)
+		return
+	}
+	r.medicine(e, m.Medication, m.Reference, routes(m.Dosage), from, to)
 }
 
 func (r *reading) medicationStatement(e *entry, m *r4.MedicationStatement) {
@@ -93,9 +112,33 @@ func (r *reading) medicationStatement(e *entry, m *r4.MedicationStatement) {
 		to = firstDate(m.EffectivePeriod.End)
 	}
 	if slices.Contains([]string{"completed", "stopped", "on-hold"}, m.Status) && !to.Known() {
-		return // it ended, nobody says when
+		r.tookOnce(e, m.Status)
+		return
 	}
 	r.medicine(e, m.Medication, m.Reference, routes(m.Dosage), from, to)
+}
+
+// medicationDispense reads a medicine that was handed out: it was there for as
+// long as the supply lasts, and on that day alone where nobody says how long.
+func (r *reading) medicationDispense(e *entry, m *r4.MedicationDispense) {
+	from := firstDate(m.WhenHandedOver, m.WhenPrepared)
+	to := from
+	if days, ok := quantity(m.DaysSupply); ok && from.Full() && days >= 0 && days <= 3*366 {
+		to = date.FromDay(from.Latest() + int(days))
+	}
+	if !from.Known() {
+		r.tookOnce(e, m.Status)
+		return
+	}
+	r.medicine(e, m.Medication, m.Reference, routes(m.Dosage), from, to)
+}
+
+// tookOnce sets a medicine aside that somebody took, nobody says when; one that
+// says nothing of pregnancy loss need not be told of.
+func (r *reading) tookOnce(e *entry, status string) {
+	if r.understood(e) {
+		r.setAside(e, patient.AsideEnded, status)
+	}
 }
 
 func routes(dosages []r4.Dosage) (out []r4.CodeableConcept) {
@@ -107,16 +150,10 @@ func routes(dosages []r4.Dosage) (out []r4.CodeableConcept) {
 
 // medicine reads a medicine by its code or by the resource that names it.
 func (r *reading) medicine(e *entry, c r4.CodeableConcept, ref r4.Reference, how []r4.CodeableConcept, since, until date.Date) {
-	if m, ok := r.find(ref, e).(*r4.Medication); ok && m != nil {
-		c.Coding = slices.Concat(c.Coding, m.Code.Coding)
-		c.Text = cmp.Or(c.Text, m.Code.Text)
-		for _, i := range m.Ingredient {
-			c.Coding = slices.Concat(c.Coding, i.Item.Coding)
-		}
-	}
-	codes := r.meanings(c, knowledge.CodeMedication)
-	if len(codes) == 0 && len(c.Coding) == 0 && c.Text != "" {
-		r.unmapped = append(r.unmapped, c.Text)
+	c = r.medicineOf(e, c, ref)
+	codes := r.named(e, c, knowledge.CodeMedication)
+	if len(codes) == 0 {
+		r.noteRelevant(e, c)
 	}
 	for _, code := range codes {
 		id := code.Concept
@@ -135,18 +172,32 @@ func vaginal(route r4.CodeableConcept) bool {
 	return hasCode(route, vaginalRoute) || strings.Contains(strings.ToLower(route.Text+displays(route)), "vagina") || strings.Contains(route.Text+displays(route), "阴道")
 }
 
+// allergy reads an allergy, or the statement that there is none. A medicine
+// she is allergic to may be coded as that medicine.
 func (r *reading) allergy(e *entry, a *r4.AllergyIntolerance) {
 	if hasCode(a.VerificationStatus, "refuted") || hasCode(a.ClinicalStatus, "resolved") {
+		r.setAside(e, patient.AsideStatus, map[bool]string{true: "refuted", false: "resolved"}[hasCode(a.VerificationStatus, "refuted")])
 		return
 	}
-	for _, code := range r.meanings(a.Code, knowledge.CodeAllergy, knowledge.CodeAnswer) {
-		switch {
-		case code.Concept == "no-known-allergy":
+	codes := r.named(e, a.Code, knowledge.CodeAllergy, knowledge.CodeAnswer, knowledge.CodeMedication)
+	for _, reaction := range a.Reaction {
+		codes = append(codes, r.named(e, reaction.Substance, knowledge.CodeAllergy, knowledge.CodeMedication)...)
+	}
+	for _, code := range codes {
+		if code.Concept == "no-known-allergy" {
 			r.c.AllAllergies = patient.Know(true, e.source())
-		case code.Kind == knowledge.CodeAllergy && r.words.known(knowledge.Allergies, code.Concept):
-			r.c.Allergies = append(r.c.Allergies, patient.Know(r.words.standsFor(knowledge.Allergies, code.Concept), e.source()))
+			continue
+		}
+		if id := r.words.standsFor(knowledge.Medications, code.Concept); r.knowledge.Word(knowledge.Allergies, code.Concept) != nil {
+			r.addAllergy(code.Concept, e)
+		} else if code.Kind == knowledge.CodeMedication && r.knowledge.Word(knowledge.Allergies, id) != nil {
+			r.addAllergy(id, e)
 		}
 	}
+}
+
+func (r *reading) addAllergy(id string, e *entry) {
+	r.c.Allergies = append(r.c.Allergies, patient.Know(r.words.standsFor(knowledge.Allergies, id), e.source()))
 }
 
 // sections reads what a document says it leaves empty: only "nil known" is a
@@ -208,6 +259,10 @@ func (r *reading) sortFacts() {
 		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Source.Document, b.Source.Document))
 	})
 	r.c.Allergies = slices.CompactFunc(r.c.Allergies, func(a, b patient.Fact[string]) bool { return a.Value == b.Value })
+	if len(r.c.Allergies) > 0 && r.c.AllAllergies.Known {
+		r.issue(r.c.AllAllergies.Source, "The record says that there is no known allergy and names one all the same; the allergy was kept.", "病历既称无过敏史，又记录有过敏；保留过敏记录。")
+		r.c.AllAllergies = patient.Fact[bool]{}
+	}
 	r.sortObservations()
 }
 

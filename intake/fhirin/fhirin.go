@@ -47,7 +47,7 @@ func Read(items []Item, k *knowledge.Base) []*patient.Case {
 // read makes the case of one person.
 func (x *records) read(p *person, k *knowledge.Base) *patient.Case {
 	r := &reading{records: x, person: p, knowledge: k, terms: k.Terminology, words: wordsOf(k)}
-	r.c = &patient.Case{ID: p.id, Source: p.source()}
+	r.c = &patient.Case{ID: p.id, Source: p.source(), Reading: &patient.Reading{}}
 	r.demographics()
 	r.clean()
 	r.takeOwn()

@@ -45,7 +45,20 @@ func (r *reading) geneticTraces(g *gathered, e *entry, o *r4.Observation, when s
 		g.tissue = append(g.tissue, tissue{tissueResult(text), when, links, e.source()})
 		return
 	}
+	if r.specimenUnclear(e, o) {
+		r.issuef(e.source(), "The karyotype %q was made from a specimen that is not described here: her blood or the tissue of a pregnancy. It was not used. Which was it?",
+			"染色体核型“%s”的标本无说明：是本人血液还是流产组织？未采用，请确认。", text)
+		return
+	}
 	r.parentalKaryotype(e, text, when)
+}
+
+// specimenUnclear reports whether a result names what it was made from in a way
+// that cannot be followed.
+func (r *reading) specimenUnclear(e *entry, o *r4.Observation) bool {
+	named := o.Specimen.Reference != "" || o.Specimen.Identifier != nil ||
+		slices.ContainsFunc(e.Flaws, func(f r4.Flaw) bool { return strings.Contains(f.Path, ".specimen") })
+	return named && strings.TrimSpace(r.specimen(o.Specimen, e)) == ""
 }
 
 // specimenText is everything that says what a result was taken from.

@@ -39,6 +39,7 @@ const (
 	flagDecoded // flaws follow: the text that is written no longer has them
 	flagTies
 	flagKin
+	flagMother
 )
 
 func appendHeld(dst []byte, h held) []byte {
@@ -53,6 +54,9 @@ func appendHeld(dst []byte, h held) []byte {
 		flags |= flagTies
 		if h.ties.kin {
 			flags |= flagKin
+		}
+		if h.ties.mother {
+			flags |= flagMother
 		}
 	}
 	dst = append(dst, flags)
@@ -79,7 +83,7 @@ func parseHeld(data []byte) (held, error) {
 	h := held{word: p.text()}
 	h.item = Item{File: p.text(), FullURL: p.text(), Entry: int(p.number()), partial: flags&flagPartial != 0}
 	if flags&flagTies != 0 {
-		h.ties = &ties{key: p.text(), person: p.text(), opens: p.list(), kin: flags&flagKin != 0, partner: p.list()}
+		h.ties = &ties{key: p.text(), person: p.text(), opens: p.list(), kin: flags&flagKin != 0, mother: flags&flagMother != 0, partner: p.list()}
 	}
 	if flags&flagDecoded == 0 {
 		if len(p.data) > 0 {

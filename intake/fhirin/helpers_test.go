@@ -179,3 +179,19 @@ func unbundled(items []fhirin.Item) []fhirin.Item {
 }
 
 func sameDate(a, b date.Date) bool { return a == b }
+
+// readAll reads all cases, Anna's among them.
+func readAll(t testing.TB, texts ...string) []*patient.Case {
+	t.Helper()
+	return fhirin.Read(resources(t, texts...), base(t))
+}
+
+// item reads one document.
+func item(t testing.TB, text, file string, entry int) fhirin.Item {
+	t.Helper()
+	resource, flaws, err := r4.DecodeJSON([]byte(text))
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return fhirin.Item{Resource: resource, File: file, Entry: entry, Flaws: flaws}
+}

@@ -3,6 +3,7 @@ package fhirin_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -49,6 +50,11 @@ func TestHistories(t *testing.T) {
 			want: "miscarriage 2010-01-10; miscarriage 2010-06-12; miscarriage 2010-11-11"},
 		{name: "4 an ectopic that also has a miscarriage code", resources: []string{condition(tubal, "2010-01-10"), condition(miscarried, "2010-01-10")},
 			want: "ectopic 2010-01-10"},
+		{name: "4 an ectopic that also has a miscarriage code, called a history of miscarriage since", resources: []string{
+			condition(tubal, "2010-01-10"), condition(miscarried, "2010-01-10"), condition("sct:161744009", "2010-02-01")},
+			want: "ectopic 2010-01-10", issue: "Was there another?"},
+		{name: "4 an ectopic, and a history of miscarriage", resources: []string{condition(tubal, "2010-01-10"), condition("sct:161744009", "2010-02-01")},
+			want: "ectopic 2010-01-10; miscarriage"},
 		{name: "4 an ectopic known only by its treatment", resources: []string{procedure("sct:236931002", "2010-01-10")}, want: "ectopic 2010-01-10"},
 		{name: "5 a termination code for an emptied missed miscarriage", resources: []string{encounter("e1", "2015-02-03"),
 			condition(missed, "2015-02-03", at("e1")), procedure("icd9:69.5101|电吸人流术", "2015-02-03", at("e1"))},
@@ -116,6 +122,10 @@ func TestHistories(t *testing.T) {
 			condition(completed, "2015-02-03", `"identifier":[{"system":"urn:x","value":"77"}]`), condition(completed, "2015-02-03", `"identifier":[{"system":"urn:x","value":"77"}]`)},
 			want: "miscarriage 2015-02-03"},
 
+		{name: "19 the same of pregnancy tissue is the fetus's", resources: []string{condition(missed, "2019-01-01"),
+			observation("loinc:29770-5", "2019-01-10", `"valueString":"46,XY"`, `"specimen":{"display":"流产物"}`)}, want: "miscarriage 2019-01-01"},
+		{name: "an observation whose focus is a relative", resources: []string{observation("loinc:11614-5", "2020-01-01", `"valueInteger":3`, `"focus":[{"reference":"RelatedPerson/mother"}]`)}, want: ""},
+		{name: "a week written as the stage of a loss", resources: []string{condition(completed, "2019-01-01", `"stage":[{"summary":{"text":"孕9+3周"}}]`)}, want: "miscarriage 2019-01-01 9w3d"},
 		{name: "gravidity found whole", resources: []string{condition(completed, "2010-01-10"), condition(liveBirth, "2012-01-10"), observation("loinc:11996-6", "2020-01-01", `"valueInteger":2`)},
 			want: "miscarriage 2010-01-10; livebirth 2012-01-10", complete: true},
 		{name: "one more than found", resources: []string{condition(completed, "2010-01-10"), observation("loinc:11996-6", "2020-01-01", `"valueInteger":2`)},
@@ -205,6 +215,32 @@ func TestOrderDoesNotMatter(t *testing.T) {
 			if diff := cmp.Diff(want, fhirin.Read(items, base(t)), cmp.AllowUnexported(patient.Source{}), cmp.Comparer(sameDate)); diff != "" {
 				t.Fatalf("%s: another order, another case:\n%s", pattern, diff)
 			}
+		}
+	}
+}
+
+// A loss that was written down once and is still active in 1961's record.
+func TestActiveForDecades(t *testing.T) {
+	var items []fhirin.Item
+	for i, text := range []string{`{"resourceType":"Patient","id":"old","gender":"female","birthDate":"1938-03-04"}`,
+		`{"resourceType":"Condition","id":"c","subject":{"reference":"Patient/old"},"clinicalStatus":{"coding":[{"code":"active"}]},"onsetDateTime":"1961-06-24","code":` + concept(miscarried) + `}`} {
+		items = append(items, item(t, text, "old.json", i))
+	}
+	c := one(t, items)
+	if got := told(c); got != "miscarriage 1961-06-24 0w0d to 13w6d" || c.Status.Pregnant.Known {
+		t.Errorf("history %s, pregnant %+v", got, c.Status.Pregnant)
+	}
+}
+
+// The same Condition by itself and in a document, under one id or two.
+func TestOneConditionInTwoDocuments(t *testing.T) {
+	alone := `{"resourceType":"Condition","id":"c",` + anna + `,"onsetDateTime":"2015-02-03","code":` + concept(completed) + `}`
+	woman := `{"resourceType":"Patient","id":"anna","gender":"female","birthDate":"1985-03-04"}`
+	for _, again := range []string{alone, strings.Replace(alone, `"id":"c"`, `"id":"other"`, 1)} {
+		bundle := `{"resourceType":"Bundle","type":"document","entry":[{"resource":` + woman + `},{"resource":` + again + `}]}`
+		c := one(t, []fhirin.Item{item(t, woman, "Patient.ndjson", 0), item(t, alone, "Condition.ndjson", 0), item(t, bundle, "document.json", 0)})
+		if got := told(c); got != "miscarriage 2015-02-03" || len(c.Pregnancies[0].Merged) != 1 || len(c.Issues) > 0 {
+			t.Errorf("history %s from %+v\n%s", got, c.Pregnancies[0].Merged, issues(c))
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 // cluster is the traces that tell of one pregnancy.
 type cluster struct {
 	traces []*trace
-	why    map[*trace]string // why a trace was taken for this pregnancy
+	why    map[*trace]reason // why a trace was taken for this pregnancy
 	visits []*trace
 	after  []*trace
 	maybe  bool // two endings, 29 to 56 days apart, were taken for one
@@ -20,7 +20,7 @@ type bond struct {
 	a, b     int
 	strength int // the smaller is the stronger
 	distance int
-	why      string
+	why      reason
 }
 
 // Kinds of bond, strongest first.
@@ -30,6 +30,27 @@ const (
 	byDating
 	byNearness
 	byPossibility
+	byAccount // what was told and is dated loosely comes last
+)
+
+// reason says, in both languages, why a trace was taken for a pregnancy.
+type reason struct{ en, zh string }
+
+var (
+	becauseFirst    = reason{"the first that tells of it", "首条相关记录"}
+	becauseLinked   = reason{"the same encounter, episode or reference", "同一次就诊、同一诊疗过程或互相引用"}
+	becauseInRow    = reason{"within the same recorded pregnancy", "在同一条妊娠记录的期间内"}
+	becauseDated    = reason{"its dates fit the last period that the record gives", "日期与记录的末次月经相符"}
+	becauseLoose    = reason{"dated so loosely that they may be one or two: taken for one", "日期过于笼统，可能为一次或两次：按一次处理"}
+	becauseNear     = reason{"at most 28 days apart, and their last periods can be the same", "相隔不超过28天，末次月经可能相同"}
+	becauseReason   = reason{"the reason of a visit soon after", "其后不久的就诊原因"}
+	becausePossible = reason{"29 to 56 days apart: taken for one, may be two", "相隔29至56天：按一次处理，也可能为两次"}
+	becauseLast     = reason{"no date of its own; the last pregnancy it can belong to", "本身无日期；归入可能的最近一次妊娠"}
+	becauseTold     = reason{"told of without an exact date; a pregnancy of its kind", "叙述无确切日期；归入同类的一次妊娠"}
+	becauseAfter    = reason{"after its ending, or linked to it", "在妊娠结束之后，或与之关联"}
+	becauseVisit    = reason{"a visit within this pregnancy, or just after it", "该次妊娠期间或之后不久的就诊"}
+	becauseStated   = reason{"stated as a number, without a record of its own", "仅有次数，无单独记录"}
+	becauseHormone  = reason{"the hormone of pregnancy rose and fell around its ending", "妊娠结束前后妊娠激素先升后降"}
 )
 
 // join groups the traces into pregnancies. Bonds are tried from the strongest
@@ -46,7 +67,7 @@ func join(g *gathered) []*cluster {
 	}
 	clusters := make([]*cluster, len(placed))
 	for i, t := range placed {
-		clusters[i] = &cluster{traces: []*trace{t}, why: map[*trace]string{}}
+		clusters[i] = &cluster{traces: []*trace{t}, why: map[*trace]reason{}}
 	}
 	for _, b := range bonds(g, placed) {
 		x, y := clusters[b.a].top(), clusters[b.b].top()
@@ -73,7 +94,7 @@ func (c *cluster) top() *cluster {
 
 func (c *cluster) absorb(other *cluster, b bond) {
 	for _, t := range other.traces {
-		if other.why[t] != "" {
+		if other.why[t] != (reason{}) {
 			c.why[t] = other.why[t]
 		} else {
 			c.why[t] = b.why
@@ -109,26 +130,28 @@ func bonds(g *gathered, traces []*trace) []bond {
 func bondOf(g *gathered, a, b *trace) (bond, bool) {
 	apart := gap(a.when, b.when)
 	endings := a.sign.role == terminal && b.sign.role == terminal
-	if endings && g.separated(a, b) {
+	if endings && g.separated(a, b) || !mayBeOne(a, b) {
 		return bond{}, false
 	}
 	switch {
+	case a.isTold() && a.when.loose() || b.isTold() && b.when.loose():
+		return bond{strength: byAccount, why: becauseTold}, endings && apart <= sameEvent && a.lmp.overlaps(b.lmp)
 	case linked(a, b) && apart <= longest && fits(a, b) && fits(b, a):
-		return bond{strength: byLink, why: "the same encounter, episode or reference"}, true
+		return bond{strength: byLink, why: becauseLinked}, true
 	case inRow(a, b) || inRow(b, a):
-		return bond{strength: byRow, distance: outside(a, b), why: "within the same recorded pregnancy"}, true
+		return bond{strength: byRow, distance: outside(a, b), why: becauseInRow}, true
 	case !a.lmp.overlaps(b.lmp):
 		return bond{}, false
 	case datesEnding(a, b) || datesEnding(b, a) || a.exact && b.exact && a.sign.role == state && b.sign.role == state:
-		return bond{strength: byDating, why: "its dates fit the last period that the record gives"}, true
+		return bond{strength: byDating, why: becauseDated}, true
 	case apart <= sameEvent && endings && lost(a) && lost(b) && (a.when.loose() || b.when.loose()):
-		return bond{strength: byPossibility, why: "dated so loosely that they may be one or two: taken for one"}, true
+		return bond{strength: byPossibility, why: becauseLoose}, true
 	case apart <= sameEvent:
-		return bond{strength: byNearness, why: "at most 28 days apart, and their last periods can be the same"}, true
+		return bond{strength: byNearness, why: becauseNear}, true
 	case endings && apart <= maybeSameEvent && (a.supporting || b.supporting):
-		return bond{strength: byNearness, why: "the reason of a visit soon after"}, true
+		return bond{strength: byNearness, why: becauseReason}, true
 	case endings && apart <= maybeSameEvent:
-		return bond{strength: byPossibility, why: "29 to 56 days apart: taken for one, may be two"}, true
+		return bond{strength: byPossibility, why: becausePossible}, true
 	}
 	return bond{}, false
 }
@@ -207,6 +230,9 @@ func (g *gathered) separated(a, b *trace) bool {
 func together(g *gathered, x, y *cluster) bool {
 	for _, a := range x.traces {
 		for _, b := range y.traces {
+			if !mayBeOne(a, b) {
+				return false
+			}
 			if a.sign.role != terminal || b.sign.role != terminal {
 				if a.exact && b.exact && !a.lmp.overlaps(b.lmp) && a.sign.role == state && b.sign.role == state && !linked(a, b) {
 					return false
@@ -235,24 +261,42 @@ func placeLoose(clusters []*cluster, loose []*trace) []*cluster {
 			c.why[t] = why
 			continue
 		}
-		clusters = append(clusters, &cluster{traces: []*trace{t}, why: map[*trace]string{}})
+		clusters = append(clusters, &cluster{traces: []*trace{t}, why: map[*trace]reason{}})
 	}
 	return clusters
 }
 
 // homeOf is the pregnancy a trace without a day belongs to: one it is linked
-// with, else the last before it was written down that it can belong to.
-func homeOf(clusters []*cluster, t *trace) (*cluster, string) {
+// with, else the last before it was written down that it can belong to; a
+// recorded one before one that is only told of.
+func homeOf(clusters []*cluster, t *trace) (*cluster, reason) {
 	var best *cluster
 	for _, c := range clusters {
-		if slices.ContainsFunc(c.traces, func(o *trace) bool { return linked(o, t) }) {
-			return c, "the same encounter, episode or reference"
+		if slices.ContainsFunc(c.traces, func(o *trace) bool { return linked(o, t) && mayBeOne(o, t) }) {
+			return c, becauseLinked
 		}
-		if c.takes(t) && (best == nil || c.day() > best.day()) {
+		if slices.ContainsFunc(c.traces, func(o *trace) bool { return !mayBeOne(o, t) }) {
+			continue
+		}
+		if t.told.teller == "" && c.takes(t) && (best == nil || cmp.Or(cmp.Compare(best.knownBy(), c.knownBy()), cmp.Compare(c.day(), best.day())) > 0) {
 			best = c
 		}
 	}
-	return best, "no date of its own; the last pregnancy it can belong to"
+	return best, becauseLast
+}
+
+// knownBy ranks what tells of a pregnancy: a record, then a form, then a text.
+func (c *cluster) knownBy() int {
+	best := 2
+	for _, t := range c.traces {
+		switch {
+		case !t.isTold():
+			return 0
+		case !t.told.text:
+			best = 1
+		}
+	}
+	return best
 }
 
 // takes reports whether a pregnancy can be the one a trace without a day

@@ -2,142 +2,222 @@ package fhirin
 
 import (
 	"cmp"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/patient"
 )
 
-// A history in words is read clause by clause. What is denied is zero; what
-// cannot be read is left, and the whole text is shown to be confirmed.
-
-// simplified writes the characters of obstetric words as the mainland does,
-// and full-width digits and marks as ASCII.
-var simplified = strings.NewReplacer("產", "产", "無", "无", "認", "认", "異", "异", "過", "过", "藥", "药", "宮", "宫", "剖腹", "剖宫",
-	"個", "个", "＋", "+", "（", "(", "）", ")", "－", "-", "０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
-
-var clauses = regexp.MustCompile(`[，,。；;、\n]+`)
-
-// short are the abbreviated forms; each group of digits is one count.
-var short = []struct {
-	form   *regexp.Regexp
-	counts []string
-}{
-	{regexp.MustCompile(`(?i)\bG\s*(\d{1,2})\s*P\s*(\d{1,2})\s*(?:\+\s*(\d{1,2})|A\s*(\d{1,2}))?`), []string{"gravidity", "parity", "losses-and-terminations", "losses-and-terminations"}},
-	{regexp.MustCompile(`孕\s*(\d{1,2})\s*(?:次)?\s*产\s*(\d{1,2})\s*(?:流\s*(\d{1,2}))?`), []string{"gravidity", "parity", "losses-and-terminations"}},
-	{regexp.MustCompile(`足月?\s*(\d)\s*早产?\s*(\d)\s*流产?\s*(\d)\s*(?:现)?存\s*(\d)`), []string{"term-births", "preterm-births", "losses-and-terminations", "children-living"}},
-	{regexp.MustCompile(`^\s*(\d)-(\d)-(\d)-(\d)\s*$`), []string{"term-births", "preterm-births", "losses-and-terminations", "children-living"}},
+// prose is a text that may hold an obstetric history.
+type prose struct {
+	text    string
+	when    span
+	source  patient.Source
+	history bool     // all of it is one: its title or code says so
+	links   []string // of the one event it is a note of
+	of      *sign
 }
 
-// told words, the longer before the shorter it contains.
-var toldWords = []struct {
-	form    *regexp.Regexp
-	concept string
-	event   string
-}{
-	{regexp.MustCompile(`生化(?:妊娠)?`), "biochemicals", "biochemical-pregnancy"},
-	{regexp.MustCompile(`宫外孕|异位妊娠`), "ectopics", "ectopic-pregnancy"},
-	{regexp.MustCompile(`葡萄胎`), "molars", "molar-pregnancy"},
-	{regexp.MustCompile(`死胎|死产|胎死宫内`), "stillbirths", "fetal-death"},
-	{regexp.MustCompile(`无痛人流|人工流产|药物流产|人流|药流|引产`), "terminations", "termination"},
-	{regexp.MustCompile(`自然流产|胎停育?|胚胎停止?发?育|稽留流产|过期流产|难免流产|空囊|枯萎卵`), "miscarriages", "embryonic-arrest"},
-	{regexp.MustCompile(`(?i)\bmiscarriages?\b|\bspontaneous abortions?\b`), "miscarriages", ""},
-	{regexp.MustCompile(`顺产|自然产|剖宫产`), "live-births", ""},
-}
+// longestText bounds how much of a document is read, in bytes.
+const longestText = 200_000
 
-var (
-	times        = regexp.MustCompile(`(\d{1,2}|[一二两三四五六七八九十])\s*(?:次|胎|个)`)
-	englishTimes = regexp.MustCompile(`(?i)(\d{1,2})\s+(?:miscarriages?|spontaneous abortions?)`)
-	denied       = regexp.MustCompile(`(?i)无|否认|未曾|\bno\b|\bdenies\b`)
-	noLosses     = regexp.MustCompile(`(?i)(?:无|否认)(?:自然)?流产史?|\bno (?:history of )?(?:miscarriages?|pregnancy loss)`)
-	eventDay     = regexp.MustCompile(`(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?`)
-	eventAge     = regexp.MustCompile(`(?:孕|停经)\s*(\d{1,2})\s*(?:\+\s*(\d)?)?\s*周(?:\s*(\d)\s*天)?`)
-)
+// unreadShown bounds how many clauses of one text are asked about by name.
+const unreadShown = 5
 
-var numerals = map[string]int{"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-
-// narrative reads an obstetric history that was written as a sentence.
-func (r *reading) narrative(g *gathered, e *entry, text string, when span) {
-	if strings.TrimSpace(text) == "" {
+// narratives reads every text once, however often it was copied.
+func (r *reading) narratives(g *gathered) {
+	if len(g.texts) == 0 {
 		return
 	}
-	plain := simplified.Replace(text)
-	counts := map[string]int{}
-	for _, clause := range clauses.Split(plain, -1) {
-		r.clause(g, e, clause, counts)
-	}
-	for _, concept := range sortedKeys(counts) {
-		if n := counts[concept]; n <= mostPregnancies {
-			g.statements = append(g.statements, statement{concept: concept, number: n, has: true, on: when, says: text, source: e.source()})
-		}
-	}
-	r.issuef(e.source(), "The obstetric history was read from text and should be confirmed: %q", "孕产史由文字解读，请核实：“%s”", text)
-}
-
-// clause reads one part of the sentence into counts.
-func (r *reading) clause(g *gathered, e *entry, clause string, counts map[string]int) {
-	for _, s := range short {
-		if m := s.form.FindStringSubmatch(clause); m != nil {
-			for i, concept := range s.counts {
-				if n, err := strconv.Atoi(m[i+1]); err == nil {
-					counts[concept] = n
-				}
-			}
-			clause = s.form.ReplaceAllString(clause, " ")
-		}
-	}
-	if noLosses.MatchString(clause) {
-		counts["miscarriages"] += 0
-		return
-	}
-	if denied.MatchString(clause) {
-		return
-	}
-	for _, w := range toldWords {
-		if !w.form.MatchString(clause) {
+	slices.SortFunc(g.texts, func(a, b prose) int {
+		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(b.when.last, a.when.last),
+			cmp.Compare(a.source.Document, b.source.Document), cmp.Compare(a.source.At, b.source.At))
+	})
+	words := r.lexicon()
+	var before string
+	for _, w := range g.texts {
+		copied := w.text == before
+		before = w.text
+		if copied && w.of == nil {
 			continue
 		}
-		n, numbered := howOften(clause)
-		if on, age := eventIn(clause); on.Known() && w.event != "" && !numbered {
-			t := newTrace(w.event, clause, spanOf(on), e.source())
-			t.gestation, t.rank = age, rankText
-			g.add(t)
-			return
+		if len(w.text) > longestText {
+			r.issuef(w.source, "A text of %d characters is too long and was not read.", "文字过长（%d字符），未读取。", len(w.text))
+			continue
 		}
-		counts[w.concept] += n
-		return // the first word names the clause: an induced birth of a dead fetus is a dead fetus
+		r.narrative(g, w, words.read(w.text))
 	}
 }
 
-// howOften reads the number in a clause; a clause without one tells of one.
-func howOften(clause string) (n int, numbered bool) {
-	for _, form := range []*regexp.Regexp{times, englishTimes} {
-		if m := form.FindStringSubmatch(clause); m != nil {
-			if n, ok := numerals[m[1]]; ok {
-				return n, true
+// narrative takes what a text says as statements: they stand behind everything
+// that is coded, and somebody is always asked to confirm them.
+func (r *reading) narrative(g *gathered, w prose, t *toldText) {
+	if r.noteOfEvent(g, w, t) {
+		return
+	}
+	words := w.text
+	if !w.history {
+		words = strings.Join(t.read, "; ")
+	}
+	words = shortened(words)
+	say := func(concept string, n int, has bool, says string) {
+		g.statements = append(g.statements, statement{concept: concept, number: n, has: has, on: w.when, says: says, source: w.source, text: true, partly: len(t.unread) > 0})
+	}
+	for _, c := range r.totals(w, t) {
+		say(c.concept, c.number, true, words)
+	}
+	for i, e := range onlyOnce(t.events) {
+		x := newTrace(e.concept, e.says, spanOf(e.when.on), w.source)
+		x.gestation, x.rank = e.when.age, rankText
+		x.told = story{teller: "text " + w.source.Document + w.source.At + w.text, entry: strconv.Itoa(i), on: w.when, account: true, text: true}
+		g.add(x)
+	}
+	for _, concept := range t.some {
+		if kind := kindOf(signOf[concept].outcome); kind != nil {
+			say(kind.history, 0, false, words)
+		} else if signOf[concept].group == kindUnknown {
+			say("history-of-any-loss", 0, false, words)
+		}
+	}
+	for _, concept := range t.denied {
+		if len(t.unread) > 0 {
+			break // what was not understood may say otherwise
+		}
+		if signOf[concept].group == kindUnknown {
+			say("miscarriages", 0, true, words)
+			say("terminations", 0, true, words)
+			continue
+		}
+		say(countOf(concept), 0, true, words)
+	}
+	for _, concept := range t.statements {
+		if word, n, counts := strings.Cut(concept, "="); counts {
+			number, err := strconv.Atoi(n)
+			say(word, number, err == nil, words)
+			continue
+		}
+		say(concept, 0, false, words)
+	}
+	r.askAbout(w, t)
+}
+
+// askAbout shows what was read, to be confirmed, and what was not.
+func (r *reading) askAbout(w prose, t *toldText) {
+	if read := t.read; len(read) > 0 {
+		said := strings.Join(read, "; ")
+		if w.history {
+			said = w.text
+		}
+		r.issuef(w.source, "The obstetric history was read from text and should be confirmed: %q", "孕产史由文字解读，请核实：“%s”", shortened(said))
+	}
+	if n := len(t.unread); n > 0 {
+		said := shortened(strings.Join(t.unread[:min(n, unreadShown)], "; "))
+		r.issuef(w.source, "A text speaks of pregnancies in words that were not wholly understood, so nothing was taken from them: %q. What do they say?",
+			"文字中提及妊娠，但未能完全理解，未采用：“%s”。其含义是什么？", said)
+	} else if w.history && len(t.read) == 0 {
+		r.issuef(w.source, "An obstetric history in words was not understood, so nothing was taken from it: %q. What does it say?", "文字孕产史未能理解，未采用：“%s”。其含义是什么？", shortened(w.text))
+	}
+}
+
+// onlyOnce drops an event that a text tells twice in the same way.
+func onlyOnce(events []toldEvent) (out []toldEvent) {
+	for i, e := range events {
+		again := slices.ContainsFunc(events[:i], func(o toldEvent) bool {
+			// "Twice in 2018" stands in one sentence, and is two.
+			return o.concept == e.concept && o.when == e.when && e.when.on.Known() && o.sentence != e.sentence
+		})
+		if !again {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// noteOfEvent takes the note beside a recorded event for what it is: a note on
+// that event, when it tells of one event of the kind and gives it no date.
+func (r *reading) noteOfEvent(g *gathered, w prose, t *toldText) bool {
+	if w.of == nil {
+		return false
+	}
+	e, ok := t.oneEnding()
+	if !ok || !sameEnding(signOf[e.concept], w.of) {
+		return false
+	}
+	if !e.when.age.Known() {
+		return true // it repeats what the code says
+	}
+	x := newTrace(e.concept, e.says, span{}, w.source)
+	x.gestation, x.rank, x.links = e.when.age, rankText, w.links
+	x.told = story{on: w.when, account: true, text: true}
+	g.add(x)
+	r.askAbout(w, t)
+	return true
+}
+
+// totals adds up the numbers of one sentence. Words for one kind of loss may
+// count different losses or the same ones: the stated number of pregnancies
+// decides; where it does not, only the largest number is sure.
+func (r *reading) totals(w prose, t *toldText) (out []toldCount) {
+	for first := 0; first < len(t.counts); {
+		end := first
+		for end < len(t.counts) && t.counts[end].sentence == t.counts[first].sentence {
+			end++
+		}
+		out = append(out, r.total(w, t.counts[first:end])...)
+		first = end
+	}
+	return out
+}
+
+func (r *reading) total(w prose, counts []toldWord) (out []toldCount) {
+	byConcept := map[string]map[string]int{}
+	gravidity, stated := 0, false
+	for _, c := range counts {
+		if byConcept[c.concept] == nil {
+			byConcept[c.concept] = map[string]int{}
+		}
+		byConcept[c.concept][c.word] += c.number
+		if c.concept == "gravidity" {
+			gravidity, stated = c.number, true
+		}
+	}
+	for _, concept := range sortedKeys(byConcept) {
+		sum, most := 0, 0
+		for _, n := range byConcept[concept] {
+			sum, most = sum+n, max(most, n)
+		}
+		n := sum
+		if len(byConcept[concept]) > 1 {
+			others := 0
+			for _, kind := range countedKinds {
+				if kind.concept != concept {
+					for _, n := range byConcept[kind.concept] {
+						others += n
+					}
+				}
 			}
-			n, _ := strconv.Atoi(m[1])
-			return n, true
+			for _, n := range byConcept["parity"] {
+				others += n
+			}
+			if !stated || sum+others != gravidity {
+				n = most
+				r.issuef(w.source, "A text counts losses in several words, which may be the same losses or others: at least %d were read, and up to %d may be meant. How many were there?",
+					"文字以不同名称计数，可能为同一次或不同次：至少%d次，最多%d次。实际几次？", most, sum)
+			}
+		}
+		if n <= mostPregnancies {
+			out = append(out, toldCount{concept, n})
 		}
 	}
-	return 1, false
+	return out
 }
 
-// eventIn reads when one event was, and in which week.
-func eventIn(clause string) (on date.Date, age patient.Gestation) {
-	if m := eventDay.FindStringSubmatch(clause); m != nil {
-		year, _ := strconv.Atoi(m[1])
-		month, _ := strconv.Atoi(m[2])
-		on, _ = date.New(year, month, 0)
+// shortened is a text of at most so many letters as a message can hold.
+func shortened(s string) string {
+	const most = 300
+	if letters := []rune(s); len(letters) > most {
+		return string(letters[:most]) + "…"
 	}
-	if m := eventAge.FindStringSubmatch(clause); m != nil {
-		weeks, _ := strconv.Atoi(m[1])
-		age = patient.Gestation{Min: weeks * 7, Max: weeks*7 + 6}
-		if d, err := strconv.Atoi(cmp.Or(m[2], m[3])); err == nil && d <= 6 {
-			age = patient.Weeks(weeks, d)
-		}
-	}
-	return on, age
+	return s
 }

@@ -12,7 +12,8 @@ import (
 // are the traces that carry the outcome and its date.
 func (r *reading) verdictOf(c *cluster) (outcome patient.Outcome, chosen []*trace) {
 	in := map[group][]*trace{}
-	for _, t := range c.traces {
+	endings := slices.DeleteFunc(slices.Clone(c.traces), func(t *trace) bool { return t.sign.role != terminal })
+	for _, t := range recorded(endings) {
 		if t.sign.role == terminal {
 			in[t.sign.group] = append(in[t.sign.group], t)
 		}
@@ -105,11 +106,15 @@ func (r *reading) lossVerdict(c *cluster, specific, generic []*trace) (patient.O
 	return patient.Miscarriage, all
 }
 
-// stillOpen: an inevitable miscarriage is a loss once something ended it, or
-// the time in which it would have ended is over.
+// stillOpen: an inevitable miscarriage is a loss once something ended it,
+// somebody tells that it ended, or the time in which it would have is over.
 func (r *reading) stillOpen(c *cluster, losses []*trace) bool {
-	only := !slices.ContainsFunc(losses, func(t *trace) bool { return t.sign.concept != "miscarriage-inevitable" })
-	return only && len(c.after) == 0 && r.newest-losses[0].when.last < maybeSameEvent
+	over := func(t *trace) bool { return t.sign.concept != "miscarriage-inevitable" }
+	if slices.ContainsFunc(losses, over) || slices.ContainsFunc(c.accountsOf(losses[0]), over) || len(c.after) > 0 {
+		return false
+	}
+	last := losses[len(losses)-1].when
+	return !last.known || r.newest-last.last < maybeSameEvent
 }
 
 // presumed finds the outcome of a pregnancy for which no ending was recorded,

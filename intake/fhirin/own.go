@@ -245,14 +245,6 @@ func (o *own) word(e *entry, list string, c *r4.CodeableConcept) patient.Fact[st
 	return patient.Fact[string]{}
 }
 
-func codesOf(c r4.CodeableConcept) string {
-	var all []string
-	for _, x := range c.Coding {
-		all = append(all, x.Code)
-	}
-	return strings.Join(all, ", ")
-}
-
 // text is a free text.
 func (o *own) text(e *entry, v *r4.Value) patient.Fact[string] {
 	if v.String == "" {

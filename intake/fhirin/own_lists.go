@@ -65,7 +65,7 @@ func (o *own) incomplete() {
 			seen[at] = true
 			arrived[key]++
 		}
-		if !slices.Contains(o.believed, e) && !withdrawn(e.Resource) {
+		if !slices.Contains(o.believed, e) && !takenBack(e.Resource) {
 			o.doubt(list, word)
 		}
 	}
@@ -78,8 +78,8 @@ func (o *own) incomplete() {
 	}
 }
 
-// withdrawn reports whether a resource says now that there is no such thing.
-func withdrawn(res r4.Resource) bool {
+// takenBack reports whether a resource says now that there is no such thing.
+func takenBack(res r4.Resource) bool {
 	switch res := res.(type) {
 	case *r4.Condition:
 		return hasCode(res.VerificationStatus, "entered-in-error")

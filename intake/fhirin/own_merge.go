@@ -171,7 +171,7 @@ func (r *reading) partnerOfCase() {
 	}
 	o := newOwn(&reading{records: r.records, person: him, knowledge: r.knowledge, terms: r.terms, words: r.words, c: r.c})
 	for _, e := range him.entries {
-		if inError(e.Resource) {
+		if withdrawn(e) != "" {
 			continue
 		}
 		if _, _, ok := ownCode(e.Resource); ok {

@@ -22,7 +22,9 @@ func (o *own) result(e *entry, res *r4.Observation, test string) {
 		x.Assay = o.word(e, "assay", &res.Method).Value
 	}
 	for _, says := range res.Interpretation {
-		x.Result = cmp.Or(x.Result, interpreted([]r4.CodeableConcept{says}, interpretationCodes))
+		for _, coding := range says.Coding {
+			x.Result = cmp.Or(x.Result, interpretationCodes[coding.Code])
+		}
 	}
 	if res.Status == "preliminary" {
 		o.issuef(e.source(), "The result of %s is preliminary.", "%s的结果为初步报告。", test)

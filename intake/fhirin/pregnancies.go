@@ -17,8 +17,9 @@ func (r *reading) pregnancies() {
 		r.issuef(r.person.source(), "The record holds %d traces of pregnancies, more than one woman's can; her history was not read.", "病历含%d条妊娠记录，超出合理范围；未读取孕产史。", len(g.traces))
 		return
 	}
-	clusters := join(g)
+	clusters := r.settle(join(g))
 	orphans, visits := attach(clusters, g)
+	r.hormones(clusters, g)
 	fromVisits, _ := ofVisits(visits)
 	clusters = append(clusters, fromVisits...)
 	r.orphans(orphans)
@@ -88,6 +89,12 @@ func (r *reading) pregnancy(c *cluster, g *gathered) toldPregnancy {
 	if chosen != nil {
 		ended = endedOf(chosen)
 		t.p.OutcomeSource = chosen[0].source
+		for _, at := range [][]*trace{c.deliveryTimes(), c.accountsOf(chosen[0])} {
+			if !ended.known && len(at) > 0 {
+				ended = endedOf(at)
+				t.p.EndedSource = at[0].source
+			}
+		}
 	} else {
 		var by *trace
 		if outcome, by = r.presumed(c); by != nil {
@@ -101,12 +108,26 @@ func (r *reading) pregnancy(c *cluster, g *gathered) toldPregnancy {
 	r.gestationAtEnd(&t, chosen)
 	r.viable(&t, chosen)
 	r.describe(&t, chosen, g)
-	t.p.Merged = c.evidence()
+	t.p.Merged, t.p.Known = c.evidence(), confidence(c, chosen)
+	r.disagreements(c, chosen)
 	t.begins = c.begins()
 	if c.maybe {
 		r.issue(t.p.Source, "Two losses are recorded 29 to 56 days apart, or dated so loosely that they may be one; they are read as one. Were they two?", "有两条流产记录相隔29至56天，或日期过于笼统，按一次处理。是否为两次？")
 	}
 	return t
+}
+
+// deliveryTimes are the traces that say when a pregnancy ended, and not how.
+func (c *cluster) deliveryTimes() []*trace {
+	return slices.DeleteFunc(slices.Clone(c.traces), func(t *trace) bool { return t.sign.concept != "delivery-time" })
+}
+
+// accountsOf are the accounts of the ending that a trace records: they date it
+// where the record does not.
+func (c *cluster) accountsOf(ending *trace) []*trace {
+	return slices.DeleteFunc(slices.Clone(c.traces), func(t *trace) bool {
+		return !t.isTold() || t.sign.role != terminal || !sameEnding(t.sign, ending.sign)
+	})
 }
 
 // endedOf is the best date of an ending: a stated time of delivery, else the
@@ -198,6 +219,9 @@ func (r *reading) describe(t *toldPregnancy, chosen []*trace, g *gathered) {
 		if v.sign.concept == "pregnancy-ultrasound" && isLoss(p.Outcome) {
 			p.DocumentedBy = patient.Know([]string{"ultrasound"}, v.source)
 		}
+		if v.sign.concept == "hcg" && (p.Outcome == patient.Biochemical || p.Outcome == patient.UnknownLocation) && !p.DocumentedBy.Known {
+			p.DocumentedBy = patient.Know([]string{"hcg"}, v.source)
+		}
 	}
 	r.conception(t, g)
 }
@@ -274,7 +298,8 @@ func (c *cluster) evidence() []patient.Evidence {
 	var out []patient.Evidence
 	for _, list := range [][]*trace{c.traces, c.after, c.visits} {
 		for _, t := range list {
-			out = append(out, patient.Evidence{Source: t.source, Says: t.says, Why: cmp.Or(c.why[t], "the first of them")})
+			why := cmp.Or(c.why[t], becauseFirst)
+			out = append(out, patient.Evidence{Source: t.source, Says: t.says, WhyEn: why.en, WhyZh: why.zh})
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,7 +30,14 @@ type reading struct {
 	statusOn           int                 // the day of the newest statement on being pregnant
 	smokingOn          int                 // the day of the newest statement on smoking
 	heightOn, weightOn int                 // the days of the newest measures
-	unmapped           []string            // what looks relevant and is not understood
+	aside              map[string]bool     // keys of what was set aside
+	unmapped           map[unknown]*patient.UnknownCode
+	unmappedAt         map[string]bool // keys of what holds one
+	leftOut            map[unknown]*patient.UnknownCode
+	hints              map[string]*repeated
+	texts              map[string]*repeated
+	looked             map[string]looked // by text
+	vocabulary         lexicon           // of written histories; made when the first is met
 }
 
 // issue records something that could not be trusted.
@@ -37,10 +45,26 @@ func (r *reading) issue(s patient.Source, en, zh string) {
 	r.c.Issues = append(r.c.Issues, patient.Issue{Source: s, En: en, Zh: zh})
 }
 
-// issuef is issue with the same details put into both texts.
+// issuef is issue with the same details put into both texts. A detail that has
+// words in both languages is the same in many records, as the name of a test.
 func (r *reading) issuef(s patient.Source, en, zh string, details ...any) {
-	r.issue(s, fmt.Sprintf(en, details...), fmt.Sprintf(zh, details...))
+	var given, open [2][]any // in English and Chinese
+	for _, d := range details {
+		own, shared := [2]any{d, d}, [2]any{"…", "…"}
+		if t, ok := d.(knowledge.Text); ok {
+			own = [2]any{t.En, t.Zh}
+			shared = own
+		}
+		for i := range given {
+			given[i], open[i] = append(given[i], own[i]), append(open[i], shared[i])
+		}
+	}
+	r.c.Issues = append(r.c.Issues, patient.Issue{Source: s, En: fmt.Sprintf(en, given[0]...), Zh: fmt.Sprintf(zh, given[1]...),
+		SortEn: fmt.Sprintf(blanks.ReplaceAllString(en, "%${1}s"), open[0]...), SortZh: fmt.Sprintf(blanks.ReplaceAllString(zh, "%${1}s"), open[1]...)})
 }
+
+// blanks are the places of a text into which details are put.
+var blanks = regexp.MustCompile(`%[-+#0-9.]*(\[\d\])?[a-z]`)
 
 // demographics reads who she is.
 func (r *reading) demographics() {
@@ -48,6 +72,7 @@ func (r *reading) demographics() {
 	if p == nil {
 		return
 	}
+	r.c.Reading.Gender = p.Gender
 	if r.person.entry.births {
 		r.issuef(r.person.source(), "%s stands there twice with different dates of birth, and neither is newer; none was read.", "%s有两份出生日期不同的记录，无法判断哪份较新；未读取出生日期。", r.person.key)
 	} else if p.BirthDate != "" {
@@ -62,7 +87,7 @@ func (r *reading) demographics() {
 // clean keeps what may be believed: nothing that was entered in error, nothing
 // whose meaning is changed by something unknown, and each thing once.
 func (r *reading) clean() {
-	seen, proposals := map[string]bool{}, 0
+	seen, proposals, copies := map[string]bool{}, 0, copies{}
 	for _, e := range r.person.entries {
 		for _, f := range e.Flaws {
 			r.issuef(e.source(), "%s is %s where %s was expected, and was not read.", "%s为%s，应为%s，未读取。", f.Path, f.Found, f.Want)
@@ -74,20 +99,37 @@ func (r *reading) clean() {
 		if len(b.ModifierExtension) > 0 || b.ImplicitRules != "" {
 			r.issuef(e.source(), "%s says that its meaning is changed by something that is not understood here, and was not read.",
 				"%s声明其含义受未知规则影响，未读取。", e.key)
+			r.setAside(e, patient.AsideModified, "")
 			continue
 		}
-		if inError(e.Resource) {
+		if what := r.distorted(e); what != "" {
+			r.issuef(e.source(), "%s says something that is not understood here and can change its meaning (%s); it was not read.",
+				"%s含有可改变其含义而无法理解的内容（%s）；未读取。", e.key, what)
+			r.setAside(e, patient.AsideModified, what)
+			continue
+		}
+		if status := withdrawn(e); status != "" {
+			r.setAside(e, patient.AsideStatus, status)
+			continue
+		}
+		if _, relative := e.Resource.(*r4.FamilyMemberHistory); relative {
+			r.setAside(e, patient.AsideRelative, "")
 			continue
 		}
 		if proposed(e.Resource) {
 			proposals++
+			r.setAside(e, patient.AsideProposal, "")
 			continue
 		}
 		if same := identity(e); same != "" {
 			if seen[same] {
+				r.setAside(e, patient.AsideDuplicate, "")
 				continue
 			}
 			seen[same] = true
+		}
+		if r.ofSomebodyElse(e) || copies.has(e) {
+			continue
 		}
 		r.entries = append(r.entries, e)
 	}
@@ -144,36 +186,66 @@ func codeOf(r r4.Resource) (r4.CodeableConcept, bool) {
 	return r4.CodeableConcept{}, false
 }
 
-// inError reports whether a resource was withdrawn or never came to be.
-func inError(r r4.Resource) bool {
-	switch r := r.(type) {
-	case *r4.Condition:
-		return hasCode(r.VerificationStatus, "entered-in-error")
-	case *r4.AllergyIntolerance:
-		return hasCode(r.VerificationStatus, "entered-in-error")
-	case *r4.Observation:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "registered"}, r.Status)
-	case *r4.DiagnosticReport:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "registered"}, r.Status)
-	case *r4.Procedure:
-		return r.Status != "" && r.Status != "completed"
-	case *r4.Encounter:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "planned"}, r.Status)
-	case *r4.EpisodeOfCare:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "planned"}, r.Status)
-	case *r4.MedicationRequest:
-		return slices.Contains([]string{"entered-in-error", "cancelled", "draft"}, r.Status) || r.DoNotTake ||
-			slices.Contains([]string{"proposal", "plan", "option"}, r.Intent)
-	case *r4.MedicationStatement:
-		return slices.Contains([]string{"entered-in-error", "not-taken", "intended", "unknown"}, r.Status)
-	case *r4.MedicationAdministration:
-		return slices.Contains([]string{"entered-in-error", "not-done"}, r.Status)
-	case *r4.Composition:
-		return r.Status == "entered-in-error"
-	case *r4.QuestionnaireResponse:
-		return r.Status == "entered-in-error" || r.Status == "in-progress"
+// withdrawn gives the status by which a resource, or the one that contains it,
+// was withdrawn or never came to be; "" for one that may be believed.
+func withdrawn(e *entry) string {
+	if e.within != nil {
+		if status := withdrawn(e.within); status != "" {
+			return status
+		}
 	}
-	return false
+	in := func(status string, refused ...string) string {
+		if slices.Contains(refused, status) {
+			return status
+		}
+		return ""
+	}
+	switch r := e.Resource.(type) {
+	case *r4.Condition:
+		if hasCode(r.VerificationStatus, "entered-in-error") {
+			return "entered-in-error"
+		}
+	case *r4.AllergyIntolerance:
+		if hasCode(r.VerificationStatus, "entered-in-error") {
+			return "entered-in-error"
+		}
+	case *r4.Observation:
+		return in(r.Status, "entered-in-error", "cancelled", "registered")
+	case *r4.DiagnosticReport:
+		return in(r.Status, "entered-in-error", "cancelled", "registered")
+	case *r4.Procedure:
+		if r.Status != "completed" {
+			return r.Status
+		}
+	case *r4.Encounter:
+		return in(r.Status, "entered-in-error", "cancelled", "planned")
+	case *r4.EpisodeOfCare:
+		return in(r.Status, "entered-in-error", "cancelled", "planned", "waitlist")
+	case *r4.MedicationRequest:
+		if r.DoNotTake {
+			return "doNotPerform"
+		}
+		if status := in(r.Intent, "proposal", "plan", "option"); status != "" {
+			return status
+		}
+		return in(r.Status, "entered-in-error", "cancelled", "draft")
+	case *r4.MedicationStatement:
+		return in(r.Status, "entered-in-error", "not-taken", "intended", "unknown")
+	case *r4.MedicationAdministration:
+		return in(r.Status, "entered-in-error", "not-done")
+	case *r4.MedicationDispense:
+		return in(r.Status, "entered-in-error", "cancelled", "declined", "stopped", "preparation", "unknown")
+	case *r4.Composition:
+		return in(r.Status, "entered-in-error")
+	case *r4.DocumentReference:
+		if r.DocStatus == "entered-in-error" {
+			return r.DocStatus
+		}
+		return in(r.Status, "entered-in-error", "superseded")
+	case *r4.QuestionnaireResponse:
+		return in(r.Status, "entered-in-error")
+	}
+	return ""
 }
 
 // tie notes which encounter or episode lists which condition, and which
@@ -230,10 +302,20 @@ func recordedOn(r r4.Resource) date.Date {
 		return firstDate(r.PerformedDateTime, endOf(r.PerformedPeriod))
 	case *r4.Encounter:
 		return firstDate(r.Period.End, r.Period.Start)
+	case *r4.DiagnosticReport:
+		return firstDate(r.EffectiveDateTime, endOf(r.EffectivePeriod))
 	case *r4.MedicationRequest:
 		return firstDate(r.AuthoredOn)
+	case *r4.MedicationDispense:
+		return firstDate(r.WhenHandedOver, r.WhenPrepared)
+	case *r4.MedicationAdministration:
+		return firstDate(r.EffectiveDateTime, endOf(r.EffectivePeriod))
 	case *r4.Composition:
 		return firstDate(r.Date)
+	case *r4.DocumentReference:
+		return firstDate(r.Date)
+	case *r4.QuestionnaireResponse:
+		return firstDate(r.Authored)
 	}
 	return date.Date{}
 }

@@ -18,6 +18,7 @@ type entry struct {
 	Item
 	key     string // "Condition/17"
 	subject string // key of the person it is about; empty when it says nobody
+	within  *entry // the resource that contains it
 	rivals  bool   // another version says something else, and neither is newer
 	births  bool   // and gives another date of birth
 }
@@ -65,7 +66,11 @@ func newRecords() *records {
 func index(items []Item) *records {
 	x := newRecords()
 	for i := range items {
-		x.take(&entry{Item: items[i], key: keyOf(items[i])})
+		e := &entry{Item: items[i], key: keyOf(items[i])}
+		x.take(e)
+		for _, inner := range contained(e) {
+			x.take(inner)
+		}
 	}
 	keys := sortedKeys(x.byKey)
 	for _, key := range keys {
@@ -77,6 +82,22 @@ func index(items []Item) *records {
 		x.assign(x.byKey[key])
 	}
 	return x
+}
+
+// contained gives the results inside a report or a panel: they stand nowhere
+// else, and what is not said of them is said of the whole.
+func contained(e *entry) (out []*entry) {
+	switch e.Resource.(type) {
+	case *r4.DiagnosticReport, *r4.Observation:
+	default:
+		return nil
+	}
+	for _, c := range e.Resource.Common().Contained {
+		if o, ok := c.(*r4.Observation); ok && o.ID != "" {
+			out = append(out, &entry{Item: Item{Resource: o, File: e.File, Entry: e.Entry, partial: e.partial}, key: e.key + "#" + o.ID, within: e})
+		}
+	}
+	return out
 }
 
 // take files an entry. Of two resources with one key the newer is kept, and the
@@ -179,15 +200,20 @@ func (x *records) about(e *entry) (key string, inside *r4.Patient, personal bool
 	if !personal {
 		return "", nil, false
 	}
-	if p, ok := x.find(ref, e).(*r4.Patient); ok && strings.HasPrefix(ref.Reference, "#") {
+	from := e
+	if e.within != nil && ref.Reference == "" && ref.Identifier == nil {
+		ref, _ = subjectOf(e.within.Resource)
+		from = e.within
+	}
+	if p, ok := x.find(ref, from).(*r4.Patient); ok && strings.HasPrefix(ref.Reference, "#") {
 		for i := range p.Identifier {
-			if key := x.target(r4.Reference{Identifier: &p.Identifier[i]}, e); key != "" {
+			if key := x.target(r4.Reference{Identifier: &p.Identifier[i]}, from); key != "" {
 				return key, p, true
 			}
 		}
 		return e.key + ref.Reference, p, true
 	}
-	key = cmp.Or(x.target(ref, e), nobody)
+	key = cmp.Or(x.target(ref, from), nobody)
 	return key, nil, x.personal(key)
 }
 
@@ -253,7 +279,7 @@ func (x *records) target(ref r4.Reference, from *entry) string {
 		return to
 	}
 	if strings.HasPrefix(to, "#") {
-		return from.key + to
+		return from.outermost().key + to
 	}
 	to, _, _ = strings.Cut(to, "/_history/")
 	if key, ok := x.byURL[to]; ok {
@@ -275,7 +301,7 @@ func (x *records) target(ref r4.Reference, from *entry) string {
 // points; nil when it is not there.
 func (x *records) find(ref r4.Reference, from *entry) r4.Resource {
 	if id, ok := strings.CutPrefix(ref.Reference, "#"); ok {
-		for _, c := range from.Resource.Common().Contained {
+		for _, c := range from.outermost().Resource.Common().Contained {
 			if c != nil && c.Common().ID == id {
 				return c
 			}
@@ -286,6 +312,14 @@ func (x *records) find(ref r4.Reference, from *entry) r4.Resource {
 		return e.Resource
 	}
 	return nil
+}
+
+// outermost is the resource that contains this one, or this one.
+func (e *entry) outermost() *entry {
+	if e.within != nil {
+		return e.within
+	}
+	return e
 }
 
 // subjectOf says whom a resource is about; personal is false for resources
@@ -300,11 +334,17 @@ func subjectOf(r r4.Resource) (ref r4.Reference, personal bool) {
 		return r.Subject, true
 	case *r4.DiagnosticReport:
 		return r.Subject, true
+	case *r4.DocumentReference:
+		return r.Subject, true
 	case *r4.Encounter:
 		return r.Subject, true
 	case *r4.EpisodeOfCare:
 		return r.Patient, true
+	case *r4.FamilyMemberHistory:
+		return r.Patient, true
 	case *r4.MedicationAdministration:
+		return r.Subject, true
+	case *r4.MedicationDispense:
 		return r.Subject, true
 	case *r4.MedicationRequest:
 		return r.Subject, true

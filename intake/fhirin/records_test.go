@@ -53,6 +53,8 @@ func TestRecords(t *testing.T) {
 			issues: []string{"Gestational ages differ: 40w"}},
 		{name: "gestation from the due date", files: "qicore-obstetric/CMS1028-2eec6963/*", want: "open 2025-01-15 19w6d",
 			issues: []string{"Gestational ages differ: 19w6d", "A delivery is recorded at 19w6d"}},
+		{name: "a clot in a vein", files: "qicore-obstetric/CMS1028-7866f492/*", want: "livebirth 2025-02-01 40w0d"},
+		{name: "diabetes of pregnancy", files: "qicore-obstetric/CMS1028-e2daccd1/*", want: "livebirth 2025-02-01 40w0d"},
 		{name: "a multiple pregnancy", files: "qicore-obstetric/CMS1028-f22489f6/*", want: "livebirth 2025-02-01 40w0d"},
 
 		{name: "random numbers", files: "who-smart-anc/*", id: "anc-patient-example", want: "",
@@ -61,6 +63,9 @@ func TestRecords(t *testing.T) {
 		{name: "XML", files: "ips/observation*.xml", want: "ongoing", issues: []string{"going on; the record's last entry is of 2020-01-10"}},
 		{name: "JSON", files: "ips/Observation*.json", want: "ongoing"},
 		{name: "pregnant on a day", files: "us-core/*", want: "ongoing"},
+		{name: "the standard's examples: a mother", files: "fhir-r4-core/*", id: "mom"},
+		{name: "the standard's examples: an episode that is no pregnancy", files: "fhir-r4-core/*", id: "example"},
+		{name: "a summary without obstetric data", files: "ips/bundle-minimal.json"},
 		{name: "a history in one Chinese sentence", files: "text/*", want: "livebirth; livebirth", complete: true,
 			issues: []string{"read from text and should be confirmed"}},
 	} {
@@ -84,7 +89,21 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-func find(t *testing.T, cases []*patient.Case, id string) *patient.Case {
+// The clot that a record of an obstetric stay names is an event of hers.
+func TestClotOfARecord(t *testing.T) {
+	c := one(t, files(t, "qicore-obstetric/CMS1028-7866f492/*"))
+	if len(c.Events) != 1 || c.Events[0].Event != "venous-thrombosis" || c.Events[0].Date.String() != "2025-02" {
+		t.Errorf("events are %+v", c.Events)
+	}
+}
+
+// fataler is a test of either kind.
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+func find(t fataler, cases []*patient.Case, id string) *patient.Case {
 	t.Helper()
 	for _, c := range cases {
 		if id == "" && len(cases) == 1 || c.ID == id {
@@ -115,7 +134,7 @@ func TestEveryPregnancyShowsItsEvidence(t *testing.T) {
 				t.Errorf("%s: pregnancy %d has no evidence", c.ID, i+1)
 			}
 			for _, e := range p.Merged {
-				if e.Source.Document == "" || e.Says == "" || e.Why == "" {
+				if e.Source.Document == "" || e.Says == "" || e.WhyEn == "" || e.WhyZh == "" {
 					t.Errorf("%s: pregnancy %d: %+v", c.ID, i+1, e)
 				}
 			}

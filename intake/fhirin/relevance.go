@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,22 +11,17 @@ import (
 	"github.com/gravida-health/gravida/patient"
 )
 
-// relevant are the beginnings of ICD codes, and words, that bear on recurrent
-// loss; what has one and is not understood is shown.
-var (
-	relevantCodes = []string{"O0", "O20", "O26", "O31", "O36", "N96", "N97", "Q51", "Q95", "Q96", "Q97", "D68", "D69", "M32", "M33", "M34", "M35", "E05", "E22", "E28"}
-	relevantWords = []string{"miscarr", "abortion", "pregnancy loss", "stillb", "lupus", "phospholipid", "cardiolipin", "thromb", "translocation", "pregnan", "last menstrual", "流产", "胎停", "妊娠", "狼疮", "磷脂", "血栓", "宫腔", "纵隔", "易位"}
-	// Of what was done: every visit of a pregnancy has procedures that name it.
-	relevantDone = []string{"thromb", "uterine sept", "adhesi", "cerclage", "myomectomy", "血栓", "纵隔", "粘连", "环扎"}
-)
+// unknown is a code or text that looks as if it mattered, by which it is
+// counted.
+type unknown struct{ system, code, text string }
 
 // noteRelevant remembers a code that looks as if it mattered and is in no
-// table, and shows a hint that decides nothing.
+// table, and a hint that decides nothing.
 func (r *reading) noteRelevant(e *entry, c r4.CodeableConcept) {
 	found := r.meanings(c)
 	for _, m := range found {
-		if m.Kind == knowledge.CodeHint {
-			r.issuef(e.source(), "%s bears on recurrent loss but does not say enough by itself; it was not used.", "“%s”与复发性流产有关，但信息不足，未采用。", title(m))
+		if o, ok := e.Resource.(*r4.Observation); m.Kind == knowledge.CodeHint && (!ok || answered(o)) {
+			again(&r.hints, m.Concept+title(m), title(m), quote(title(m)), e.source())
 		}
 	}
 	if slices.ContainsFunc(c.Coding, func(x r4.Coding) bool { return destroyed(x.Code) }) {
@@ -34,34 +30,96 @@ func (r *reading) noteRelevant(e *entry, c r4.CodeableConcept) {
 	if len(found) > 0 {
 		return
 	}
+	for _, text := range textsOf(c) {
+		if rows, _ := r.findText(text, knowledge.CodeHint); len(rows) > 0 {
+			again(&r.hints, rows[0].Concept+text, quote(text), quote(text), e.source())
+			return
+		}
+		if rows, _ := r.findText(text, knowledge.CodeCondition, knowledge.CodeThrombosis, knowledge.CodeTest, knowledge.CodeProcedure, knowledge.CodeMedication); len(rows) > 0 {
+			return // read from its words
+		}
+	}
+	r.noteUnknown(e, c)
+}
+
+// answered reports whether an observation holds any value: a panel only groups
+// others.
+func answered(o *r4.Observation) bool {
+	has := func(v *r4.Value) bool {
+		return v.Quantity != nil || v.Concept != nil || v.String != "" || v.Boolean != nil || v.Integer != nil || v.Range != nil || v.Ratio != nil || v.DateTime != ""
+	}
+	return has(&o.Value) || len(o.Interpretation) > 0 || slices.ContainsFunc(o.Component, func(c r4.Component) bool { return has(&c.Value) })
+}
+
+// noteUnknown counts a concept that no table knows, if it bears on pregnancy
+// loss.
+func (r *reading) noteUnknown(e *entry, c r4.CodeableConcept) {
 	words := cmp.Or(c.Text, displays(c))
-	lower := strings.ToLower(words)
-	telling := relevantWords
-	if _, done := e.Resource.(*r4.Procedure); done {
-		telling = relevantDone
-	}
-	matters := slices.ContainsFunc(telling, func(w string) bool { return strings.Contains(lower, w) }) && !strings.Contains(lower, "no known")
-	for _, x := range c.Coding {
-		icd := strings.Contains(x.System, "icd-10")
-		matters = matters || icd && slices.ContainsFunc(relevantCodes, func(p string) bool { return strings.HasPrefix(strings.ToUpper(x.Code), p) })
-		words = cmp.Or(words, x.Code)
-	}
-	if matters {
-		r.unmapped = append(r.unmapped, words)
+	for _, x := range codingsOf(c) {
+		matters := r.terms.Relevant(amongst(whereOf(e.Resource)), x.System, x.Code, words)
+		if matters == "" {
+			continue
+		}
+		if r.unmappedAt == nil {
+			r.unmappedAt = map[string]bool{}
+		}
+		r.unmappedAt[e.key] = true
+		addUnknown(&r.unmapped, e, x, words, matters)
+		return
 	}
 }
 
-// form says that a filled form was not read: what its lines mean is written in
-// the questionnaire, which the record does not hold.
-func (r *reading) form(e *entry, items []r4.Item) {
-	for _, i := range items {
-		lower := strings.ToLower(i.Text)
-		if slices.ContainsFunc(relevantWords, func(w string) bool { return strings.Contains(lower, w) }) {
-			r.issuef(e.source(), "A form asks %q; forms are not read, so its answer was not used.", "问卷中有“%s”；不解读问卷，未采用其回答。", i.Text)
-			return
-		}
-		r.form(e, i.Item)
+// codingsOf gives the codings of a concept; one that is empty for mere words.
+func codingsOf(c r4.CodeableConcept) []r4.Coding {
+	if len(c.Coding) == 0 {
+		return []r4.Coding{{}}
 	}
+	return c.Coding
+}
+
+// addUnknown counts one more of a code that no table knows.
+func addUnknown(m *map[unknown]*patient.UnknownCode, e *entry, x r4.Coding, words, matters string) {
+	if *m == nil {
+		*m = map[unknown]*patient.UnknownCode{}
+	}
+	key := unknown{x.System, x.Code, words}
+	u := (*m)[key]
+	if u == nil {
+		u = &patient.UnknownCode{System: x.System, Code: x.Code, Text: words, Where: whereOf(e.Resource), Matters: matters, At: e.source()}
+		(*m)[key] = u
+	}
+	u.Count++
+	if e.source().Document < u.At.Document {
+		u.At = e.source()
+	}
+}
+
+// amongst is the part of a record whose words also tell for another.
+func amongst(where string) string {
+	switch where {
+	case "encounter":
+		return "condition"
+	case "allergy":
+		return "medication"
+	}
+	return where
+}
+
+// whereOf says in which part of a record something stands.
+func whereOf(res r4.Resource) string {
+	switch res.(type) {
+	case *r4.AllergyIntolerance:
+		return "allergy"
+	case *r4.Encounter, *r4.EpisodeOfCare:
+		return "encounter"
+	case *r4.Procedure:
+		return "procedure"
+	case *r4.Observation, *r4.DiagnosticReport:
+		return "observation"
+	case *r4.MedicationRequest, *r4.MedicationStatement, *r4.MedicationAdministration, *r4.MedicationDispense:
+		return "medication"
+	}
+	return "condition"
 }
 
 // closingIssues says what concerns the whole record.
@@ -79,15 +137,32 @@ func (r *reading) closingIssues() {
 		r.issuef(r.person.source(), "%s is the id of two people, who differ in sex or date of birth; only what lies in the same file as this one was read, and %d entries that could be about either were not.",
 			"%s这一编号属于性别或出生日期不同的两个人；仅读取与本人同一文件中的内容，另有%d项无法判断归属，未读取。", r.person.key, r.person.strays)
 	}
-	slices.Sort(r.unmapped)
-	r.unmapped = slices.Compact(r.unmapped)
-	if n := len(r.unmapped); n > 0 {
-		const shown = 5
-		list := strings.Join(r.unmapped[:min(n, shown)], "; ")
-		r.issuef(r.person.source(), "%d entries look as if they mattered and are not understood, so they were not used: %s", "有%d条记录可能相关但无法识别，未采用：%s", n, list)
-	}
+	r.repeats()
+	r.account()
+	r.tellUnknown()
 	slices.SortStableFunc(r.c.Issues, func(a, b patient.Issue) int {
 		return cmp.Or(cmp.Compare(a.Source.Document, b.Source.Document), cmp.Compare(a.Source.At, b.Source.At), cmp.Compare(a.En, b.En))
 	})
 	r.c.Issues = slices.CompactFunc(r.c.Issues, func(a, b patient.Issue) bool { return a.Source == b.Source && a.En == b.En })
+}
+
+// tellUnknown says in one sentence what looks relevant and was not understood;
+// the whole list stands in the account of the reading.
+func (r *reading) tellUnknown() {
+	var names []string
+	for key := range r.unmapped {
+		names = append(names, cmp.Or(key.text, key.code))
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if len(names) == 0 {
+		return
+	}
+	const shown = 5
+	list := strings.Join(names[:min(len(names), shown)], "; ")
+	if more := len(names) - shown; more > 0 {
+		list += fmt.Sprintf("; … (%d)", len(names))
+	}
+	r.c.Issues = append(r.c.Issues, patient.Issue{Source: r.person.source(), Kind: patient.NotUnderstood,
+		En: "What looks as if it mattered and is not understood was not used: " + list, Zh: "以下内容可能相关但无法识别，未采用：" + list})
 }

@@ -150,3 +150,43 @@ func TestSubjects(t *testing.T) {
 		t.Errorf("a device became %d cases", len(cases))
 	}
 }
+
+// A karyotype is hers only when what it was made from does not speak against it.
+func TestKaryotypeOfWhat(t *testing.T) {
+	const blood = `{"resourceType":"Specimen","id":"s","type":{"text":"外周血"},"subject":{"reference":"Patient/anna"}}`
+	from := `"specimen":{"reference":"Specimen/s"}`
+	karyotype := observation("loinc:29770-5", "2019-01-01", `"valueString":"46,XX"`, from)
+	if c := one(t, resources(t, karyotype, blood)); len(c.Observations) != 1 || c.Observations[0].Result != "normal" {
+		t.Errorf("of her blood: %+v", c.Observations)
+	}
+	if c := one(t, resources(t, karyotype)); len(c.Observations) > 0 || !says(c, "Which was it?") {
+		t.Errorf("of something that is not on record: %+v\n%s", c.Observations, issues(c))
+	}
+}
+
+// What changes the meaning of a resource and is not understood is not passed over.
+func TestDistorted(t *testing.T) {
+	negative := `"valueCodeableConcept":` + concept("sct:260385009")
+	for name, o := range map[string]string{
+		"a status that is none":     strings.Replace(observation("loinc:3281-3", "2020-01-01", negative), `"final"`, `"wrong"`, 1),
+		"a status that is a number": strings.Replace(observation("loinc:3281-3", "2020-01-01", negative), `"final"`, `7`, 1),
+		"a comparator that is none": observation("loinc:3016-3", "2020-01-01", `"valueQuantity":{"value":2,"comparator":"about","unit":"mIU/L"}`),
+		"a part with such a one":    observation("loinc:85354-9", "2020-01-01", "", `"component":[{"code":`+concept("loinc:3016-3")+`,"valueQuantity":{"value":2,"comparator":["<"],"unit":"mIU/L"}}]`),
+	} {
+		if c := one(t, resources(t, o)); len(c.Observations) > 0 || !says(c, "it was not read") {
+			t.Errorf("%s: %+v\n%s", name, c.Observations, issues(c))
+		}
+	}
+	refuted := condition("cm:D68.61", "", `"verificationStatus":"refuted"`)
+	if c := one(t, resources(t, refuted)); len(c.Conditions) > 0 {
+		t.Errorf("a status of another version of FHIR: %+v", c.Conditions)
+	}
+	allergy := `{"resourceType":"AllergyIntolerance","id":"a1","patient":{"reference":"Patient/anna"},"verificationStatus":"confirmed","code":` + concept("sct:293586001") + `}`
+	if c := one(t, resources(t, allergy)); len(c.Allergies) != 1 {
+		t.Errorf("an allergy was lost: %s", issues(c))
+	}
+	count := observation("loinc:11996-6", "2020-01-01", `"valueQuantity":{"value":1,"comparator":">="}`)
+	if c := one(t, resources(t, condition(completed, "2010-01-10"), count)); c.History.Complete {
+		t.Errorf("at least one is not one: %s", issues(c))
+	}
+}

@@ -17,6 +17,8 @@ type statement struct {
 	on      span
 	says    string
 	source  patient.Source
+	text    bool // read from words
+	partly  bool // of words that were not understood to the end
 }
 
 // counted is a kind of pregnancy that statements count: which outcomes it
@@ -33,11 +35,21 @@ type counted struct {
 // those are stated beside it.
 var countedKinds = []counted{
 	{"miscarriages", "history-of-miscarriage", patient.Miscarriage, []patient.Outcome{patient.Miscarriage, patient.Biochemical, patient.UnknownLocation}, "miscarriages", "自然流产"},
-	{"biochemicals", "", patient.Biochemical, []patient.Outcome{patient.Biochemical}, "biochemical pregnancies", "生化妊娠"},
+	{"biochemicals", "history-of-biochemical", patient.Biochemical, []patient.Outcome{patient.Biochemical}, "biochemical pregnancies", "生化妊娠"},
 	{"ectopics", "history-of-ectopic", patient.Ectopic, []patient.Outcome{patient.Ectopic}, "ectopic pregnancies", "异位妊娠"},
 	{"molars", "history-of-molar", patient.Molar, []patient.Outcome{patient.Molar}, "molar pregnancies", "葡萄胎"},
 	{"stillbirths", "history-of-stillbirth", patient.Stillbirth, []patient.Outcome{patient.Stillbirth}, "stillbirths", "死产"},
 	{"terminations", "history-of-termination", patient.Termination, []patient.Outcome{patient.Termination}, "terminations", "人工终止妊娠"},
+}
+
+// kindOf is the kind of pregnancies that have an outcome; nil for births.
+func kindOf(o patient.Outcome) *counted {
+	for i := range countedKinds {
+		if countedKinds[i].outcome == o && o != "" {
+			return &countedKinds[i]
+		}
+	}
+	return nil
 }
 
 // mixed are numbers that hold several kinds: an upper bound, never a count.
@@ -48,9 +60,10 @@ var mixed = []string{"losses-and-terminations", "losses-terminations-and-ectopic
 func (r *reading) newestStated(g *gathered, concepts ...string) (statement, bool) {
 	var best *statement
 	clash := false
+	coded := slices.ContainsFunc(g.statements, func(s statement) bool { return slices.Contains(concepts, s.concept) && s.has && !s.text })
 	for i := range g.statements {
 		s := &g.statements[i]
-		if !slices.Contains(concepts, s.concept) || !s.has {
+		if !slices.Contains(concepts, s.concept) || !s.has || coded && s.text {
 			continue
 		}
 		switch {
@@ -89,10 +102,27 @@ func (r *reading) reconcile(found []toldPregnancy, g *gathered) []toldPregnancy 
 		}
 		found = r.reconcileKind(found, g, kind)
 	}
+	r.textAgainstCodes(g)
 	r.mixedCounts(found, g)
 	r.diagnoses(found, g)
 	r.refuted(found, g)
 	return r.gravidity(found, g)
+}
+
+// textAgainstCodes shows where a text gives another number than a coded entry,
+// which was used.
+func (r *reading) textAgainstCodes(g *gathered) {
+	for _, s := range g.statements {
+		if !s.text || !s.has {
+			continue
+		}
+		coded := slices.IndexFunc(g.statements, func(o statement) bool { return o.concept == s.concept && o.has && !o.text && o.number != s.number })
+		if coded >= 0 {
+			o := g.statements[coded]
+			r.issuef(s.source, "A text gives another number (%d) than a coded entry (%s, %d); the coded one was used. Which is right?",
+				"文字中的次数（%d）与编码记录（%s，%d）不同；采用编码记录。以哪个为准？", s.number, o.says, o.number)
+		}
+	}
 }
 
 // reconcileKind adds what was stated of one kind and not found.
@@ -118,9 +148,30 @@ func (r *reading) reconcileKind(found []toldPregnancy, g *gathered, kind counted
 	if missing <= 0 {
 		return found
 	}
+	if t := alsoCoded(found, s, kind); t != nil && !s.has {
+		r.issuef(s.source, "%s: the only one on record is the code beside %s. It was taken for that and not counted apart. Was there another?",
+			"“%s”：病历中仅有与“%s”并列的编码，视为同一次，未另计。是否另有一次？", s.says, t.says)
+		return found
+	}
 	r.issue(s.source, fmt.Sprintf("%d of the stated %s have no record of their own; they are listed without a date. When were they, and in which week?", missing, kind.en),
 		fmt.Sprintf("所述%s中有%d次无单独记录，列出但无日期。分别发生于何时、第几周？", kind.zh, missing))
 	return slices.Concat(found, undated(kind.outcome, missing, s))
+}
+
+// alsoCoded finds what ended a pregnancy that also bears a code of the kind: some
+// systems code every ectopic pregnancy as a miscarriage too, and say from then on
+// that she had one.
+func alsoCoded(found []toldPregnancy, s statement, kind counted) *trace {
+	for _, t := range found {
+		of := func(x *trace) bool { return x.sign.role == terminal && x.sign.outcome == t.p.Outcome }
+		coded := slices.ContainsFunc(t.c.traces, func(x *trace) bool {
+			return x.sign.role == terminal && slices.Contains(kind.includes, x.sign.outcome)
+		})
+		if i := slices.IndexFunc(t.c.traces, of); coded && i >= 0 && before(t, s) {
+			return t.c.traces[i]
+		}
+	}
+	return nil
 }
 
 // atLeastOne is a statement that something happened, without saying how often.
@@ -144,7 +195,11 @@ func undated(outcome patient.Outcome, n int, s statement) []toldPregnancy {
 	var out []toldPregnancy
 	for range n {
 		p := patient.Pregnancy{Outcome: outcome, Source: s.source,
-			Merged: []patient.Evidence{{Source: s.source, Says: s.says, Why: "stated as a number, without a record of its own"}}}
+			Known:  patient.ByStatement,
+			Merged: []patient.Evidence{{Source: s.source, Says: s.says, WhyEn: becauseStated.en, WhyZh: becauseStated.zh}}}
+		if s.text {
+			p.Known = patient.ByText
+		}
 		out = append(out, toldPregnancy{p: p, c: &cluster{}})
 	}
 	return out
@@ -181,6 +236,11 @@ func (r *reading) diagnoses(found []toldPregnancy, g *gathered) {
 	told := false
 	for _, s := range g.statements {
 		switch s.concept {
+		case "date-of-last-loss":
+			if !slices.ContainsFunc(found, func(t toldPregnancy) bool { return endedWithoutBirth(t) && within(t, s.on) }) {
+				r.issuef(s.source, "A pregnancy that ended otherwise than by a live birth is dated %s, and none is recorded then; it was not counted. What happened?",
+					"记录显示%s有一次非活产的妊娠结局，但当时无相应记录；未计入。具体情况如何？", s.on.written)
+			}
 		case "recurrent-loss-diagnosis":
 			if losses < 2 && !told {
 				told = true
@@ -209,6 +269,7 @@ func (r *reading) gravidity(found []toldPregnancy, g *gathered) []toldPregnancy 
 	r.births(found, g)
 	s, ok := r.newestStated(g, "gravidity", "previous-pregnancies")
 	if !ok {
+		r.fewerBirths(found, g)
 		return found
 	}
 	stated, have := s.number, 0
@@ -235,6 +296,8 @@ func (r *reading) gravidity(found []toldPregnancy, g *gathered) []toldPregnancy 
 		}
 	}
 	switch {
+	case have == stated && s.text && s.partly:
+		// The rest of that text may tell of more.
 	case have == stated:
 		r.c.History.Complete, r.c.History.Source = true, s.source
 	case have > stated:
@@ -242,6 +305,7 @@ func (r *reading) gravidity(found []toldPregnancy, g *gathered) []toldPregnancy 
 	default:
 		r.issuef(s.source, "The record states %d pregnancies, and only %d were found. What became of the others?", "病历称妊娠%d次，仅找到%d次。其余妊娠的结局如何？", stated, have)
 	}
+	r.fewerBirths(found, g)
 	return found
 }
 
@@ -266,4 +330,32 @@ func (r *reading) births(found []toldPregnancy, g *gathered) {
 			r.issuef(s.source, "%s is stated as %d, and %d births before that day were found; those found were kept.", "“%s”为%d，但此前找到%d次分娩；以找到的为准。", s.says, s.number, have)
 		}
 	}
+}
+
+// fewerBirths asks about births that are stated and not found. None is added:
+// parity counts births to some and children to others.
+func (r *reading) fewerBirths(found []toldPregnancy, g *gathered) {
+	parity, stated := r.newestStated(g, "parity")
+	have, open := 0, 0
+	for _, t := range found {
+		switch {
+		case !before(t, parity):
+		case t.p.Outcome == patient.Livebirth || t.p.Outcome == patient.NeonatalDeath || t.p.Outcome == patient.Stillbirth:
+			have++
+		case t.p.Outcome == "":
+			open++
+		}
+	}
+	if stated && parity.number > have+open {
+		r.issuef(parity.source, "The record states a parity of %d, and %d births were found; none was added. What of the others?", "病历记录产次为%d，仅找到%d次分娩；未补入。其余情况如何？", parity.number, have)
+	}
+}
+
+func endedWithoutBirth(t toldPregnancy) bool {
+	return t.p.Outcome != patient.Livebirth && t.p.Outcome != patient.NeonatalDeath && t.p.Outcome != patient.Ongoing
+}
+
+// within reports whether a pregnancy ended at about a date.
+func within(t toldPregnancy, s span) bool {
+	return t.day != 0 && t.day >= s.first-sameEvent && t.day <= s.last+sameEvent
 }

@@ -101,6 +101,7 @@ var signs = []sign{
 	{"pregnancy", state, "", 0, 56 - 21, 56 + 21, notKnown, ""},
 	{"pregnancy-after-ivf", state, "", 0, 28, 280, notKnown, ""},
 	{"pregnant", state, "", 0, 14, 280, notKnown, ""},
+	{"maternity-care", state, "", 0, 28, 280, notKnown, ""},
 	{"threatened-miscarriage", state, "", 0, 28, 168, notKnown, ""},
 	{"viability-uncertain", state, "", 0, 28, 98, notKnown, ""},
 	{"vanishing-twin", state, "", 0, 35, 280, notKnown, "twin"},
@@ -144,10 +145,14 @@ const (
 	longest        = 301 // 43 weeks
 	openBirthWeeks = 24 * 7
 	postnatal      = 70 // a postnatal visit is at most this long after the birth
-	newborn        = 28 // a neonatal death is at most this long after the birth
+	newborn        = 28 // a neonatal death is less than this after the birth
 	statusReach    = 28 // how far a bare "pregnant" reaches to a loss
 	visitChain     = 63 // visits of one pregnancy are no further apart
+	hormoneReach   = 28 // measurements of hCG in one pregnancy are no further apart
 )
+
+// hormoneNegative is the hCG below which there is no pregnancy, in IU/L.
+const hormoneNegative = 5
 
 // How exact a date of a pregnancy is, in days to either side.
 const (

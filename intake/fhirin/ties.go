@@ -21,6 +21,7 @@ type ties struct {
 	names   []string // by which it can be meant from another document
 	opens   []string // keys of resources about nobody that it cannot be read without
 	kin     bool     // a RelatedPerson who stands for the partner
+	mother  bool     // a RelatedPerson who stands for the mother
 	partner []string // and the partner's names
 	links   []string // of a Patient: the RelatedPersons who are the same human
 	shared  []string // keys by which others may open it
@@ -66,11 +67,18 @@ func (x *records) tie(e *entry) ties {
 	case *r4.QuestionnaireResponse:
 		t.opens = append(t.opens, formKey(r.Questionnaire))
 	case *r4.RelatedPerson:
-		if slices.ContainsFunc(r.Relationship, isPartner) {
+		if slices.ContainsFunc(r.Relationship, canBePartner) {
 			t.kin, t.partner = true, identifiers(r.Identifier)
 		}
+		t.mother = hasRole(r, mothers) || hasRole(r, anyMother)
 	}
 	return t
+}
+
+// canBePartner reports the code of a partner, or words that may say so: what they
+// say is found out when the record is read.
+func canBePartner(c r4.CodeableConcept) bool {
+	return isPartner(c) || len(c.Coding) == 0 && c.Text != ""
 }
 
 // names are those by which other documents can mean somebody.
@@ -105,6 +113,8 @@ func opens(r r4.Resource) []r4.Reference {
 	case *r4.DiagnosticReport:
 		return r.Specimen
 	case *r4.MedicationAdministration:
+		return []r4.Reference{r.Reference}
+	case *r4.MedicationDispense:
 		return []r4.Reference{r.Reference}
 	case *r4.MedicationRequest:
 		return []r4.Reference{r.Reference}

@@ -100,13 +100,15 @@ type Ratio struct {
 
 // Annotation is a note.
 type Annotation struct {
+	Time string `json:"time"`
 	Text string `json:"text"`
 }
 
-// Extension is recognised by its address; of its values only those of Gravida's
-// own extensions are read.
+// Extension is recognised by its address. Of the values of other people's only a
+// reference is read: some profiles say that way which pregnancy something is about.
 type Extension struct {
-	URL           string `json:"url"`
-	ValueBoolean  *bool  `json:"valueBoolean"`
-	ValueDateTime string `json:"valueDateTime"`
+	URL            string    `json:"url"`
+	ValueBoolean   *bool     `json:"valueBoolean"`
+	ValueDateTime  string    `json:"valueDateTime"`
+	ValueReference Reference `json:"valueReference"`
 }

@@ -10,6 +10,9 @@ type AllergyIntolerance struct {
 	VerificationStatus CodeableConcept `json:"verificationStatus"`
 	Code               CodeableConcept `json:"code"`
 	Patient            Reference       `json:"patient"`
+	Reaction           []struct {
+		Substance CodeableConcept `json:"substance"`
+	} `json:"reaction"`
 }
 
 // Bundle is a collection of resources.
@@ -51,9 +54,16 @@ type Composition struct {
 type Section struct {
 	Title       string          `json:"title"`
 	Code        CodeableConcept `json:"code"`
+	Text        Narrative       `json:"text"`
 	Entry       []Reference     `json:"entry"`
 	EmptyReason CodeableConcept `json:"emptyReason"`
 	Section     []Section       `json:"section"`
+}
+
+// Narrative is text for people; generated text repeats what is coded.
+type Narrative struct {
+	Status string `json:"status"`
+	Div    string `json:"div"` // XHTML, as JSON writes it
 }
 
 // Condition is a disease, a finding, or an event that was coded as one.
@@ -98,6 +108,25 @@ type DiagnosticReport struct {
 	Specimen          []Reference       `json:"specimen"`
 	Conclusion        string            `json:"conclusion"`
 	ConclusionCode    []CodeableConcept `json:"conclusionCode"`
+}
+
+// DocumentReference points at a document, or holds it.
+type DocumentReference struct {
+	Base
+	Status    string          `json:"status"`
+	DocStatus string          `json:"docStatus"`
+	Type      CodeableConcept `json:"type"`
+	Subject   Reference       `json:"subject"`
+	Date      string          `json:"date"`
+	Content   []struct {
+		Attachment Attachment `json:"attachment"`
+	} `json:"content"`
+}
+
+// Attachment is a file, here inside the resource.
+type Attachment struct {
+	ContentType string `json:"contentType"`
+	Data        string `json:"data"` // base64
 }
 
 // Encounter is a visit or a stay.
@@ -179,7 +208,26 @@ type MedicationRequest struct {
 
 // Dosage is how a medicine is taken.
 type Dosage struct {
-	Route CodeableConcept `json:"route"`
+	Route  CodeableConcept `json:"route"`
+	Timing struct {
+		Repeat struct {
+			BoundsPeriod *Period `json:"boundsPeriod"`
+		} `json:"repeat"`
+	} `json:"timing"`
+}
+
+// MedicationDispense is a medicine that was handed out.
+type MedicationDispense struct {
+	Base
+	Status         string          `json:"status"`
+	Medication     CodeableConcept `json:"medicationCodeableConcept"`
+	Reference      Reference       `json:"medicationReference"`
+	Subject        Reference       `json:"subject"`
+	Context        Reference       `json:"context"`
+	DaysSupply     *Quantity       `json:"daysSupply"`
+	WhenPrepared   string          `json:"whenPrepared"`
+	WhenHandedOver string          `json:"whenHandedOver"`
+	Dosage         []Dosage        `json:"dosageInstruction"`
 }
 
 // MedicationStatement is a medicine somebody says is taken.
@@ -189,6 +237,7 @@ type MedicationStatement struct {
 	Medication        CodeableConcept `json:"medicationCodeableConcept"`
 	Reference         Reference       `json:"medicationReference"`
 	Subject           Reference       `json:"subject"`
+	Context           Reference       `json:"context"`
 	EffectiveDateTime string          `json:"effectiveDateTime"`
 	EffectivePeriod   *Period         `json:"effectivePeriod"`
 	Dosage            []Dosage        `json:"dosage"`
@@ -203,6 +252,7 @@ type Observation struct {
 	Code              CodeableConcept   `json:"code"`
 	Subject           Reference         `json:"subject"`
 	Focus             []Reference       `json:"focus"`
+	Extension         []Extension       `json:"extension"`
 	Encounter         Reference         `json:"encounter"`
 	PartOf            []Reference       `json:"partOf"`
 	EffectiveDateTime string            `json:"effectiveDateTime"`
@@ -245,10 +295,11 @@ type Component struct {
 
 // ReferenceRange is the laboratory's own range.
 type ReferenceRange struct {
-	Low  *Quantity       `json:"low"`
-	High *Quantity       `json:"high"`
-	Type CodeableConcept `json:"type"`
-	Text string          `json:"text"`
+	Low       *Quantity         `json:"low"`
+	High      *Quantity         `json:"high"`
+	Type      CodeableConcept   `json:"type"`
+	AppliesTo []CodeableConcept `json:"appliesTo"`
+	Text      string            `json:"text"`
 }
 
 // Patient is the person.
@@ -260,6 +311,7 @@ type Patient struct {
 	DeceasedBoolean      *bool           `json:"deceasedBoolean"`
 	DeceasedDateTime     string          `json:"deceasedDateTime"`
 	MultipleBirthBoolean *bool           `json:"multipleBirthBoolean"`
+	MultipleBirthInteger *int            `json:"multipleBirthInteger"`
 	MaritalStatus        CodeableConcept `json:"maritalStatus"`
 	Link                 []PatientLink   `json:"link"`
 }
@@ -324,18 +376,25 @@ type Item struct {
 
 // Answer is what was filled in.
 type Answer struct {
-	String  string `json:"valueString"`
-	Coding  Coding `json:"valueCoding"`
-	Integer *int   `json:"valueInteger"`
-	Item    []Item `json:"item"`
+	Boolean  *bool     `json:"valueBoolean"`
+	Decimal  Decimal   `json:"valueDecimal"`
+	Integer  *int      `json:"valueInteger"`
+	Date     string    `json:"valueDate"`
+	DateTime string    `json:"valueDateTime"`
+	String   string    `json:"valueString"`
+	Coding   Coding    `json:"valueCoding"`
+	Quantity *Quantity `json:"valueQuantity"`
+	Item     []Item    `json:"item"`
 }
 
 // RelatedPerson is somebody who matters to the patient.
 type RelatedPerson struct {
 	Base
+	Active       *bool             `json:"active"`
 	Patient      Reference         `json:"patient"`
 	Relationship []CodeableConcept `json:"relationship"`
 	BirthDate    string            `json:"birthDate"`
+	Period       Period            `json:"period"`
 }
 
 // Specimen is what a result was taken from.
@@ -373,10 +432,12 @@ var empty = map[string]func() Resource{
 	"Composition":              func() Resource { return &Composition{} },
 	"Condition":                func() Resource { return &Condition{} },
 	"DiagnosticReport":         func() Resource { return &DiagnosticReport{} },
+	"DocumentReference":        func() Resource { return &DocumentReference{} },
 	"Encounter":                func() Resource { return &Encounter{} },
 	"EpisodeOfCare":            func() Resource { return &EpisodeOfCare{} },
 	"FamilyMemberHistory":      func() Resource { return &FamilyMemberHistory{} },
 	"Medication":               func() Resource { return &Medication{} },
+	"MedicationDispense":       func() Resource { return &MedicationDispense{} },
 	"MedicationAdministration": func() Resource { return &MedicationAdministration{} },
 	"MedicationRequest":        func() Resource { return &MedicationRequest{} },
 	"MedicationStatement":      func() Resource { return &MedicationStatement{} },

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"io"
 	"reflect"
 	"strconv"
@@ -147,6 +148,11 @@ func (d *xmlDecoder) element(start xml.StartElement, v reflect.Value, path strin
 		}
 		return d.children(v, path, depth)
 	}
+	if start.Name.Local == "div" && v.Kind() == reflect.String {
+		text, err := d.narrative()
+		v.SetString(text)
+		return err
+	}
 	if err := d.dec.Skip(); err != nil {
 		return err
 	}
@@ -155,6 +161,30 @@ func (d *xmlDecoder) element(start xml.StartElement, v reflect.Value, path strin
 		d.flaw(path, text, wanted(v.Type()))
 	}
 	return nil
+}
+
+// narrative reads the XHTML of a div, whose start was just read, as JSON would
+// hold it: its text escaped, and a mark wherever an element begins or ends.
+func (d *xmlDecoder) narrative() (string, error) {
+	var b strings.Builder
+	for open := 1; open > 0; {
+		token, err := d.dec.Token()
+		if err != nil {
+			return "", err
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			open++
+			b.WriteString("<" + token.Name.Local + ">")
+		case xml.EndElement:
+			if open--; open > 0 {
+				b.WriteString("</" + token.Name.Local + ">")
+			}
+		case xml.CharData:
+			b.WriteString(html.EscapeString(string(token)))
+		}
+	}
+	return "<div>" + b.String() + "</div>", nil
 }
 
 // inner reads the one resource inside an element such as contained.

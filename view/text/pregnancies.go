@@ -28,6 +28,7 @@ func (p *page) pregnancies() {
 	}
 	p.table(2, rows)
 	p.flow(2, 2, p.pattern())
+	p.opens()
 	if p.a.Pattern.Complete == nil {
 		p.flow(2, 2, p.say("pregnancies.more"))
 	}
