@@ -244,3 +244,26 @@ func TestOneConditionInTwoDocuments(t *testing.T) {
 		}
 	}
 }
+
+// One loss that five resources tell of opens to all five, each with the reason
+// why it was taken for this one, in both languages.
+func TestMerged(t *testing.T) {
+	c := one(t, resources(t, condition(missed, "2018-04-01"),
+		`{"resourceType":"MedicationRequest","id":"m1","status":"completed","intent":"order","subject":{"reference":"Patient/anna"},"authoredOn":"2018-04-02","medicationCodeableConcept":`+concept("rx:42331")+`}`,
+		condition("sct:275425008", "2018-04-15"), procedure(curettage, "2018-04-21"),
+		encounter("f", "2018-05-05", `"type":[`+concept("sct:424619006")+`]`)))
+	if len(c.Pregnancies) != 1 {
+		t.Fatalf("history %s", told(c))
+	}
+	kinds := map[string]string{}
+	for _, e := range c.Pregnancies[0].Merged {
+		kind, _, _ := strings.Cut(e.Source.Document, "/")
+		kinds[kind] = e.WhyEn
+		if e.Says == "" || e.WhyEn == "" || e.WhyZh == "" || e.WhyEn == e.WhyZh {
+			t.Errorf("%s says %q, and was taken because %q (%s)", e.Source.Document, e.Says, e.WhyEn, e.WhyZh)
+		}
+	}
+	if len(c.Pregnancies[0].Merged) != 5 || kinds["MedicationRequest"] != "after its ending, or linked to it" || !strings.HasPrefix(kinds["Encounter"], "a visit") {
+		t.Errorf("put together from %+v", c.Pregnancies[0].Merged)
+	}
+}

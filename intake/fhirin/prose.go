@@ -98,6 +98,9 @@ func (r *reading) reportTraces(g *gathered, e *entry, d *r4.DiagnosticReport) {
 			}
 		}
 	}
+	if d.Conclusion == "" || len(d.Conclusion) > longestText {
+		return
+	}
 	t := r.lexicon().read(d.Conclusion)
 	switch {
 	case len(t.read)+len(t.unread) == 0:

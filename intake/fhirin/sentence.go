@@ -96,6 +96,7 @@ var (
 
 // words splits a sentence. What is in no table becomes an unknown word.
 func (l lexicon) words(text string) (out []word) {
+	end := -1 // of the last word that nobody knows
 	for i := 0; i < len(text); {
 		switch kind := punctuated[text[i]]; {
 		case text[i] == ' ' || text[i] == '\t' || text[i] == '\r':
@@ -116,12 +117,13 @@ func (l lexicon) words(text string) (out []word) {
 			continue
 		}
 		_, size := utf8.DecodeRuneInString(text[i:])
-		if n := len(out); n > 0 && out[n-1].kind == unknownWord && text[i-1] != ' ' {
-			out[n-1].text += text[i : i+size]
+		if n := len(out); n > 0 && out[n-1].kind == unknownWord && end == i {
+			out[n-1].text = text[i-len(out[n-1].text) : i+size]
 		} else {
 			out = append(out, word{kind: unknownWord, text: text[i : i+size]})
 		}
 		i += size
+		end = i
 	}
 	return out
 }
