@@ -10,7 +10,7 @@ import (
 
 // modifying are the elements that can turn around what a resource says. Where one
 // stands there and cannot be read, the rest must not be read as if it were not.
-var modifying = []string{"status", "verificationStatus", "clinicalStatus", "intent", "doNotPerform", "comparator", "modifierExtension", "implicitRules"}
+var modifying = []string{"status", "verificationStatus", "clinicalStatus", "intent", "doNotPerform", "comparator", "dataAbsentReason", "modifierExtension", "implicitRules"}
 
 // Statuses of FHIR R4, and the few that R5 added, of the resources that are read.
 // Which of them keep a resource from being believed, inError says.
@@ -58,7 +58,7 @@ func (r *reading) distorted(e *entry) string {
 	case *r4.Condition:
 		return either(strange("verificationStatus", res.VerificationStatus, verifications), strange("clinicalStatus", res.ClinicalStatus, clinicals))
 	case *r4.Observation:
-		found := either(status("status", res.Status), compares(&res.Value))
+		found := either(status("status", res.Status), either(compares(&res.Value), nameless("dataAbsentReason", res.DataAbsentReason)))
 		for i := range res.Component {
 			found = either(found, compares(&res.Component[i].Value))
 		}
@@ -96,10 +96,20 @@ func strange(name string, c r4.CodeableConcept, known []string) string {
 	return name + " = " + strings.TrimSpace(c.Text+" "+displays(c)+" "+codesOf(c))
 }
 
+// nameless reports a concept with codings of which none has a code.
+func nameless(name string, c r4.CodeableConcept) string {
+	if len(c.Coding) > 0 && codesOf(c) == "" {
+		return name + " without a code"
+	}
+	return ""
+}
+
 func codesOf(c r4.CodeableConcept) string {
 	var all []string
 	for _, x := range c.Coding {
-		all = append(all, x.Code)
+		if x.Code != "" {
+			all = append(all, x.Code)
+		}
 	}
 	return strings.Join(all, " ")
 }

@@ -203,7 +203,7 @@ func withheld(p path, d damage) bool {
 	return slices.ContainsFunc(withholding, func(name string) bool { return slices.Contains(p, any(name)) })
 }
 
-var withholding = []string{"status", "verificationStatus", "clinicalStatus", "modifierExtension", "doNotPerform", "comparator", "specimen"}
+var withholding = []string{"status", "verificationStatus", "clinicalStatus", "modifierExtension", "doNotPerform", "comparator", "specimen", "dataAbsentReason"}
 
 // judged reports whether an element belongs to a value beside which the laboratory
 // has written its verdict.

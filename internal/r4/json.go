@@ -7,7 +7,9 @@ import (
 	"io"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -125,7 +127,7 @@ func (d *jsonDecoder) object(dec *jsontext.Decoder, v reflect.Value, path string
 	if _, err := dec.ReadToken(); err != nil {
 		return err
 	}
-	known := fields(v.Type())
+	known, heard, stranger := fields(v.Type()), false, ""
 	for dec.PeekKind() != '}' {
 		name, err := dec.ReadToken()
 		if err != nil {
@@ -133,7 +135,9 @@ func (d *jsonDecoder) object(dec *jsontext.Decoder, v reflect.Value, path string
 		}
 		key := name.String()
 		index, ok := known[key]
+		heard = heard || ok || !strange(v.Type(), key)
 		if !ok {
+			stranger = key
 			if err := dec.SkipValue(); err != nil {
 				return err
 			}
@@ -143,8 +147,22 @@ func (d *jsonDecoder) object(dec *jsontext.Decoder, v reflect.Value, path string
 			return err
 		}
 	}
+	if !heard && stranger != "" {
+		d.flaw(path, jsontext.Value("an object with "+stranger), wanted(v.Type()))
+	}
 	_, err := dec.ReadToken()
 	return err
+}
+
+// strange reports whether a member stands in no reference and no concept of FHIR.
+// A resource with a specimen, or a reason for having no value, that holds nothing
+// but such members says something that was not understood.
+func strange(t reflect.Type, member string) bool {
+	if t != reflect.TypeFor[Reference]() && t != reflect.TypeFor[CodeableConcept]() {
+		return false
+	}
+	return !strings.HasPrefix(member, "_") &&
+		!slices.Contains([]string{"id", "extension", "reference", "type", "identifier", "display", "coding", "text"}, member)
 }
 
 // value fills one field from the next JSON value.

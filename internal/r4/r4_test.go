@@ -149,3 +149,23 @@ func FuzzDecodeXML(f *testing.F) {
 		}
 	})
 }
+
+// A reference or concept that holds nothing FHIR knows is a flaw; one that holds
+// only what is not read here is none.
+func TestStrangers(t *testing.T) {
+	for _, test := range []struct {
+		specimen string
+		flaws    int
+	}{
+		{`{"value":{"reference":"Specimen/s"}}`, 1},
+		{`{"reference":"Specimen/s","value":1}`, 0},
+		{`{"display":"blood"}`, 0},
+		{`{"extension":[{"url":"x"}]}`, 0},
+		{`{}`, 0},
+	} {
+		_, flaws, err := r4.DecodeJSON([]byte(`{"resourceType":"Observation","specimen":` + test.specimen + `}`))
+		if err != nil || len(flaws) != test.flaws {
+			t.Errorf("%s: %v, %v; want %d flaws", test.specimen, flaws, err, test.flaws)
+		}
+	}
+}
