@@ -26,6 +26,7 @@ const (
 	AsideStatus    = "status"    // withdrawn, not done, not final; Detail is the status
 	AsideModified  = "modified"  // its meaning is changed by something that is not understood
 	AsideDuplicate = "duplicate" // the same thing a second time
+	AsideDiffers   = "differs"   // another copy of it says something else, and none was chosen
 	AsideProposal  = "proposal"  // an earlier assessment proposed it
 	AsideRelative  = "relative"  // about a relative
 	AsideEnded     = "ended"     // a medicine that ended, nobody says when
@@ -34,7 +35,7 @@ const (
 )
 
 // AsideReasons lists every reason.
-var AsideReasons = []string{AsideStatus, AsideModified, AsideDuplicate, AsideProposal, AsideRelative, AsideEnded, AsideNoValue, AsideSpecimen}
+var AsideReasons = []string{AsideStatus, AsideModified, AsideDuplicate, AsideDiffers, AsideProposal, AsideRelative, AsideEnded, AsideNoValue, AsideSpecimen}
 
 // SetAside is one entry that was not used, and why.
 type SetAside struct {

@@ -91,15 +91,16 @@ func (r *reading) account() {
 	}
 	for _, e := range r.person.entries {
 		n := of(r4.TypeOf(e.Resource))
-		if !used[e.key] && !r.aside[e.key] && !blamed[e.key] {
+		own := r.own != nil && r.own.taken[e.key]
+		if !own && !used[e.key] && !r.aside[e.key] && !blamed[e.key] {
 			r.unanswered(e)
 		}
 		switch {
 		case used[e.key] && !r.aside[e.key]:
 			n.Read++
-		case r.aside[e.key], blamed[e.key] && (r.understood(e) || written(e.Resource)):
+		case r.aside[e.key], blamed[e.key] && (own || r.understood(e) || written(e.Resource)):
 			n.SetAside++
-		case r.understood(e), r.reports(e, used):
+		case own, r.understood(e), r.reports(e, used):
 			n.Read++
 		case r.unmappedAt[e.key]:
 			n.Unknown++

@@ -131,7 +131,7 @@ func (r *reading) numberOf(v *r4.Value) (m measured, ok bool, why knowledge.Text
 	case v.Ratio != nil && v.Ratio.Denominator != nil && v.Ratio.Denominator.Value != "":
 		m = measured{value: string(v.Ratio.Denominator.Value), unit: "{titer}"} // 1:160
 		if num := v.Ratio.Numerator; num != nil {
-			if one, ok := quantity(num); !ok || one != 1 {
+			if one, ok := rawNumber(num); !ok || one != 1 {
 				return m, false, knowledge.Text{En: "a ratio whose first number is not 1", Zh: "比值的第一个数不是1"}
 			}
 			m.comparator = num.Comparator

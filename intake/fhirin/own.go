@@ -25,6 +25,7 @@ type own struct {
 	counts  []statement // numbers that followed from the pregnancies when they were written
 
 	believed []*entry        // what was not set aside before
+	taken    map[string]bool // keys of all that Gravida wrote from the case
 	counted  map[string]int  // how many entries a whole list had when it was written
 	doubted  map[string]bool // lists that may lack an entry
 }
@@ -52,6 +53,9 @@ func (r *reading) takeOwn() {
 	slices.SortStableFunc(mine, byOwnPlace)
 	r.own = newOwn(r)
 	r.own.believed = mine
+	for _, e := range mine {
+		r.own.taken[e.key] = true
+	}
 	for _, e := range r.own.once(slices.Clone(mine)) {
 		r.own.entry(e)
 	}
@@ -61,7 +65,7 @@ func (r *reading) takeOwn() {
 }
 
 func newOwn(r *reading) *own {
-	return &own{reading: r, c: &patient.Case{}, counted: map[string]int{}, doubted: map[string]bool{}}
+	return &own{reading: r, c: &patient.Case{}, taken: map[string]bool{}, counted: map[string]int{}, doubted: map[string]bool{}}
 }
 
 // ownID gives the case the id it was written under; one without an id has none.
@@ -255,7 +259,7 @@ func (o *own) text(e *entry, v *r4.Value) patient.Fact[string] {
 
 // number is a number in a unit that can only be the one it is kept in.
 func (o *own) number(e *entry, v *r4.Value, unit string, low, high float64) patient.Fact[float64] {
-	n, ok := quantity(v.Quantity)
+	n, ok := rawNumber(v.Quantity)
 	if !ok {
 		return patient.Fact[float64]{}
 	}
@@ -283,17 +287,20 @@ func (o *own) gestation(e *entry, v *r4.Value) patient.Gestation {
 		o.issue(e.source(), "A range of gestational age was not understood and was not read.", "孕周范围无法理解，未读取。")
 		return patient.Gestation{}
 	}
-	n, ok := quantity(v.Quantity)
+	n, ok := rawNumber(v.Quantity)
 	if !ok {
 		return patient.Gestation{}
 	}
 	unit := cmp.Or(v.Quantity.Code, v.Quantity.Unit)
-	if n == 0 && unit == "wk" {
+	if n == 0 && unit == "wk" && v.Quantity.Comparator == "" {
 		return patient.Gestation{Min: 0, Max: 6}
 	}
 	age, why := agesOf(n, unit == "d")
 	if unit != "d" && unit != "wk" {
 		age, why = patient.Gestation{}, knowledge.Text{En: "a gestational age in " + strconv.Quote(unit), Zh: "孕周的单位为“" + unit + "”"}
+	}
+	if v.Quantity.Comparator != "" {
+		age, why = patient.Gestation{}, knowledge.Text{En: "a gestational age of " + v.Quantity.Comparator + string(v.Quantity.Value), Zh: "孕周为“" + v.Quantity.Comparator + string(v.Quantity.Value) + "”"}
 	}
 	if why.En != "" {
 		o.issue(e.source(), why.En+"; it was not read.", why.Zh+"；未读取。")

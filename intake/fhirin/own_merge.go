@@ -169,6 +169,7 @@ func (r *reading) partnerOfCase() {
 	if r.own == nil {
 		r.own = newOwn(r)
 	}
+	r.own.taken[related] = true
 	o := newOwn(&reading{records: r.records, person: him, knowledge: r.knowledge, terms: r.terms, words: r.words, c: r.c})
 	for _, e := range him.entries {
 		if withdrawn(e) != "" {

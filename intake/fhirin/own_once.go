@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/patient"
 )
 
 // once keeps one of several entries that stand at one place of the case: a Bundle
@@ -24,8 +25,12 @@ func (o *own) once(mine []*entry) []*entry {
 		}
 		first := copies[0]
 		if !slices.ContainsFunc(copies, func(c *entry) bool { return content(c) != content(first) }) {
+			if e != first {
+				o.setAside(e, patient.AsideDuplicate, "")
+			}
 			return e != first
 		}
+		o.setAside(e, patient.AsideDiffers, "")
 		list, word, _ := ownCode(e.Resource)
 		o.doubt(list, word)
 		if e == first {

@@ -88,7 +88,7 @@ func (o *own) value(e *entry, res *r4.Observation, x *patient.Observation, said 
 // convert turns a number into the unit kept for its test. An assay's own unit
 // converts to nothing.
 func (o *own) convert(e *entry, x *patient.Observation, q *r4.Quantity, in string) {
-	n, ok := quantity(q)
+	n, ok := rawNumber(q)
 	if !ok {
 		return
 	}

@@ -110,6 +110,9 @@ func codesThatAsk(t *knowledge.Terminology) map[string][]coding {
 		return found
 	}
 	for _, system := range t.Systems() {
+		if system == knowledge.ByText {
+			continue // words that a record is searched for, and no codes
+		}
 		for _, c := range t.Codes(system) {
 			code, concept := coding{System: c.System, Code: c.Code}, c.Concept
 			if c.Kind == knowledge.CodeCount {

@@ -126,8 +126,10 @@ func TestOriginal(t *testing.T) {
 // TestNoOriginal: what has no address of its own is pointed at by no reference.
 func TestNoOriginal(t *testing.T) {
 	nobody := recorded(t, `"resourceType": "Patient", "id": "mei"`, `"resourceType": "Basic"`, `"subject": {"reference": "Patient/mei"},`, "", `"patient": {"reference": "Patient/mei"},`, "")
-	contained := recorded(t, `"subject": {"reference": "Patient/mei"}`, `"subject": {"reference": "#mei"}, "contained": [{"resourceType": "Patient", "id": "mei"}]`,
-		`{"resourceType": "Patient", "id": "mei"`, `{"resourceType": "Basic", "id": "mei"`)
+	c := readBack(t, []byte(`{"resourceType": "Condition", "id": "loss", "contained": [{"resourceType": "Patient", "id": "mei", "birthDate": "1990"}],
+		"subject": {"reference": "#mei"}, "onsetDateTime": "2025-04-02", "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": "O03.9"}]}}`))
+	c.AsOf = date.MustParse("2026-03-01")
+	contained := engine().Assess(c, assessment.Options{})
 	for _, a := range []*assessment.Assessment{nobody, contained, assessed(t, "../../examples/anna.yaml", assessment.Options{})} {
 		r := resources(t, write(t, a))
 		if len(r["Patient"]) != 1 {

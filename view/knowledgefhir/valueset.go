@@ -3,7 +3,6 @@ package knowledgefhir
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
@@ -45,7 +44,7 @@ func (w *writer) writeValueSets() {
 	w.values = map[string]bool{}
 	rows := map[meaning][]*knowledge.Code{}
 	for _, system := range w.base.Terminology.Systems() {
-		if !strings.Contains(system, ":") {
+		if system == knowledge.ByText {
 			continue // words that a record is searched for: no code system has them
 		}
 		for _, c := range w.base.Terminology.Codes(system) {
