@@ -66,6 +66,7 @@ func slips(en, zh string, patient bool) (found []string) {
 // notForPatients are the keys under which a text speaks to clinicians and to
 // those who check the knowledge.
 var notForPatients = map[string]bool{
+	"notEncoded": true, "modelsNotEncoded": true,
 	"ref": true, "note": true, "citation": true, "about": true, "developer": true, "funding": true, "population": true,
 	"use": true, "limits": true, "attributes": true, "quality": true, "evidence": true, "why": true, "notWhen": true, "pitfalls": true, "next": true,
 }

@@ -1,7 +1,9 @@
 package knowledge_test
 
 import (
+	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/internal/strict"
@@ -33,5 +35,37 @@ func TestBothIsOneTextOrTwo(t *testing.T) {
 		if rule.Ref.In("en") != c.en || rule.Ref.In("zh") != c.zh || got != c.problem {
 			t.Errorf("%q: en %q, zh %q, %q; want %q, %q, %q", c.text, rule.Ref.In("en"), rule.Ref.In("zh"), got, c.en, c.zh, c.problem)
 		}
+	}
+}
+
+// What was read and left out is told to a reader in her own language, the
+// reason with it.
+func TestNotEncodedInBothLanguages(t *testing.T) {
+	base, err := knowledge.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := 0
+	check := func(at knowledge.Position, name string, text knowledge.Text) {
+		entries++
+		han := func(s string) bool {
+			return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+		}
+		if text.En == "" || text.En == text.Zh || !han(text.Zh) {
+			t.Errorf("%s: %s: %q, %q", at, name, text.En, text.Zh)
+		}
+	}
+	for _, g := range base.Guidelines {
+		for _, n := range g.NotEncoded {
+			check(n.At, "says", n.Says)
+			check(n.At, "reason", n.Reason)
+		}
+	}
+	for _, m := range base.NoModel {
+		check(m.At, "says", m.Says)
+		check(m.At, "reason", m.Reason)
+	}
+	if entries < 600 {
+		t.Errorf("only %d texts were read", entries)
 	}
 }

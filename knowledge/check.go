@@ -57,6 +57,21 @@ func (r *reader) check() {
 	for _, m := range b.Models {
 		r.checkModel(m)
 	}
+	for _, g := range b.Guidelines {
+		for _, n := range g.NotEncoded {
+			if n.Ref == (Both{}) {
+				r.problems.Add(n.At, "no ref", "the place in the source, so that somebody else finds it", "")
+			}
+			r.both(n.At, "ref", n.Ref)
+			r.sentences(n.At, []field{{"says", n.Says}, {"reason", n.Reason}})
+		}
+	}
+	for _, m := range b.NoModel {
+		if m.ID == "" {
+			r.problems.Add(m.At, "no id", "the model or the number that was left out", "")
+		}
+		r.sentences(m.At, []field{{"says", m.Says}, {"reason", m.Reason}})
+	}
 }
 
 var doiForm = regexp.MustCompile(`^10\.\d{4,9}/\S+$`)
@@ -403,6 +418,16 @@ func (r *reader) word(at Position, field, word string, accepted []string) {
 func (r *reader) texts(at Position, field string, t Text) {
 	if strings.TrimSpace(t.En) == "" || strings.TrimSpace(t.Zh) == "" {
 		r.problems.Add(at, field+" is not in both languages", "en and zh", "")
+	}
+}
+
+// sentences checks texts that must be there, each in its own language.
+func (r *reader) sentences(at Position, list []field) {
+	for _, f := range list {
+		if f.text == (Text{}) {
+			r.texts(at, f.name, f.text)
+		}
+		r.both(at, f.name, Both{Text: f.text})
 	}
 }
 

@@ -117,9 +117,10 @@ func (g *Guideline) Beside() bool { return g.Definition != nil && g.Definition.B
 
 // NotEncoded is something that was read and left out, with the reason.
 type NotEncoded struct {
-	Ref    string `yaml:"ref"`
-	Says   string `yaml:"says"`
-	Reason string `yaml:"reason"`
+	Ref    Both     `yaml:"ref"`
+	Says   Text     `yaml:"says"`
+	Reason Text     `yaml:"reason"`
+	At     Position `yaml:"-"`
 }
 
 // Definition says which pregnancies a body counts and how many it wants.

@@ -108,9 +108,10 @@ type Named struct {
 
 // ModelNotEncoded is a published model that is not computed, with the reason.
 type ModelNotEncoded struct {
-	ID     string `yaml:"id"`
-	Says   string `yaml:"says"`
-	Reason string `yaml:"reason"`
+	ID     string   `yaml:"id"`
+	Says   Text     `yaml:"says"`
+	Reason Text     `yaml:"reason"`
+	At     Position `yaml:"-"`
 }
 
 // model adds a model, its conditions among the rules.

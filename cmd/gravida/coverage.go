@@ -29,7 +29,7 @@ func coverage(w io.Writer, b *knowledge.Base) {
 	}
 	fmt.Fprint(w, "\n## Models of prognosis that are not encoded\n\n| model | says | why not |\n|---|---|---|\n")
 	for _, m := range b.NoModel {
-		fmt.Fprintf(w, "| %s | %s | %s |\n", cell(m.ID), cell(m.Says), cell(m.Reason))
+		fmt.Fprintf(w, "| %s | %s | %s |\n", cell(m.ID), cell(m.Says.In("en")), cell(m.Reason.In("en")))
 	}
 }
 
@@ -114,7 +114,7 @@ func coverageOf(w io.Writer, b *knowledge.Base, g *knowledge.Guideline) {
 	if len(g.NotEncoded) > 0 {
 		fmt.Fprint(w, "\nNot encoded:\n\n| place | says | why not |\n|---|---|---|\n")
 		for _, n := range g.NotEncoded {
-			fmt.Fprintf(w, "| %s | %s | %s |\n", cell(n.Ref), cell(n.Says), cell(n.Reason))
+			fmt.Fprintf(w, "| %s | %s | %s |\n", cell(n.Ref.In("en")), cell(n.Says.In("en")), cell(n.Reason.In("en")))
 		}
 	}
 }

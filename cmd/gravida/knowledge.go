@@ -130,12 +130,18 @@ var listings = []listing{
 		var out [][]string
 		for _, g := range b.Guidelines {
 			for _, n := range g.NotEncoded {
-				out = append(out, []string{g.ID, n.Ref, n.Says, n.Reason})
+				out = append(out, []string{g.ID, n.Ref.In(lang), n.Says.In(lang), n.Reason.In(lang)})
 			}
+		}
+		for _, m := range b.NoModel {
+			out = append(out, []string{m.ID, noModel.In(lang), m.Says.In(lang), m.Reason.In(lang)})
 		}
 		return out
 	}},
 }
+
+// noModel stands where a guideline's entry has its place in the document.
+var noModel = knowledge.Text{En: "model of prognosis", Zh: "预后模型"}
 
 func rows[T any](list []T, row func(T) []string) [][]string {
 	out := make([][]string, len(list))
