@@ -15,10 +15,10 @@ import (
 // does not exist, or that nothing said so far leads to.
 func (v *Interview) Page(s State, id string) (*Page, bool) {
 	if n, ok := number(id); ok {
-		if n > pregnancies(s)+1 {
+		if told := pregnancies(s); n > told+1 || n == told+1 && closed(s, told) {
 			return nil, false
 		}
-		return v.pregnancyForm(n), true
+		return v.pregnancyForm(s, n), true
 	}
 	if test, ok := strings.CutPrefix(id, ofTest); ok && v.base.Test(test) != nil {
 		return v.resultForm(id, test, false), true
@@ -55,7 +55,7 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 	case "conditions":
 		return []Field{
 			{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("none", "unsure")...)},
-			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others")},
+			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: &Only{Field: "which", Is: e.Facts}},
 		}
 	case "tests":
 		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(v.testOptions(e.Facts), t.options("noneDone", "unsure")...)}}
@@ -71,7 +71,7 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 // pregnancyFields are the facts that the page of a pregnancy asks for.
 var pregnancyFields = []string{"", "outcome", "ended", "gestation", "partner"}
 
-func (v *Interview) pregnancyForm(n int) *Page {
+func (v *Interview) pregnancyForm(s State, n int) *Page {
 	t := v.texts
 	p := &Page{ID: pregnancyPage(n), Ask: numbered(t.say("pregnancy"), n), Why: t.say("pregnancy.why"), Facts: []string{"pregnancies"}}
 	for _, field := range pregnancyFields[1:] {
@@ -81,45 +81,73 @@ func (v *Interview) pregnancyForm(n int) *Page {
 	for _, o := range v.base.Outcomes {
 		outcomes = append(outcomes, Option{Value: o.ID, Label: o.Name})
 	}
-	if n == 1 {
+	before := recorded(s)
+	switch {
+	case n == 1 && before == 0:
 		p.Ask, p.Help = t.say("pregnancy.first"), t.say("pregnancy.help")
 		outcomes = append(outcomes, t.options("neverPregnant")...)
+	case n == before+1:
+		p.Ask = t.say("pregnancy.another")
+		outcomes = append(outcomes, t.options("noOther")...)
 	}
 	p.Fields = []Field{
 		{Name: "outcome", Label: t.say("pregnancy.outcome"), Kind: One, Options: append(outcomes, t.options("unsure")...)},
-		{Name: "ended", Label: t.say("pregnancy.ended"), Help: t.say("date.help"), Kind: Date, Past: true},
-		{Name: "weeks", Label: t.say("pregnancy.weeks"), Help: t.say("weeks.help"), Kind: Weeks},
-		{Name: "roughly", Label: t.say("pregnancy.roughly"), Kind: One, Options: t.options("roughly")},
+		{Name: "ended", Label: t.say("pregnancy.ended"), Help: t.say("date.help"), Kind: Date, Past: true,
+			Only: &Only{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}},
+		{Name: "weeks", Label: t.say("pregnancy.weeks"), Help: t.say("weeks.help"), Kind: Weeks, Only: told},
+		{Name: "roughly", Label: t.say("pregnancy.roughly"), Kind: One, Options: t.options("roughly"), Only: told},
+	}
+	if n <= before {
+		return p // its partner has a page of its own, and what came after it is known
 	}
 	if n > 1 {
-		p.Fields = append(p.Fields, Field{Name: "partner", Label: t.say("pregnancy.partner"), Kind: One, Options: t.options("partner")})
+		options := t.options("partner")
+		if n > 2 {
+			options = append(options, t.options("earlierPartner")...)
+		}
+		p.Fields = append(p.Fields, Field{Name: "partner", Label: t.say("pregnancy.partner"), Kind: One,
+			Options: append(options, t.options("ratherNot")...), Only: told})
 	}
-	p.Fields = append(p.Fields, Field{Name: "more", Label: t.say("pregnancy.more"), Kind: One, Options: t.options("yesOrNo")})
+	p.Fields = append(p.Fields, Field{Name: "more", Label: t.say("pregnancy.more"), Kind: One, Options: t.options("yesOrNo"),
+		Only: &Only{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}})
 	return p
 }
+
+// told is for what is asked of a pregnancy that there was.
+var told = &Only{Field: "outcome", Is: []string{None}, Not: true}
 
 func (v *Interview) resultForm(id, test string, again bool) *Page {
 	t, words := v.base.Test(test), v.texts
 	p := &Page{ID: id, Ask: t.Name, Why: words.say("result.why"), Facts: []string{test}}
+	result := Field{Name: "result", Label: words.say("result"), Kind: One, Options: append(v.resultOptions(t), words.options("unsure")...)}
 	if again {
 		p.Fields = append(p.Fields, Field{Name: "done", Label: words.say("result.again"), Kind: One, Options: words.options("yesOrNo")})
+		result.Only = &Only{Field: "done", Is: []string{no, Unsure}, Not: true}
 	}
-	result := Field{Name: "result", Label: words.say("result"), Kind: One, Options: append(v.resultOptions(t), words.options("unsure")...)}
 	if t.Kind == knowledge.Imaging {
 		result.Kind = Many
 	}
 	p.Fields = append(p.Fields, result)
 	if units := v.base.Units().Units(test); len(units) > 0 && t.Kind != knowledge.Imaging {
-		var options []Option
-		for _, u := range units {
-			options = append(options, Option{Value: u, Label: knowledge.Text{En: u, Zh: u}})
+		numbered := &Only{Field: "value"}
+		value := Field{Name: "value", Label: words.say("result.value"), Help: words.say("result.example"), Kind: Line, Only: result.Only}
+		if len(units) == 1 {
+			value.Unit = knowledge.Text{En: units[0], Zh: units[0]}
+		}
+		p.Fields = append(p.Fields, value)
+		if len(units) > 1 {
+			var options []Option
+			for _, u := range units {
+				options = append(options, Option{Value: u, Label: knowledge.Text{En: u, Zh: u}})
+			}
+			p.Fields = append(p.Fields, Field{Name: "unit", Label: words.say("result.unit"), Kind: One,
+				Options: append(options, words.options("noUnit")...), Only: numbered})
 		}
 		p.Fields = append(p.Fields,
-			Field{Name: "value", Label: words.say("result.value"), Kind: Line},
-			Field{Name: "unit", Label: words.say("result.unit"), Kind: One, Options: options},
-			Field{Name: "upperLimit", Label: words.say("result.upperLimit"), Kind: Line})
+			Field{Name: "lowerLimit", Label: words.say("result.lowerLimit"), Kind: Line, Only: numbered},
+			Field{Name: "upperLimit", Label: words.say("result.upperLimit"), Kind: Line, Only: numbered})
 	}
-	p.Fields = append(p.Fields, Field{Name: "date", Label: words.say("result.date"), Help: words.say("date.help"), Kind: Date, Past: true})
+	p.Fields = append(p.Fields, Field{Name: "date", Label: words.say("result.date"), Help: words.say("date.help"), Kind: Date, Past: true, Only: result.Only})
 	return p
 }
 
@@ -158,22 +186,46 @@ func (v *Interview) eventForm(id string, word *knowledge.Word) *Page {
 // eachForm has one field for each pregnancy. Without options of its own the page
 // asks for a disorder and the week it appeared in.
 func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Field) {
+	var only *Only
 	if e.Absent != "" {
-		fields = append(fields, Field{Name: "any", Label: ask, Kind: One, Options: v.texts.options("yesOrNo")})
+		choice := e.Any
+		if choice == "" {
+			choice = "yesOrNo"
+		}
+		fields = append(fields, Field{Name: "any", Label: ask, Kind: One, Options: v.texts.options(choice)})
+		only = &Only{Field: "any", Is: []string{no, Unsure, "mild"}, Not: true}
 	}
 	for n := 1; n <= pregnancies(s); n++ {
-		f := Field{Name: strconv.Itoa(n), Label: numbered(v.texts.say("pregnancy"), n)}
+		f := Field{Name: strconv.Itoa(n), Label: numbered(v.texts.say("pregnancy"), n), Only: only}
 		switch {
 		case len(e.Options) == 0:
 			f.Kind, f.Help = Weeks, v.texts.say("each.from")
 		case e.list():
 			f.Kind, f.Options = Many, append(asOptions(e.Options), v.texts.options("unsure")...)
+		case e.Field == "partner":
+			f.Kind, f.Options = One, append(v.partnerOptions(s, e), v.texts.options("ratherNot")...)
 		default:
 			f.Kind, f.Options = One, append(asOptions(e.Options), v.texts.options("unsure")...)
 		}
 		fields = append(fields, f)
 	}
 	return fields
+}
+
+// partnerOptions are the partners a record knows by a label, or else the page's own.
+func (v *Interview) partnerOptions(s State, e *entry) (options []Option) {
+	labels, first := partnerLabels(s)
+	if len(labels) == 0 {
+		options = asOptions(e.Options)
+		if l := s.From; l != nil && l.Partner.Label.Known {
+			options[0].Value = l.Partner.Label.Value
+		}
+		return options
+	}
+	for _, n := range first {
+		options = append(options, Option{Value: asIn + strconv.Itoa(n), Label: numbered(v.texts.say("partner.as"), n)})
+	}
+	return append(options, v.texts.options("otherPartner")...)
 }
 
 // list reports whether the page's key of a pregnancy holds several words.
@@ -186,10 +238,20 @@ func (v *Interview) single(fact string) Field {
 		if d.Name == fact {
 			f.Kind, f.Unit, f.Help, f.Lowest, f.Highest, f.Past = d.Kind, d.Unit, d.Help, d.Lowest, d.Highest, d.Past
 			f.Options = append(v.texts.options(d.Choice), asOptions(d.Options)...)
+			if d.Ask.En != "" {
+				f.Label = d.Ask
+			}
+			if d.Unless != "" {
+				f.Only = &Only{Field: d.Unless, Not: true}
+			}
 		}
 	}
-	if f.Kind == Weeks && f.Help.En == "" {
+	switch {
+	case f.Help.En != "":
+	case f.Kind == Weeks:
 		f.Help = v.texts.say("weeks.help")
+	case f.Kind == Date:
+		f.Help = v.texts.say("date.help")
 	}
 	return f
 }

@@ -108,8 +108,10 @@ func (v *Interview) Give(s State, a Answer) (State, Mistakes) {
 			return s, Mistakes{{Page: a.Page, Says: v.texts.say("wrong.fit"), Detail: err.Error()}}
 		}
 		for i := range mistakes { // wherever they show: this answer brought them about
-			if mistakes[i].Page != a.Page {
-				mistakes[i].Page, mistakes[i].Field = a.Page, ""
+			if m := &mistakes[i]; m.Page != a.Page {
+				m.Page, m.Field, m.With = a.Page, "", m.Page
+			} else if slices.Contains([]string{"value", "unit", "lowerLimit", "upperLimit"}, m.Field) {
+				m.Says = v.texts.say("wrong.value")
 			}
 		}
 		return s, mistakes
@@ -131,29 +133,41 @@ func (v *Interview) Next(s State) (Step, error) {
 		return Step{}, err
 	}
 	step := Step{Assessment: v.assess(c)}
-	open := v.open(s, step.Assessment)
+	open := v.open(s, c, step.Assessment)
 	if step.Left = len(open); step.Left > 0 {
 		step.Page, _ = v.Page(s, open[0])
 		step.Page.Danger = slices.ContainsFunc(step.Assessment.Questions, func(q assessment.Question) bool {
-			return q.Danger && v.pageOf(s, q.Fact) == open[0]
+			return q.Danger && v.pageOf(s, c, q.Fact) == open[0]
 		})
 	}
 	return step, nil
 }
 
-// open lists the pages to show, in order: what follows from an answer given, then
-// what the assessment asks for, then what is asked once at the end.
-func (v *Interview) open(s State, a *assessment.Assessment) (open []string) {
+// open lists the pages to show, in order: how she is today, as long as it could
+// raise a red flag; what follows from an answer given; what the assessment asks
+// for; what is asked once at the end.
+func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (open []string) {
 	add := func(id string) {
-		if id != "" && !s.answered(id) && !slices.Contains(open, id) {
+		if id == "" || s.answered(id) || slices.Contains(open, id) {
+			return
+		}
+		if _, ok := v.Page(s, id); ok {
 			open = append(open, id)
 		}
 	}
+	for _, q := range a.Questions {
+		if id := v.pageOf(s, c, q.Fact); q.Danger && id != "" {
+			if e := v.entry(id); e != nil && e.Today {
+				add(id)
+			}
+		}
+	}
+	slices.SortStableFunc(open, func(a, b string) int { return v.place(a) - v.place(b) })
 	for _, id := range v.following(s) {
 		add(id)
 	}
 	for _, q := range a.Questions {
-		add(v.pageOf(s, q.Fact))
+		add(v.pageOf(s, c, q.Fact))
 	}
 	if len(a.RedFlags) == 0 {
 		for _, e := range v.texts.Pages {
@@ -165,21 +179,34 @@ func (v *Interview) open(s State, a *assessment.Assessment) (open []string) {
 	return open
 }
 
-// pageOf is the page that asks for a fact; "" when she was asked already.
-func (v *Interview) pageOf(s State, fact string) string {
+// place is where a page stands in the table.
+func (v *Interview) place(id string) int {
+	return slices.IndexFunc(v.texts.Pages, func(e *entry) bool { return e.ID == id })
+}
+
+// pageOf is the page that asks for a fact; "" when she was asked already, or has
+// said what makes the question idle.
+func (v *Interview) pageOf(s State, c *patient.Case, fact string) string {
 	if fact == "pregnancies" {
-		return pregnancyPage(1)
+		if beyond := pregnancyPage(recorded(s) + 1); !s.answered(beyond) {
+			return beyond
+		}
+		return ""
 	}
 	if n, field, ok := pregnancyFact(fact); ok && slices.Contains(pregnancyFields, field) {
-		if !s.answered(pregnancyPage(n)) {
+		switch {
+		case s.answered(pregnancyPage(n)), n > recorded(s):
+			return ""
+		case field != "partner":
 			return pregnancyPage(n)
 		}
-		if field != "partner" {
-			return ""
-		}
+	}
+	if word := v.base.Word(knowledge.Conditions, fact); word != nil && word.Kind == "event" && s.From != nil &&
+		slices.ContainsFunc(s.From.Events, func(e patient.Event) bool { return e.Event == fact }) {
+		return eventPage(fact)
 	}
 	for _, e := range v.texts.Pages {
-		if !e.answers(fact) {
+		if !e.answers(fact) || e.Pregnant && !pregnant(c) {
 			continue
 		}
 		if e.Form == "tests" && (s.answered(e.ID) || v.recorded(s, fact)) {
@@ -188,6 +215,15 @@ func (v *Interview) pageOf(s State, fact string) string {
 		return e.ID
 	}
 	return ""
+}
+
+// pregnant reports whether she is pregnant, by her word or by an ongoing
+// pregnancy. Nobody else is asked how the pregnancy is.
+func pregnant(c *patient.Case) bool {
+	if c.Status.Pregnant.Known {
+		return c.Status.Pregnant.Value
+	}
+	return slices.ContainsFunc(c.Pregnancies, func(p patient.Pregnancy) bool { return p.Outcome == patient.Ongoing })
 }
 
 // Asks reports whether some page asks for a fact.
@@ -214,7 +250,7 @@ func (v *Interview) recorded(s State, test string) bool {
 // sample that can be read.
 func (v *Interview) again(s State, test string) string {
 	first, ok := s.Answer(testPage(test))
-	if v.recorded(s, test) || ok && len(first.Values) > 0 {
+	if v.recorded(s, test) || ok && !first.empty() {
 		return againPage(test)
 	}
 	return ""
@@ -223,12 +259,8 @@ func (v *Interview) again(s State, test string) string {
 // following are the pages that an answer opens: the next pregnancy, the result of
 // a test that was done, when and how a clot was found.
 func (v *Interview) following(s State) (pages []string) {
-	for n := 1; ; n++ {
-		a, ok := s.Answer(pregnancyPage(n))
-		if !ok {
-			break
-		}
-		if a.value("more") == yes {
+	for n := 1; n <= pregnancies(s); n++ {
+		if a, ok := s.Answer(pregnancyPage(n)); ok && a.value("more") == yes {
 			pages = append(pages, pregnancyPage(n+1))
 		}
 	}
@@ -284,19 +316,33 @@ func (v *Interview) Said(s State) (pages []*Page) {
 	return pages
 }
 
-// pregnancies is how many pregnancies were told of, by the record or by her.
-func pregnancies(s State) int {
-	n := 0
-	if s.From != nil {
-		n = len(s.From.Pregnancies)
+// recorded is how many pregnancies the record she began with tells of.
+func recorded(s State) int {
+	if s.From == nil {
+		return 0
 	}
-	for {
+	return len(s.From.Pregnancies)
+}
+
+// pregnancies is how many pregnancies were told of, by the record or by her. The
+// one after which she says there was no other is the last, whatever she had told
+// before of later ones.
+func pregnancies(s State) int {
+	n := recorded(s)
+	for !closed(s, n) {
 		a, ok := s.Answer(pregnancyPage(n + 1))
 		if !ok || a.empty() || a.value("outcome") == None {
-			return n
+			break
 		}
 		n++
 	}
+	return n
+}
+
+// closed reports whether she said that no pregnancy came after the nth.
+func closed(s State, n int) bool {
+	a, ok := s.Answer(pregnancyPage(n))
+	return ok && a.value("more") == no
 }
 
 // number takes the number off a page of a pregnancy.

@@ -15,6 +15,7 @@ import (
 type Mistake struct {
 	Page, Field string // Field is "" where the page as a whole does not fit
 	Says        knowledge.Text
+	With        string // the other page it does not fit with, if one is known
 	// Detail says the same for a developer, in English.
 	Detail string
 }
@@ -39,31 +40,31 @@ func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
 		}
 	}
 	for i := range p.Fields {
-		for _, value := range a.Values[p.Fields[i].Name] {
-			if says := v.wrongWith(&p.Fields[i], strings.TrimSpace(value), today); says.En != "" {
-				wrong = append(wrong, Mistake{Page: p.ID, Field: p.Fields[i].Name, Says: says, Detail: strconv.Quote(value)})
+		f := &p.Fields[i]
+		if !f.Asked(a.Values) {
+			continue // it does not count
+		}
+		for _, value := range a.Values[f.Name] {
+			if says := v.Wrong(f, value, today); says.En != "" {
+				wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: says, Detail: strconv.Quote(value)})
 			}
 		}
-	}
-	if a.value("value") != "" && a.value("unit") == "" && p.unit() != "" {
-		wrong = append(wrong, Mistake{Page: p.ID, Field: "unit", Says: v.texts.say("wrong.unit")})
+		if f.Kind == One && len(p.counts(a).Values[f.Name]) > 1 {
+			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.two")})
+		}
+		if f.Kind == Many && a.has(f.Name, None) && len(p.counts(a).Values[f.Name]) > 1 {
+			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.none")})
+		}
+		if f.Name == "unit" && a.value("unit") == "" {
+			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.unit")})
+		}
 	}
 	return wrong
 }
 
-// unit is the first unit of a page that asks for one among several.
-func (p *Page) unit() string {
-	for _, f := range p.Fields {
-		if f.Name == "unit" && len(f.Options) > 1 {
-			return f.Options[0].Value
-		}
-	}
-	return ""
-}
-
-// wrongWith is what is wrong with one value of a field; empty when nothing is.
-func (v *Interview) wrongWith(f *Field, value string, today date.Date) (says knowledge.Text) {
-	if value == "" {
+// Wrong is what is wrong with one value of a field by itself; empty when nothing is.
+func (v *Interview) Wrong(f *Field, value string, today date.Date) (says knowledge.Text) {
+	if value = plainly(value); value == "" {
 		return says
 	}
 	switch f.Kind {

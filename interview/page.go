@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
@@ -32,6 +33,30 @@ type Field struct {
 	Lowest, Highest float64
 	// Past is a date that cannot lie after the day of the interview.
 	Past bool
+	// Only says when the field is worth asking; nil for always.
+	Only *Only
+}
+
+// Only is what another field of the page, which stands before, must say for a
+// field to be asked. Where it says otherwise the field's values do not count.
+type Only struct {
+	Field string
+	Is    []string // one of these; any value at all where the list is empty
+	Not   bool     // and this turns it round
+}
+
+// Asked reports whether a field is worth asking, by what was said on its page so
+// far.
+func (f *Field) Asked(said map[string][]string) bool {
+	if f.Only == nil {
+		return true
+	}
+	given := false
+	for _, v := range said[f.Only.Field] {
+		v = plainly(v)
+		given = given || v != "" && (len(f.Only.Is) == 0 || slices.Contains(f.Only.Is, v))
+	}
+	return given != f.Only.Not
 }
 
 // Kind is how a field is filled in.
@@ -73,7 +98,7 @@ type Answer struct {
 // value is the only value of a field, trimmed.
 func (a Answer) value(field string) string {
 	if v := a.Values[field]; len(v) > 0 {
-		return strings.TrimSpace(v[0])
+		return plainly(v[0])
 	}
 	return ""
 }
@@ -81,7 +106,7 @@ func (a Answer) value(field string) string {
 // several are the values of a field that mean something of their own.
 func (a Answer) several(field string) (values []string) {
 	for _, v := range a.Values[field] {
-		switch v = strings.TrimSpace(v); v {
+		switch v = plainly(v); v {
 		case "", None, Unsure, Other:
 		default:
 			values = append(values, v)
@@ -93,11 +118,43 @@ func (a Answer) several(field string) (values []string) {
 // has reports whether a field has a value among others.
 func (a Answer) has(field, value string) bool {
 	for _, v := range a.Values[field] {
-		if strings.TrimSpace(v) == value {
+		if plainly(v) == value {
 			return true
 		}
 	}
 	return false
+}
+
+// counts is what of an answer counts on a page: the values of its fields that are
+// worth asking, as plain text. What else was said is kept where it was said.
+func (p *Page) counts(a Answer) Answer {
+	values := map[string][]string{}
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		if !f.Asked(values) {
+			continue
+		}
+		for _, v := range a.Values[f.Name] {
+			if v = plainly(v); v != "" && !slices.Contains(values[f.Name], v) {
+				values[f.Name] = append(values[f.Name], v)
+			}
+		}
+	}
+	return Answer{Page: a.Page, Values: values}
+}
+
+// plainly trims a value and writes full-width letters, digits and signs, as a
+// Chinese keyboard gives them, in their usual form.
+func plainly(v string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case r == '　':
+			return ' '
+		}
+		return r
+	}, v))
 }
 
 // empty reports whether the page was left wholly open.

@@ -19,17 +19,20 @@ var tables embed.FS
 
 // entry is one page of the table.
 type entry struct {
-	ID      string         `yaml:"id"`
-	Form    string         `yaml:"form"`
-	List    string         `yaml:"list"`   // of a form "words"
-	Field   string         `yaml:"field"`  // of a form "each": the key of a pregnancy
-	Absent  string         `yaml:"absent"` // what a "no" for all pregnancies rules out
-	Facts   []string       `yaml:"facts"`
-	Last    bool           `yaml:"last"` // asked once, when nothing else is open
-	Ask     knowledge.Text `yaml:"ask"`
-	Help    knowledge.Text `yaml:"help"`
-	Why     knowledge.Text `yaml:"why"`
-	Options []choice       `yaml:"options"`
+	ID       string         `yaml:"id"`
+	Form     string         `yaml:"form"`
+	List     string         `yaml:"list"`   // of a form "words"
+	Field    string         `yaml:"field"`  // of a form "each": the key of a pregnancy
+	Absent   string         `yaml:"absent"` // what a "no" for all pregnancies rules out, and another answer shows
+	Any      string         `yaml:"any"`    // the choice of that answer, where yes and no are not enough
+	Facts    []string       `yaml:"facts"`
+	Last     bool           `yaml:"last"`     // asked once, when nothing else is open
+	Today    bool           `yaml:"today"`    // asked first of all, while it could raise a red flag
+	Pregnant bool           `yaml:"pregnant"` // only for a woman who is pregnant
+	Ask      knowledge.Text `yaml:"ask"`
+	Help     knowledge.Text `yaml:"help"`
+	Why      knowledge.Text `yaml:"why"`
+	Options  []choice       `yaml:"options"`
 }
 
 type choice struct {
@@ -41,6 +44,7 @@ type choice struct {
 // single is a field that asks for one fact.
 type single struct {
 	Name    string         `yaml:"name"`
+	Ask     knowledge.Text `yaml:"ask"` // where the knowledge has no question
 	Kind    Kind           `yaml:"kind"`
 	Choice  string         `yaml:"choice"`
 	Options []choice       `yaml:"options"`
@@ -49,6 +53,7 @@ type single struct {
 	Lowest  float64        `yaml:"lowest"`
 	Highest float64        `yaml:"highest"`
 	Past    bool           `yaml:"past"`
+	Unless  string         `yaml:"unless"` // another field, whose value makes this one idle
 }
 
 // texts is all that the two files hold.

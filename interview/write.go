@@ -29,15 +29,20 @@ func (v *Interview) draft(s State) (draft, error) {
 	}
 	v.writePregnancies(d, s)
 	for _, a := range s.Answers {
+		page, ok := v.Page(s, a.Page)
+		if !ok {
+			continue
+		}
+		a = page.counts(a)
 		at := func(field string) place { return place{a.Page, field} }
 		e := v.entry(a.Page)
 		switch {
 		case e == nil:
 			v.writeResult(d, a, at)
 		case e.Form == "each":
-			v.writeEach(d, s, e, a, at)
+			v.writeEach(d, e, a, at)
 		default:
-			v.write(d, s, e, a, at)
+			v.write(d, e, a, at)
 		}
 	}
 	return d, nil
@@ -84,59 +89,8 @@ func plain(n *yaml.Node) any {
 	return n.Value
 }
 
-// writePregnancies adds the pregnancies she told of to those of the record.
-func (v *Interview) writePregnancies(d draft, s State) {
-	recorded := 0
-	if s.From != nil {
-		recorded = len(s.From.Pregnancies)
-	}
-	partner := 'A'
-	if a, _ := s.Answer(pregnancyPage(1)); recorded == 0 && a.value("outcome") == None {
-		d["pregnancies"] = []any{}
-		return
-	}
-	for n := 1; n <= pregnancies(s); n++ {
-		page := pregnancyPage(n)
-		a, ok := s.Answer(page)
-		at := func(field string) place { return place{page, field} }
-		if n > recorded {
-			d.add("pregnancies", draft{})
-		}
-		if !ok {
-			continue
-		}
-		p := d["pregnancies"].([]any)[n-1].(draft)
-		set := func(key, field string) {
-			if value := a.value(field); value != "" && value != Unsure {
-				p[key] = said{value, at(field)}
-			}
-		}
-		set("outcome", "outcome")
-		set("ended", "ended")
-		set("gestation", "roughly")
-		set("gestation", "weeks")
-		if n > recorded {
-			switch a.value("partner") {
-			case Other:
-				partner++
-				fallthrough
-			case "same":
-				p["partner"] = said{string(partner), at("partner")}
-				if before := d["pregnancies"].([]any); n > 1 && before[n-2].(draft)["partner"] == nil && a.value("partner") == "same" {
-					before[n-2].(draft)["partner"] = said{string(partner), at("partner")}
-				}
-			}
-		}
-		switch a.value("more") {
-		case yes, no:
-		default: // perhaps there were others
-			d.object("lists")["pregnancies"] = said{"some", at("more")}
-		}
-	}
-}
-
 // write puts the answer of a page of the table into the draft.
-func (v *Interview) write(d draft, s State, e *entry, a Answer, at func(string) place) {
+func (v *Interview) write(d draft, e *entry, a Answer, at func(string) place) {
 	switch e.Form {
 	case "flag":
 		setFact(d, e.Facts[0], a, "answer", at)
@@ -162,10 +116,11 @@ func setFact(d draft, fact string, a Answer, field string, at func(string) place
 	switch {
 	case value == yes || value == no:
 		into[key] = said{value == yes, at(field)}
-	case json.Valid([]byte(value)) && (strings.HasSuffix(key, "Cm") || strings.HasSuffix(key, "Kg") || strings.HasPrefix(fact, "lifestyle.") || fact == "partner.age"):
-		into[key] = said{json.Number(value), at(field)}
 	default:
 		into[key] = said{value, at(field)}
+		if fact != "patient.born" && fact != "status.gestation" { // these are written as text
+			into.numbers(key)
+		}
 	}
 	if fact == "patient.born" {
 		delete(into, "age") // the birth date says it
@@ -186,52 +141,83 @@ func listKey(d draft, list string) (draft, string) {
 // writeWords fills a list. What is named is the whole list, unless she says that
 // something is missing from it or is not sure.
 func (v *Interview) writeWords(d draft, e *entry, a Answer, at func(string) place) {
-	into, key := listKey(d, e.List)
 	named := a.several("which")
 	whole := !a.has("which", Unsure) && !a.has("which", Other)
-	if len(named) == 0 && !a.has("which", None) && !a.has("which", Other) {
-		return
+	if len(named) == 0 && (!whole || !a.has("which", None) || e.List == "treatments") {
+		return // nothing is known that was not known before
 	}
-	if e.List == "treatments" && len(named) == 0 {
-		return
-	}
-	if whole || len(named) > 0 {
-		delete(into, key)
-		into.given(key)
-	}
+	into, key := listKey(d, e.List)
+	entries, _ := into[key].([]any)
+	into[key] = slices.DeleteFunc(slices.Clone(entries), func(entry any) bool {
+		return whole && !stays(e.List, entry, named)
+	})
+	into.given(key)
 	for _, word := range named {
-		into.add(key, said{word, at("which")})
+		if !into.holds(key, singular[e.List], word) {
+			into.add(key, said{word, at("which")})
+		}
 	}
-	if !whole && len(named) > 0 {
+	switch {
+	case e.List == "treatments":
+	case whole:
+		delete(d.object("lists"), key)
+	default:
 		d.object("lists")[key] = said{"some", at("which")}
 	}
+}
+
+// singular is the key of the word in an entry of a list that has its dates.
+var singular = map[string]string{knowledge.Medications: "medication", knowledge.Procedures: "procedure"}
+
+// stays reports whether an entry of the record stays beside a whole new list. What
+// she feels and takes now is hers to say; what was done, what she must not take
+// and what was asked does not go away when she does not name it.
+func stays(list string, entry any, named []string) bool {
+	switch list {
+	case knowledge.Symptoms:
+		return false
+	case knowledge.Medications:
+		dated, ok := entry.(draft)
+		return ok && dated["until"] != nil || slices.Contains(named, wordOf(entry, singular[list]))
+	}
+	return true
 }
 
 // writeConditions says what she has, and of the others of the page that she has
 // them not, if she said so.
 func (v *Interview) writeConditions(d draft, e *entry, a Answer, at func(string) place) {
 	named := a.several("which")
+	unsure := a.has("which", Unsure)
+	without := !unsure && (len(named) == 0 && a.has("which", None) || len(named) > 0 && a.value("others") == no)
 	for _, id := range e.Facts {
 		word := v.base.Word(knowledge.Conditions, id)
-		if word == nil {
-			continue
-		}
 		switch {
-		case slices.Contains(named, id) && word.Kind == "event":
-			d.dropped("absent", id)
-			if !d.holds("events", "event", id) {
-				d.add("events", draft{"event": said{id, at("which")}})
-			}
+		case word == nil:
 		case slices.Contains(named, id):
-			d.dropped("absent", id)
-			if !d.holds("conditions", "condition", id) {
-				d.add("conditions", said{id, at("which")})
-			}
-		case a.has("which", None) || len(named) > 0 && a.value("others") == no:
-			if !d.holds("absent", "", id) && !d.holds("conditions", "condition", id) && !d.holds("events", "event", id) {
-				d.add("absent", said{id, at("which")})
-			}
+			d.present(word, at("which"))
+		case without:
+			d.without(id, at("which"))
 		}
+	}
+}
+
+// present says that she has a condition, or had an event.
+func (d draft) present(word *knowledge.Word, at place) {
+	d.dropped("absent", word.ID)
+	switch {
+	case word.Kind != "event":
+		if !d.holds("conditions", "condition", word.ID) {
+			d.add("conditions", said{word.ID, at})
+		}
+	case !d.holds("events", "event", word.ID):
+		d.add("events", draft{"event": said{word.ID, at}})
+	}
+}
+
+// without says that she does not have a condition, unless the record says she has.
+func (d draft) without(id string, at place) {
+	if !d.holds("absent", "", id) && !d.holds("conditions", "condition", id) && !d.holds("events", "event", id) {
+		d.add("absent", said{id, at})
 	}
 }
 
@@ -253,7 +239,7 @@ func wordOf(v any, key string) string {
 	case said:
 		return wordOf(v.value, key)
 	case draft:
-		return wordOf(v[key], key)
+		return wordOf(v[key], "")
 	case string:
 		return v
 	}
@@ -261,8 +247,12 @@ func wordOf(v any, key string) string {
 }
 
 // writeEach sets one key of several pregnancies.
-func (v *Interview) writeEach(d draft, s State, e *entry, a Answer, at func(string) place) {
+func (v *Interview) writeEach(d draft, e *entry, a Answer, at func(string) place) {
 	list, _ := d["pregnancies"].([]any)
+	if e.Field == "partner" {
+		labelled(d, list, a, at)
+		list = nil
+	}
 	for i := range list {
 		name := strconv.Itoa(i + 1)
 		p, ok := list[i].(draft)
@@ -283,8 +273,12 @@ func (v *Interview) writeEach(d draft, s State, e *entry, a Answer, at func(stri
 			}
 		}
 	}
-	if e.Absent != "" && a.value("any") == no && !d.holds("conditions", "condition", e.Absent) && !d.holds("absent", "", e.Absent) {
-		d.add("absent", said{e.Absent, at("any")})
+	switch word := v.base.Word(knowledge.Conditions, e.Absent); {
+	case word == nil:
+	case a.value("any") == no:
+		d.without(e.Absent, at("any"))
+	case a.value("any") != "" && a.value("any") != Unsure:
+		d.present(word, at("any"))
 	}
 }
 
@@ -299,6 +293,11 @@ func (v *Interview) writeResult(d draft, a Answer, at func(string) place) {
 		test, ok = strings.CutPrefix(a.Page, ofAgain)
 	}
 	t := v.base.Test(test)
+	if a.value("unit") == Unsure { // a number without its unit means nothing
+		for _, field := range []string{"value", "unit", "upperLimit", "lowerLimit"} {
+			delete(a.Values, field)
+		}
+	}
 	if !ok || t == nil || len(a.several("result")) == 0 && a.value("value") == "" {
 		return
 	}
@@ -308,18 +307,15 @@ func (v *Interview) writeResult(d draft, a Answer, at func(string) place) {
 	}
 	for _, word := range words {
 		o := draft{"test": said{test, at("")}}
-		for field, key := range map[string]string{"value": "value", "unit": "unit", "upperLimit": "upperLimit", "date": "date"} {
-			if value := a.value(field); value != "" {
-				o[key] = said{value, at(field)}
+		for _, key := range []string{"value", "unit", "upperLimit", "lowerLimit", "date"} {
+			if value := a.value(key); value != "" {
+				o[key] = said{value, at(key)}
 			}
 		}
-		if o["value"] == nil {
-			delete(o, "unit")
-			delete(o, "upperLimit")
-		} else if units := v.base.Units().Units(test); o["unit"] == nil && len(units) == 1 {
-			o["unit"] = said{units[0], at("unit")}
+		if units := v.base.Units().Units(test); o["value"] != nil && o["unit"] == nil && len(units) == 1 {
+			o["unit"] = said{units[0], at("value")}
 		}
-		o.numbers("value", "upperLimit")
+		o.numbers("value", "upperLimit", "lowerLimit")
 		switch {
 		case word == "":
 		case t.Kind == knowledge.Imaging:
@@ -344,17 +340,23 @@ func (d draft) numbers(keys ...string) {
 
 func (v *Interview) writeEvent(d draft, event string, a Answer, at func(string) place) {
 	events, _ := d["events"].([]any)
-	for _, entry := range events {
-		if e, ok := entry.(draft); ok && wordOf(e, "event") == event {
-			for _, key := range []string{"date", "proven"} {
-				if value := a.value(key); value != "" && value != Unsure {
-					e[key] = said{value, at(key)}
-				}
-			}
-			if value := a.value("highRiskProfile"); value == yes || value == no {
-				e["highRiskProfile"] = said{value == yes, at("highRiskProfile")}
-			}
-			return
+	for i, entry := range events {
+		if wordOf(entry, "event") != event {
+			continue
 		}
+		e, ok := entry.(draft)
+		if !ok { // a plain word has no room for more
+			e = draft{"event": entry}
+			events[i] = e
+		}
+		for _, key := range []string{"date", "proven"} {
+			if value := a.value(key); value != "" && value != Unsure {
+				e[key] = said{value, at(key)}
+			}
+		}
+		if value := a.value("highRiskProfile"); value == yes || value == no {
+			e["highRiskProfile"] = said{value == yes, at("highRiskProfile")}
+		}
+		return
 	}
 }
