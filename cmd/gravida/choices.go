@@ -119,7 +119,20 @@ func (c *choices) dated(p *patient.Case) (*patient.Case, error) {
 
 // one answers the only case of a file, or the one that was chosen.
 func (c *choices) one(e *gravida.Engine, file string, std streams) (*assessment.Assessment, error) {
-	var answers []*assessment.Assessment
+	p, err := c.single(e, file, std)
+	if err != nil {
+		return nil, err
+	}
+	dated, err := c.dated(p)
+	if err != nil {
+		return nil, err
+	}
+	return e.Assess(dated, c.options()), nil
+}
+
+// single reads the only case of a file, or the one that was chosen.
+func (c *choices) single(e *gravida.Engine, file string, std streams) (*patient.Case, error) {
+	var cases []*patient.Case
 	for p, err := range open(file, e, std.in) {
 		if err != nil {
 			if world, err := listed(err, std.err); world {
@@ -127,26 +140,21 @@ func (c *choices) one(e *gravida.Engine, file string, std streams) (*assessment.
 			}
 			return nil, errListed
 		}
-		if c.patient != "" && p.ID != c.patient {
-			continue
+		if c.patient == "" || p.ID == c.patient {
+			cases = append(cases, p)
 		}
-		dated, err := c.dated(p)
-		if err != nil {
-			return nil, err
-		}
-		answers = append(answers, e.Assess(dated, c.options()))
 	}
 	switch {
-	case len(answers) == 0:
+	case len(cases) == 0:
 		return nil, usagef("no such case in %s", file)
-	case len(answers) > 1:
-		ids := make([]string, len(answers))
-		for i, a := range answers {
-			ids[i] = a.Case
+	case len(cases) > 1:
+		ids := make([]string, len(cases))
+		for i, p := range cases {
+			ids[i] = p.ID
 		}
-		return nil, usagef("%s holds %d patients; choose one with --patient: %s", file, len(answers), strings.Join(ids, ", "))
+		return nil, usagef("%s holds %d patients; choose one with --patient: %s", file, len(cases), strings.Join(ids, ", "))
 	}
-	return answers[0], nil
+	return cases[0], nil
 }
 
 // chooseFormat fills in the format that was left out, text on a terminal and

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/gravida-health/gravida/interview"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/view/text"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// put shows a field: what is asked, its options with their numbers, how to answer,
+// and what was said before.
+func (d *dialog) put(p *interview.Page, f *interview.Field, before []string) {
+	if f.Label != p.Ask {
+		label := f.Label.In(d.lang)
+		if f.Unit.En != "" {
+			label += words.In(d.lang, "list.dot") + f.Unit.In(d.lang)
+		}
+		d.paragraph(2, 2, words.Sentence(label))
+	}
+	if f.Help.En != "" && f.Help != p.Help {
+		d.paragraph(4, 4, f.Help.In(d.lang))
+	}
+	for i, o := range f.Options {
+		label := o.Label.In(d.lang)
+		if o.Help.En != "" {
+			label += words.In(d.lang, "list.dot") + o.Help.In(d.lang)
+		}
+		d.paragraph(4, 8, fmt.Sprintf("%2d\u00a0\u00a0%s", i+1, words.Sentence(label)))
+	}
+	if len(before) > 0 {
+		d.paragraph(2, 2, words.Fill(d.lang, "talk.now", "said", d.inWords(f, before)))
+	}
+	d.paragraph(2, 2, "("+words.In(d.lang, "talk."+string(f.Kind))+")")
+}
+
+// inWords is what was said in a field, as a person reads it.
+func (d *dialog) inWords(f *interview.Field, values []string) string {
+	said := make([]string, len(values))
+	for i, v := range values {
+		said[i] = v
+		for _, o := range f.Options {
+			if o.Value == v {
+				said[i] = o.Label.In(d.lang)
+			}
+		}
+	}
+	list := strings.Join(said, words.In(d.lang, "list.names"))
+	if f.Unit.En != "" {
+		list += " " + f.Unit.In(d.lang)
+	}
+	return list
+}
+
+// check shows her answers before the report, and gives the page to go back to;
+// "" for none.
+func (d *dialog) check() (page string, m move) {
+	said := d.talk.Said(d.state)
+	d.say(words.In(d.lang, "talk.enough"))
+	for i, p := range said {
+		a, _ := d.state.Answer(p.ID)
+		var parts []string
+		for j := range p.Fields {
+			f := &p.Fields[j]
+			if v := a.Values[f.Name]; len(v) > 0 && f.Asked(a.Values) {
+				parts = append(parts, d.inWords(f, v))
+			}
+		}
+		if len(parts) == 0 {
+			parts = []string{words.In(d.lang, "talk.open")}
+		}
+		colon := knowledge.Text{En: ": ", Zh: "："}
+		d.paragraph(2, 6, fmt.Sprintf("%2d\u00a0\u00a0%s%s%s", i+1, words.Sentence(p.Ask.In(d.lang)), colon.In(d.lang), strings.Join(parts, words.In(d.lang, "list.dot"))))
+	}
+	for {
+		d.paragraph(0, 0, "("+words.In(d.lang, "talk.change")+")")
+		typed, m := d.read()
+		if m == left || typed == "" || spoken[strings.ToLower(typed)] == stop {
+			return "", onward
+		}
+		if n, err := strconv.Atoi(plainDigits.Replace(typed)); err == nil && n >= 1 && n <= len(said) {
+			return said[n-1].ID, onward
+		}
+		d.paragraph(2, 2, words.In(d.lang, "talk.noSuch"))
+	}
+}
+
+// say is a paragraph with room before it.
+func (d *dialog) say(message string) {
+	d.line("")
+	d.paragraph(0, 0, message)
+}
+
+func (d *dialog) paragraph(indent, hang int, message string) {
+	d.wrote(text.Paragraph(d.out, indent, hang, message))
+}
+
+func (d *dialog) line(message string) {
+	_, err := io.WriteString(d.out, message+"\n")
+	d.wrote(err)
+}
+
+func (d *dialog) prompt() {
+	_, err := io.WriteString(d.out, "> ")
+	d.wrote(err)
+}
+
+// wrote remembers that the terminal is gone: then nobody answers any more.
+func (d *dialog) wrote(err error) {
+	if err != nil && d.writing == nil {
+		d.writing = err
+	}
+}
