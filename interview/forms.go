@@ -51,12 +51,15 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 	case "flag":
 		return []Field{{Name: "answer", Label: ask, Kind: One, Options: t.options("yesOrNo")}}
 	case "words":
-		return []Field{{Name: "which", Label: ask, Kind: Many, Options: v.listOptions(e.List)}}
+		return []Field{{Name: "which", Label: ask, Kind: Many, Options: v.listOptions(e)}}
 	case "conditions":
 		return []Field{
 			{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("none", "unsure")...)},
 			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: &Only{Field: "which", Is: e.Facts}},
+			{Name: "not", Label: t.say("not"), Kind: Many, Options: v.conditionOptions(e.Facts), Only: &Only{Field: "which", Is: []string{Unsure}}},
 		}
+	case "diagnoses":
+		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneFound", "unsure")...)}}
 	case "tests":
 		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(v.testOptions(e.Facts), t.options("noneDone", "unsure")...)}}
 	case "each":
@@ -79,7 +82,7 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 	}
 	var outcomes []Option
 	for _, o := range v.base.Outcomes {
-		outcomes = append(outcomes, Option{Value: o.ID, Label: o.Name})
+		outcomes = append(outcomes, Option{Value: o.ID, Label: o.Name, Help: t.say("outcome." + o.ID)})
 	}
 	before := recorded(s)
 	switch {
@@ -256,28 +259,38 @@ func (v *Interview) single(fact string) Field {
 	return f
 }
 
-func (v *Interview) listOptions(list string) (options []Option) {
-	if list == "treatments" {
+func (v *Interview) listOptions(e *entry) (options []Option) {
+	if e.List == "treatments" {
 		for _, t := range v.base.Treatments {
-			options = append(options, Option{Value: t.ID, Label: t.Name})
+			options = append(options, Option{Value: t.ID, Label: t.Name, Help: t.Plain})
 		}
 		return append(options, v.texts.options("none")...)
 	}
-	for _, w := range v.base.Words[list] {
-		if w.Same == "" {
-			options = append(options, Option{Value: w.ID, Label: w.Name})
+	for _, w := range v.base.Words[e.List] {
+		if w.Same == "" && !slices.Contains(e.Except, w.ID) {
+			options = append(options, Option{Value: w.ID, Label: w.Name, Also: v.also(e.List, w.ID)})
 		}
 	}
-	if list == knowledge.Symptoms {
+	if e.List == knowledge.Symptoms {
 		return append(options, v.texts.options("none", "unsure")...)
 	}
 	return append(options, v.texts.options("none", "notListed", "unsure")...)
 }
 
+// also are the other names of a word.
+func (v *Interview) also(list, id string) (names []knowledge.Text) {
+	for _, w := range v.base.Words[list] {
+		if w.Same == id {
+			names = append(names, w.Name)
+		}
+	}
+	return names
+}
+
 func (v *Interview) conditionOptions(ids []string) (options []Option) {
 	for _, id := range ids {
 		if w := v.base.Word(knowledge.Conditions, id); w != nil {
-			options = append(options, Option{Value: id, Label: w.Name})
+			options = append(options, Option{Value: id, Label: w.Name, Also: v.also(knowledge.Conditions, id)})
 		}
 	}
 	return options

@@ -144,8 +144,9 @@ func (v *Interview) Next(s State) (Step, error) {
 }
 
 // open lists the pages to show, in order: how she is today, as long as it could
-// raise a red flag; what follows from an answer given; what the assessment asks
-// for; what is asked once at the end.
+// raise a red flag; what follows from an answer given; what is asked once, early; what
+// the assessment asks for; what is asked once at the end. In an emergency what is
+// asked once can wait.
 func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (open []string) {
 	add := func(id string) {
 		if id == "" || s.answered(id) || slices.Contains(open, id) {
@@ -166,16 +167,21 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 	for _, id := range v.following(s) {
 		add(id)
 	}
-	for _, q := range a.Questions {
-		add(v.pageOf(s, c, q.Fact))
-	}
-	if len(a.RedFlags) == 0 {
+	emergency := slices.ContainsFunc(a.RedFlags, func(f assessment.RedFlag) bool { return f.Urgency == "emergency" })
+	once := func(when string) {
 		for _, e := range v.texts.Pages {
-			if e.Last {
+			if e.Once == when && !emergency {
 				add(e.ID)
 			}
 		}
 	}
+	if pregnancies(s) > 0 {
+		once("early")
+	}
+	for _, q := range a.Questions {
+		add(v.pageOf(s, c, q.Fact))
+	}
+	once("last")
 	return open
 }
 
@@ -339,10 +345,11 @@ func pregnancies(s State) int {
 	return n
 }
 
-// closed reports whether she said that no pregnancy came after the nth.
+// closed reports whether no pregnancy came after the nth: she said so, or it is
+// the one she is in.
 func closed(s State, n int) bool {
 	a, ok := s.Answer(pregnancyPage(n))
-	return ok && a.value("more") == no
+	return ok && (a.value("more") == no || a.value("outcome") == string(patient.Ongoing))
 }
 
 // number takes the number off a page of a pregnancy.

@@ -32,18 +32,28 @@ func talk(t testing.TB) (*interview.Interview, *knowledge.Base) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := guideline.Compile(base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := interview.New(base, func(c *patient.Case) *assessment.Assessment {
-		verdicts := library.EvaluateInto(finding.Derive(c, base))
-		return assessment.Assemble(c, verdicts, prognosis.Predict(verdicts, base), base, assessment.Options{}.Complete(base))
-	})
+	v, err := interview.New(base, assessor(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return v, base
+}
+
+// assessor is what an engine does with a case.
+func assessor(t testing.TB) func(*patient.Case) *assessment.Assessment {
+	t.Helper()
+	base, err := knowledge.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := guideline.Compile(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(c *patient.Case) *assessment.Assessment {
+		verdicts := library.EvaluateInto(finding.Derive(c, base))
+		return assessment.Assemble(c, verdicts, prognosis.Predict(verdicts, base), base, assessment.Options{}.Complete(base))
+	}
 }
 
 // run lets somebody answer page after page until the interview ends.

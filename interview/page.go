@@ -77,6 +77,7 @@ type Option struct {
 	Value string
 	Label knowledge.Text
 	Help  knowledge.Text
+	Also  []knowledge.Text // other names of the same
 }
 
 // The values that stand in several choices.

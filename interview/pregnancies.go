@@ -33,7 +33,7 @@ func (v *Interview) writePregnancies(d draft, s State) {
 			d.partner(n, a, place{page.ID, "partner"})
 			// Until she says that no other came after it, there may be others.
 			d.object("lists")["pregnancies"] = said{"some", place{page.ID, "more"}}
-			if a.value("more") == no {
+			if closed(s, n) {
 				delete(d.object("lists"), "pregnancies")
 			}
 		}

@@ -21,12 +21,13 @@ var tables embed.FS
 type entry struct {
 	ID       string         `yaml:"id"`
 	Form     string         `yaml:"form"`
+	Except   []string       `yaml:"except"` // words of the list that are no answer to this question
 	List     string         `yaml:"list"`   // of a form "words"
 	Field    string         `yaml:"field"`  // of a form "each": the key of a pregnancy
 	Absent   string         `yaml:"absent"` // what a "no" for all pregnancies rules out, and another answer shows
 	Any      string         `yaml:"any"`    // the choice of that answer, where yes and no are not enough
 	Facts    []string       `yaml:"facts"`
-	Last     bool           `yaml:"last"`     // asked once, when nothing else is open
+	Once     string         `yaml:"once"`     // early or last: asked of everybody, not only while it could change something
 	Today    bool           `yaml:"today"`    // asked first of all, while it could raise a red flag
 	Pregnant bool           `yaml:"pregnant"` // only for a woman who is pregnant
 	Ask      knowledge.Text `yaml:"ask"`
@@ -95,7 +96,7 @@ func (t *texts) options(names ...string) (options []Option) {
 
 func asOptions(choices []choice) (options []Option) {
 	for _, c := range choices {
-		options = append(options, Option(c))
+		options = append(options, Option{Value: c.Value, Label: c.Label, Help: c.Help})
 	}
 	return options
 }

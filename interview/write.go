@@ -102,6 +102,12 @@ func (v *Interview) write(d draft, e *entry, a Answer, at func(string) place) {
 		v.writeWords(d, e, a, at)
 	case "conditions":
 		v.writeConditions(d, e, a, at)
+	case "diagnoses":
+		for _, id := range a.several("which") {
+			if word := v.base.Word(knowledge.Conditions, id); word != nil {
+				d.present(word, at("which"))
+			}
+		}
 	}
 }
 
@@ -195,7 +201,7 @@ func (v *Interview) writeConditions(d draft, e *entry, a Answer, at func(string)
 		case word == nil:
 		case slices.Contains(named, id):
 			d.present(word, at("which"))
-		case without:
+		case without, a.has("not", id):
 			d.without(id, at("which"))
 		}
 	}

@@ -280,23 +280,58 @@ func (d *dialog) field(p *interview.Page, f *interview.Field, values map[string]
 }
 
 // understood takes what was typed as values of a field: the numbers of its
-// options, or plain text.
+// options, parts of their names, or plain text. Where a name could be several
+// options, it shows them and asks for a number.
 func (d *dialog) understood(f *interview.Field, typed string) (values []string, says knowledge.Text) {
-	values = []string{typed}
-	if f.Kind == interview.One || f.Kind == interview.Many {
-		values = strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,;、，；　", r) })
-		for i, v := range values {
-			if n, err := strconv.Atoi(plainDigits.Replace(v)); err == nil && n >= 1 && n <= len(f.Options) {
-				values[i] = f.Options[n-1].Value
+	if f.Kind != interview.One && f.Kind != interview.Many {
+		return []string{typed}, d.talk.Wrong(f, typed, d.state.AsOf)
+	}
+	for _, part := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(",;、，；", r) }) {
+		pieces := strings.Fields(part)
+		if slices.ContainsFunc(pieces, func(w string) bool { return number(w) == 0 }) {
+			pieces = []string{strings.TrimSpace(part)} // a name may have spaces in it
+		}
+		for _, w := range pieces {
+			found := named(f, w)
+			switch n := number(w); {
+			case n > 0 && n <= len(f.Options):
+				values = append(values, f.Options[n-1].Value)
+			case len(found) == 1:
+				values = append(values, f.Options[found[0]].Value)
+			case len(found) > 1:
+				d.options(f, found)
+				return nil, knowledge.Text{En: words.In("en", "talk.which"), Zh: words.In("zh", "talk.which")}
+			default:
+				return nil, d.talk.Wrong(f, w, d.state.AsOf)
 			}
 		}
 	}
-	for _, v := range values {
-		if says = d.talk.Wrong(f, v, d.state.AsOf); says.En != "" {
-			return nil, says
+	return values, says
+}
+
+// number is the number that a word is; 0 when it is none.
+func number(word string) int {
+	n, err := strconv.Atoi(plainDigits.Replace(word))
+	if err != nil {
+		return 0
+	}
+	return max(n, 0)
+}
+
+// named finds options by value, by name, or by a part of a name.
+func named(f *interview.Field, word string) (found []int) {
+	word = strings.ToLower(word)
+	for i, o := range f.Options {
+		names := append([]knowledge.Text{{En: o.Value}, o.Label}, o.Also...)
+		for _, name := range names {
+			if en, zh := strings.ToLower(name.En), strings.ToLower(name.Zh); word == en || word == zh {
+				return []int{i}
+			} else if (strings.Contains(en, word) || strings.Contains(zh, word)) && !slices.Contains(found, i) {
+				found = append(found, i)
+			}
 		}
 	}
-	return values, says
+	return found
 }
 
 // plainDigits writes the digits of a Chinese keyboard as plain ones.

@@ -12,6 +12,9 @@ import (
 	"github.com/gravida-health/gravida/view/words"
 )
 
+// longList is a list in which nobody wants to look for a number.
+const longList = 12
+
 // put shows a field: what is asked, its options with their numbers, how to answer,
 // and what was said before.
 func (d *dialog) put(p *interview.Page, f *interview.Field, before []string) {
@@ -25,17 +28,32 @@ func (d *dialog) put(p *interview.Page, f *interview.Field, before []string) {
 	if f.Help.En != "" && f.Help != p.Help {
 		d.paragraph(4, 4, f.Help.In(d.lang))
 	}
-	for i, o := range f.Options {
-		label := o.Label.In(d.lang)
-		if o.Help.En != "" {
-			label += words.In(d.lang, "list.dot") + o.Help.In(d.lang)
-		}
-		d.paragraph(4, 8, fmt.Sprintf("%2d\u00a0\u00a0%s", i+1, words.Sentence(label)))
+	all := make([]int, len(f.Options))
+	for i := range all {
+		all[i] = i
 	}
+	d.options(f, all)
 	if len(before) > 0 {
 		d.paragraph(2, 2, words.Fill(d.lang, "talk.now", "said", d.inWords(f, before)))
 	}
-	d.paragraph(2, 2, "("+words.In(d.lang, "talk."+string(f.Kind))+")")
+	how := "talk." + string(f.Kind)
+	if len(f.Options) > longList {
+		how += ".named"
+	}
+	d.paragraph(2, 2, "("+words.In(d.lang, how)+")")
+}
+
+// options lists some options of a field with their numbers.
+func (d *dialog) options(f *interview.Field, which []int) {
+	for _, i := range which {
+		o := f.Options[i]
+		label := words.Sentence(o.Label.In(d.lang))
+		if o.Help.En != "" {
+			label += words.In(d.lang, "list.dot") + o.Help.In(d.lang)
+		}
+		number := strconv.Itoa(i + 1)
+		d.paragraph(6-len(number), 8, number+"\u00a0\u00a0"+label)
+	}
 }
 
 // inWords is what was said in a field, as a person reads it.
