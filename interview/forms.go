@@ -56,7 +56,7 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		return []Field{
 			{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("none", "unsure")...)},
 			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: &Only{Field: "which", Is: e.Facts}},
-			{Name: "not", Label: t.say("not"), Kind: Many, Options: v.conditionOptions(e.Facts), Only: &Only{Field: "which", Is: []string{Unsure}}},
+			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneKnown")...), Only: &Only{Field: "which", Is: []string{Unsure}}},
 		}
 	case "diagnoses":
 		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneFound", "unsure")...)}}

@@ -1,6 +1,7 @@
 package interview_test
 
 import (
+	"flag"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,6 +49,17 @@ func fitting(t *rapid.T, v *interview.Interview, f *interview.Field) []string {
 	return nil
 }
 
+// seldom lets a property of whole interviews run a few times instead of a hundred,
+// unless a number of -rapid.checks is given: each run is some forty assessments.
+func seldom(t *testing.T) {
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		if err := flag.Set("rapid.checks", "25"); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = flag.Set("rapid.checks", checks.DefValue) })
+	}
+}
+
 // Whatever is answered, on whatever page, nothing crashes, what is refused changes
 // nothing, and what is accepted is a case.
 func TestNothingCrashes(t *testing.T) {
@@ -90,6 +102,7 @@ func TestNothingCrashes(t *testing.T) {
 // was decided stays decided: what she says later adds to it.
 func TestMoreNeverFlips(t *testing.T) {
 	v, _ := talk(t)
+	seldom(t)
 	rapid.Check(t, func(t *rapid.T) {
 		s := interview.State{AsOf: today}
 		shown := map[string]bool{}
