@@ -41,6 +41,9 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 		p.Ask = v.question(e.Facts[0])
 	}
 	p.Fields = v.fields(s, e, p.Ask)
+	if e.Form == "each" && pregnancies(s) == 0 {
+		return nil, false
+	}
 	return p, true
 }
 
@@ -55,8 +58,8 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 	case "conditions":
 		return []Field{
 			{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("none", "unsure")...)},
-			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: &Only{Field: "which", Is: e.Facts}},
-			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneKnown")...), Only: &Only{Field: "which", Is: []string{Unsure}}},
+			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: []Only{{Field: "which", Is: e.Facts}}},
+			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneKnown")...), Only: []Only{{Field: "which", Is: []string{Unsure}}}},
 		}
 	case "diagnoses":
 		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneFound", "unsure")...)}}
@@ -96,9 +99,9 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 	p.Fields = []Field{
 		{Name: "outcome", Label: t.say("pregnancy.outcome"), Kind: One, Options: append(outcomes, t.options("unsure")...)},
 		{Name: "ended", Label: t.say("pregnancy.ended"), Help: t.say("date.help"), Kind: Date, Past: true,
-			Only: &Only{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}},
+			Only: []Only{{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}}},
 		{Name: "weeks", Label: t.say("pregnancy.weeks"), Help: t.say("weeks.help"), Kind: Weeks, Only: told},
-		{Name: "roughly", Label: t.say("pregnancy.roughly"), Kind: One, Options: t.options("roughly"), Only: told},
+		{Name: "roughly", Label: t.say("pregnancy.roughly"), Kind: One, Options: t.options("roughly"), Only: append([]Only{{Field: "weeks", Not: true}}, told...)},
 	}
 	if n <= before {
 		return p // its partner has a page of its own, and what came after it is known
@@ -112,12 +115,12 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 			Options: append(options, t.options("ratherNot")...), Only: told})
 	}
 	p.Fields = append(p.Fields, Field{Name: "more", Label: t.say("pregnancy.more"), Kind: One, Options: t.options("yesOrNo"),
-		Only: &Only{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}})
+		Only: []Only{{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}}})
 	return p
 }
 
 // told is for what is asked of a pregnancy that there was.
-var told = &Only{Field: "outcome", Is: []string{None}, Not: true}
+var told = []Only{{Field: "outcome", Is: []string{None}, Not: true}}
 
 func (v *Interview) resultForm(id, test string, again bool) *Page {
 	t, words := v.base.Test(test), v.texts
@@ -125,14 +128,14 @@ func (v *Interview) resultForm(id, test string, again bool) *Page {
 	result := Field{Name: "result", Label: words.say("result"), Kind: One, Options: append(v.resultOptions(t), words.options("unsure")...)}
 	if again {
 		p.Fields = append(p.Fields, Field{Name: "done", Label: words.say("result.again"), Kind: One, Options: words.options("yesOrNo")})
-		result.Only = &Only{Field: "done", Is: []string{no, Unsure}, Not: true}
+		result.Only = []Only{{Field: "done", Is: []string{no, Unsure}, Not: true}}
 	}
 	if t.Kind == knowledge.Imaging {
 		result.Kind = Many
 	}
 	p.Fields = append(p.Fields, result)
 	if units := v.base.Units().Units(test); len(units) > 0 && t.Kind != knowledge.Imaging {
-		numbered := &Only{Field: "value"}
+		numbered := []Only{{Field: "value"}}
 		value := Field{Name: "value", Label: words.say("result.value"), Help: words.say("result.example"), Kind: Line, Only: result.Only}
 		if len(units) == 1 {
 			value.Unit = knowledge.Text{En: units[0], Zh: units[0]}
@@ -189,14 +192,14 @@ func (v *Interview) eventForm(id string, word *knowledge.Word) *Page {
 // eachForm has one field for each pregnancy. Without options of its own the page
 // asks for a disorder and the week it appeared in.
 func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Field) {
-	var only *Only
+	var only []Only
 	if e.Absent != "" {
 		choice := e.Any
 		if choice == "" {
 			choice = "yesOrNo"
 		}
 		fields = append(fields, Field{Name: "any", Label: ask, Kind: One, Options: v.texts.options(choice)})
-		only = &Only{Field: "any", Is: []string{no, Unsure, "mild"}, Not: true}
+		only = []Only{{Field: "any", Is: []string{no, Unsure, "mild"}, Not: true}}
 	}
 	for n := 1; n <= pregnancies(s); n++ {
 		f := Field{Name: strconv.Itoa(n), Label: numbered(v.texts.say("pregnancy"), n), Only: only}
@@ -245,7 +248,7 @@ func (v *Interview) single(fact string) Field {
 				f.Label = d.Ask
 			}
 			if d.Unless != "" {
-				f.Only = &Only{Field: d.Unless, Not: true}
+				f.Only = []Only{{Field: d.Unless, Not: true}}
 			}
 		}
 	}

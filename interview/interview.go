@@ -112,6 +112,8 @@ func (v *Interview) Give(s State, a Answer) (State, Mistakes) {
 				m.Page, m.Field, m.With = a.Page, "", m.Page
 			} else if slices.Contains([]string{"value", "unit", "lowerLimit", "upperLimit"}, m.Field) {
 				m.Says = v.texts.say("wrong.value")
+			} else if m.Field == "ended" {
+				m.Says = v.texts.say("wrong.order")
 			}
 		}
 		return s, mistakes
@@ -175,12 +177,13 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 			}
 		}
 	}
-	if pregnancies(s) > 0 {
+	if pregnancies(s) > 0 && (c.History.Complete || v.pageOf(s, c, "pregnancies") == "") { // when that story is told
 		once("early")
 	}
 	for _, q := range a.Questions {
 		add(v.pageOf(s, c, q.Fact))
 	}
+	once("early")
 	once("last")
 	return open
 }

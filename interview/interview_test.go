@@ -195,7 +195,7 @@ func TestMistakes(t *testing.T) {
 		"height":          {interview.Answer{Page: "about-you", Values: one("patient.heightCm", "1.65")}, "patient.heightCm", "between 100 and 220"},
 		"no number":       {interview.Answer{Page: "about-you", Values: one("patient.weightKg", "NaN")}, "patient.weightKg", "between 25 and 350"},
 		"unit":            {interview.Answer{Page: "test-tsh", Values: one("value", "5.1")}, "unit", "unit printed beside"},
-		"before the last": {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "ended", "2020")}, "ended", "does not fit"},
+		"before the last": {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "ended", "2020")}, "ended", "oldest pregnancy comes first"},
 		"no page":         {interview.Answer{Page: "pregnancy-9"}, "", "none of the answers"},
 		"no such field":   {interview.Answer{Page: "pregnant", Values: one("admin", "yes")}, "", "none of the answers"},
 	} {

@@ -33,8 +33,8 @@ type Field struct {
 	Lowest, Highest float64
 	// Past is a date that cannot lie after the day of the interview.
 	Past bool
-	// Only says when the field is worth asking; nil for always.
-	Only *Only
+	// Only says when the field is worth asking: when all of it holds.
+	Only []Only
 }
 
 // Only is what another field of the page, which stands before, must say for a
@@ -48,15 +48,17 @@ type Only struct {
 // Asked reports whether a field is worth asking, by what was said on its page so
 // far.
 func (f *Field) Asked(said map[string][]string) bool {
-	if f.Only == nil {
-		return true
+	for _, o := range f.Only {
+		given := false
+		for _, v := range said[o.Field] {
+			v = plainly(v)
+			given = given || v != "" && (len(o.Is) == 0 || slices.Contains(o.Is, v))
+		}
+		if given == o.Not {
+			return false
+		}
 	}
-	given := false
-	for _, v := range said[f.Only.Field] {
-		v = plainly(v)
-		given = given || v != "" && (len(f.Only.Is) == 0 || slices.Contains(f.Only.Is, v))
-	}
-	return given != f.Only.Not
+	return true
 }
 
 // Kind is how a field is filled in.

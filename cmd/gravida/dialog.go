@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/interview"
@@ -28,7 +29,6 @@ type dialog struct {
 	lines       <-chan string // closed at the end of the input
 	interrupted <-chan os.Signal
 	brokenOff   bool
-	trail       []string // the pages answered here, in order, to go back on
 	flagged     []assessment.RedFlag
 	writing     error // the terminal is gone
 }
@@ -96,7 +96,8 @@ func (d *dialog) hold() (*assessment.Assessment, error) {
 		}
 		m := d.page(page, d.head(asked, step.Left))
 		for m == back {
-			m = d.before()
+			page = d.before(page)
+			m = d.page(page, "")
 		}
 		if m == stop || m == left {
 			d.brokenOff = m == left
@@ -152,17 +153,19 @@ func (d *dialog) warn(a *assessment.Assessment) {
 	}
 }
 
-// before asks the page before again, with what was said on it.
-func (d *dialog) before() move {
-	for len(d.trail) > 0 {
-		id := d.trail[len(d.trail)-1]
-		d.trail = d.trail[:len(d.trail)-1]
-		if page, ok := d.talk.Page(d.state, id); ok {
-			return d.page(page, "")
-		}
+// before is the page that was answered before this one; this one, when it is the
+// first.
+func (d *dialog) before(page *interview.Page) *interview.Page {
+	said := d.talk.Said(d.state)
+	at := slices.IndexFunc(said, func(p *interview.Page) bool { return p.ID == page.ID })
+	if at < 0 {
+		at = len(said)
 	}
-	d.say(words.In(d.lang, "talk.first"))
-	return onward
+	if at == 0 {
+		d.say(words.In(d.lang, "talk.first"))
+		return page
+	}
+	return said[at-1]
 }
 
 // page asks the fields of a page one after another, until they are an answer that
@@ -190,7 +193,6 @@ func (d *dialog) page(p *interview.Page, head string) move {
 		after, mistakes := d.talk.Give(d.state, interview.Answer{Page: p.ID, Values: values})
 		if len(mistakes) == 0 {
 			d.state = after
-			d.trail = append(slices.DeleteFunc(d.trail, func(id string) bool { return id == p.ID }), p.ID)
 			return m
 		}
 		if m == stop || m == left { // what does not fit is left out
@@ -276,6 +278,7 @@ func (d *dialog) field(p *interview.Page, f *interview.Field, values map[string]
 			return onward
 		}
 		d.paragraph(2, 2, says.In(d.lang))
+		d.how(f)
 	}
 }
 
@@ -285,6 +288,9 @@ func (d *dialog) field(p *interview.Page, f *interview.Field, values map[string]
 func (d *dialog) understood(f *interview.Field, typed string) (values []string, says knowledge.Text) {
 	if f.Kind != interview.One && f.Kind != interview.Many {
 		return []string{typed}, d.talk.Wrong(f, typed, d.state.AsOf)
+	}
+	if found := named(f, typed); len(found) == 1 { // a name may have a comma in it
+		return []string{f.Options[found[0]].Value}, says
 	}
 	for _, part := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(",;、，；", r) }) {
 		pieces := strings.Fields(part)
@@ -318,15 +324,26 @@ func number(word string) int {
 	return max(n, 0)
 }
 
+// noWords say no, or none of a list.
+var noWords = []string{"no", "none", "没有", "都没有", "无", "否"}
+
 // named finds options by value, by name, or by a part of a name.
 func named(f *interview.Field, word string) (found []int) {
 	word = strings.ToLower(word)
+	switch {
+	case !slices.Contains(noWords, word):
+	case f.Kind == interview.Many:
+		word = interview.None
+	default:
+		word = "no"
+	}
+	part := utf8.RuneCountInString(word) > 2 || len(word) > 3 // of a name; two letters are in too many
 	for i, o := range f.Options {
 		names := append([]knowledge.Text{{En: o.Value}, o.Label}, o.Also...)
 		for _, name := range names {
 			if en, zh := strings.ToLower(name.En), strings.ToLower(name.Zh); word == en || word == zh {
 				return []int{i}
-			} else if (strings.Contains(en, word) || strings.Contains(zh, word)) && !slices.Contains(found, i) {
+			} else if part && (strings.Contains(en, word) || strings.Contains(zh, word)) && !slices.Contains(found, i) {
 				found = append(found, i)
 			}
 		}

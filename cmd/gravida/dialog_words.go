@@ -1,13 +1,11 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/interview"
-	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/text"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -36,11 +34,16 @@ func (d *dialog) put(p *interview.Page, f *interview.Field, before []string) {
 	if len(before) > 0 {
 		d.paragraph(2, 2, words.Fill(d.lang, "talk.now", "said", d.inWords(f, before)))
 	}
+	d.how(f)
+}
+
+// how says what is accepted.
+func (d *dialog) how(f *interview.Field) {
 	how := "talk." + string(f.Kind)
 	if len(f.Options) > longList {
 		how += ".named"
 	}
-	d.paragraph(2, 2, "("+words.In(d.lang, how)+")")
+	d.paragraph(2, 2, words.Fill(d.lang, "talk.hint", "how", words.In(d.lang, how)))
 }
 
 // options lists some options of a field with their numbers.
@@ -91,11 +94,12 @@ func (d *dialog) check() (page string, m move) {
 		if len(parts) == 0 {
 			parts = []string{words.In(d.lang, "talk.open")}
 		}
-		colon := knowledge.Text{En: ": ", Zh: "："}
-		d.paragraph(2, 6, fmt.Sprintf("%2d\u00a0\u00a0%s%s%s", i+1, words.Sentence(p.Ask.In(d.lang)), colon.In(d.lang), strings.Join(parts, words.In(d.lang, "list.dot"))))
+		number := strconv.Itoa(i + 1)
+		d.paragraph(4-len(number), 6, number+"\u00a0\u00a0"+words.Fill(d.lang, "talk.said", "ask", words.Sentence(p.Ask.In(d.lang)),
+			"said", strings.Join(parts, words.In(d.lang, "list.dot"))))
 	}
 	for {
-		d.paragraph(0, 0, "("+words.In(d.lang, "talk.change")+")")
+		d.paragraph(0, 0, words.Fill(d.lang, "talk.hint", "how", words.In(d.lang, "talk.change")))
 		typed, m := d.read()
 		if m == left || typed == "" || spoken[strings.ToLower(typed)] == stop {
 			return "", onward
