@@ -131,7 +131,8 @@ func (d *dialog) report(kept keeper, std streams) error {
 		if d.lang != "en" {
 			command += " --lang " + d.lang
 		}
-		d.say(words.Fill(d.lang, "talk.draft", "file", kept.file, "command", command))
+		d.say(words.Fill(d.lang, "talk.draft", "file", kept.file))
+		d.line("  " + command) // on one line, to be copied
 		return errBrokenOff
 	case kept.file != "":
 		d.say(words.Fill(d.lang, "talk.saved", "file", kept.file))
