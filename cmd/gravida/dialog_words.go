@@ -10,8 +10,9 @@ import (
 	"github.com/gravida-health/gravida/view/words"
 )
 
-// longList is a list in which nobody wants to look for a number.
-const longList = 12
+// longList is a list in which nobody wants to look for a number, and screen one
+// that does not fit on a screen.
+const longList, screen = 12, 24
 
 // put shows a field: what is asked, its options with their numbers, how to answer,
 // and what was said before.
@@ -46,16 +47,28 @@ func (d *dialog) how(f *interview.Field) {
 	d.paragraph(2, 2, words.Fill(d.lang, "talk.hint", "how", words.In(d.lang, how)))
 }
 
-// options lists some options of a field with their numbers.
+// options lists some options of a field with their numbers: one a line, or in a
+// paragraph where that would be more than a screen.
 func (d *dialog) options(f *interview.Field, which []int) {
+	var flowing []string
 	for _, i := range which {
 		o := f.Options[i]
-		label := words.Sentence(o.Label.In(d.lang))
+		label := o.Label.In(d.lang)
+		if o.Label.En != o.Label.Zh { // a unit is written as it is
+			label = words.Sentence(label)
+		}
+		number := strconv.Itoa(i + 1)
+		if len(which) > screen {
+			flowing = append(flowing, number+"\u00a0"+label)
+			continue
+		}
 		if o.Help.En != "" {
 			label += words.In(d.lang, "list.dot") + o.Help.In(d.lang)
 		}
-		number := strconv.Itoa(i + 1)
 		d.paragraph(6-len(number), 8, number+"\u00a0\u00a0"+label)
+	}
+	if len(flowing) > 0 {
+		d.paragraph(4, 4, strings.Join(flowing, words.In(d.lang, "list.dot")))
 	}
 }
 
