@@ -1,16 +1,19 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/gravida-health/gravida"
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/text"
@@ -65,6 +68,9 @@ func interviewVerb(args []string, std streams) error {
 		if d.state.From, err = c.record(e, files[0], d.state.AsOf, std); err != nil {
 			return err
 		}
+		if err := d.fits(files[0]); err != nil {
+			return err
+		}
 		kept.began = files[0]
 	}
 	if err := kept.ready(); err != nil {
@@ -103,6 +109,23 @@ func (c *choices) record(e *gravida.Engine, file string, day date.Date, std stre
 		return nil, err
 	}
 	return interview.Since(p, day), nil
+}
+
+// fits refuses a record that holds what no case file can, before anything is asked:
+// nothing that she says beside it could be kept.
+func (d *dialog) fits(file string) error {
+	_, err := d.talk.Case(d.state)
+	var mistakes interview.Mistakes
+	if !errors.As(err, &mistakes) {
+		return err
+	}
+	var list problem.List
+	for _, m := range mistakes {
+		_, what, _ := strings.Cut(m.Detail, ": ")
+		what, accepted, _ := strings.Cut(what, "; accepted: ")
+		list = append(list, problem.Problem{Place: problem.Place{File: file}, Found: what, Accepted: accepted})
+	}
+	return list
 }
 
 // report holds the interview, keeps its case if that was asked for, and prints
