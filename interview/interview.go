@@ -2,9 +2,12 @@
 // her answer, and makes a case of what she says. It keeps no state of its own:
 // everything that was said is a State, which a program may keep where it likes.
 //
-// Which page is next is the assessment's choice: its first question that no page
-// has put yet. The interview ends when nothing is left that could change anything,
-// and she may end it at any time before.
+// How she is today comes first, as long as it could raise a red flag. Then which
+// page is next is the assessment's choice: its first question that no page has put
+// yet. The interview ends when nothing is left that could change anything, and she
+// may end it at any time before.
+//
+// What is left open is not known, and never a no.
 package interview
 
 import (

@@ -29,8 +29,8 @@ type dialog struct {
 	lines       <-chan string // closed at the end of the input
 	interrupted <-chan os.Signal
 	brokenOff   bool
-	flagged     []assessment.RedFlag
-	writing     error // the terminal is gone
+	flagged     []assessment.RedFlag // the dangers she was told of
+	writing     error                // the terminal is gone
 }
 
 // longestLine is more than anybody types on one line.
@@ -86,15 +86,16 @@ func (d *dialog) hold() (*assessment.Assessment, error) {
 			return nil, err
 		}
 		d.warn(step.Assessment)
-		page := step.Page
+		page, head := step.Page, d.head(asked, step.Left)
 		if page == nil {
 			change, m := d.check()
 			if m != onward || change == "" {
 				break
 			}
 			page, _ = d.talk.Page(d.state, change)
+			head = ""
 		}
-		m := d.page(page, d.head(asked, step.Left))
+		m := d.page(page, head)
 		for m == back {
 			page = d.before(page)
 			m = d.page(page, "")
@@ -142,10 +143,10 @@ func (d *dialog) warn(a *assessment.Assessment) {
 			urgent = urgent || flag.Urgency == "emergency"
 		}
 	}
+	d.flagged = a.RedFlags // one that comes back is shown again
 	if len(news) == 0 {
 		return
 	}
-	d.flagged = append(d.flagged, news...)
 	d.say(words.In(d.lang, "talk.danger"))
 	d.wrote(text.Flags(d.out, a, news, text.Options{}))
 	if urgent {

@@ -87,7 +87,7 @@ func (d *dialog) inWords(f *interview.Field, values []string) string {
 	if f.Unit.En != "" {
 		list += " " + f.Unit.In(d.lang)
 	}
-	return list
+	return words.Sentence(list)
 }
 
 // check shows her answers before the report, and gives the page to go back to;
