@@ -150,8 +150,8 @@ func (v *Interview) Next(s State) (Step, error) {
 
 // open lists the pages to show, in order: how she is today, as long as it could
 // raise a red flag; what follows from an answer given; what is asked once, early; what
-// the assessment asks for; what is asked once at the end. In an emergency what is
-// asked once can wait.
+// the assessment asks for; what is asked once at the end. In an emergency only what
+// the assessment asks for is left, and that is other dangers.
 func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (open []string) {
 	add := func(id string) {
 		if id == "" || s.answered(id) || slices.Contains(open, id) {
@@ -169,10 +169,12 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 		}
 	}
 	slices.SortStableFunc(open, func(a, b string) int { return v.place(a) - v.place(b) })
-	for _, id := range v.following(s) {
-		add(id)
-	}
 	emergency := slices.ContainsFunc(a.RedFlags, func(f assessment.RedFlag) bool { return f.Urgency == "emergency" })
+	for _, id := range v.following(s) {
+		if !emergency {
+			add(id)
+		}
+	}
 	once := func(when string) {
 		for _, e := range v.texts.Pages {
 			if e.Once == when && !emergency {
