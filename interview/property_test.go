@@ -145,12 +145,23 @@ func TestMoreNeverFlips(t *testing.T) {
 	})
 }
 
-// corrects reports an answer that takes an earlier one back: tissue that was
-// examined, or a heart that a scan looked for, of a pregnancy she had said only a
-// test had shown. Such a correction may change anything.
+// corrects reports an answer that takes an earlier one back, and may change
+// anything: tissue that was examined, or a heart that a scan looked for, of a
+// pregnancy she had said only a test had shown; or a week in which a placenta
+// cannot have been ill, or after the end of the pregnancy.
 func corrects(s interview.State, a interview.Answer) bool {
 	shown, _ := s.Answer("shown")
-	return len(shown.Values) > 0 && (a.Page == "tissue" || a.Page == "beginning")
+	switch a.Page {
+	case "tissue", "beginning":
+		return len(shown.Values) > 0
+	case "placenta", "pre-eclampsia":
+		for field := range a.Values {
+			if field != "any" && len(a.Values[field]) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // decided is what stands, once it stands: whether she fits a definition and a set
