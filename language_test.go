@@ -72,7 +72,7 @@ var notForPatients = map[string]bool{
 }
 
 // TestLanguageOfTheKnowledge reads every text that stands in two languages,
-// whatever file or entry it belongs to.
+// whatever file or entry it belongs to, and those of the interview.
 func TestLanguageOfTheKnowledge(t *testing.T) {
 	texts := 0
 	var walk func(name string, n *yaml.Node, patient bool)
@@ -108,25 +108,27 @@ func TestLanguageOfTheKnowledge(t *testing.T) {
 			t.Errorf("%s:%d: one language alone", name, n.Line)
 		}
 	}
-	err := filepath.WalkDir("knowledge", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(name) != ".yaml" {
-			return err
-		}
-		data, err := os.ReadFile(name)
+	for _, folder := range []string{"knowledge", "interview"} {
+		err := filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || filepath.Ext(name) != ".yaml" {
+				return err
+			}
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			var doc yaml.Node
+			if err := yaml.Unmarshal(data, &doc); err != nil {
+				return err
+			}
+			for _, n := range doc.Content {
+				walk(name, n, true)
+			}
+			return nil
+		})
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		var doc yaml.Node
-		if err := yaml.Unmarshal(data, &doc); err != nil {
-			return err
-		}
-		for _, n := range doc.Content {
-			walk(name, n, true)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if texts < 2000 {
 		t.Errorf("only %d texts were read", texts)

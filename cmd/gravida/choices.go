@@ -158,7 +158,20 @@ func (c *choices) dated(p *patient.Case) (*patient.Case, error) {
 
 // one answers the only case of a file, or the one that was chosen.
 func (c *choices) one(e *gravida.Engine, file string, std streams) (*assessment.Assessment, error) {
-	var answers []*assessment.Assessment
+	p, err := c.single(e, file, std)
+	if err != nil {
+		return nil, err
+	}
+	dated, err := c.dated(p)
+	if err != nil {
+		return nil, err
+	}
+	return e.Assess(dated, c.options()), nil
+}
+
+// single reads the only case of a file, or the one that was chosen.
+func (c *choices) single(e *gravida.Engine, file string, std streams) (*patient.Case, error) {
+	var found several
 	for p, err := range open(file, e.Base(), std) {
 		if err != nil {
 			if world, err := listed(err, std.err); world {
@@ -166,26 +179,43 @@ func (c *choices) one(e *gravida.Engine, file string, std streams) (*assessment.
 			}
 			return nil, errListed
 		}
-		if c.patient != "" && p.ID != c.patient {
-			continue
+		if c.patient == "" || p.ID == c.patient {
+			found.add(p)
 		}
-		dated, err := c.dated(p)
-		if err != nil {
-			return nil, err
-		}
-		answers = append(answers, e.Assess(dated, c.options()))
 	}
+	return found.only(file)
+}
+
+// several is one case, or the names of the first of many.
+type several struct {
+	first *patient.Case
+	ids   []string
+	n     int
+}
+
+const namedAtMost = 20 // of an export of thousands a message names these
+
+func (s *several) add(p *patient.Case) {
+	if s.n++; s.first == nil {
+		s.first = p
+	}
+	if len(s.ids) < namedAtMost {
+		s.ids = append(s.ids, p.ID)
+	}
+}
+
+// only is the case of which there has to be one.
+func (s *several) only(of string) (*patient.Case, error) {
 	switch {
-	case len(answers) == 0:
-		return nil, usagef("no such case in %s", file)
-	case len(answers) > 1:
-		ids := make([]string, len(answers))
-		for i, a := range answers {
-			ids[i] = a.Case
-		}
-		return nil, usagef("%s holds %d patients; choose one with --patient: %s", file, len(answers), strings.Join(ids, ", "))
+	case s.n == 0:
+		return nil, usagef("no such case in %s", of)
+	case s.n > len(s.ids):
+		s.ids = append(s.ids, "…")
 	}
-	return answers[0], nil
+	if s.n > 1 {
+		return nil, usagef("%s holds %d patients; choose one with --patient: %s", of, s.n, strings.Join(s.ids, ", "))
+	}
+	return s.first, nil
 }
 
 // chooseFormat fills in the format that was left out, text on a terminal and

@@ -171,19 +171,19 @@ func (c *conversion) each(files []string, std streams, write func(*patient.Case)
 
 // caseFile writes the one case there is, and says what a case file cannot hold.
 func (c *conversion) caseFile(files []string, std streams, w io.Writer) error {
-	var cases []*patient.Case
-	var ids []string
+	var found several
 	err := c.each(files, std, func(p *patient.Case) error {
-		cases, ids = append(cases, p), append(ids, p.ID)
+		found.add(p)
 		return nil
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case len(cases) > 1:
-		return usagef("%s holds %d patients; choose one with --patient: %s", strings.Join(files, ", "), len(cases), strings.Join(ids, ", "))
 	}
-	leftOut, err := casefile.WriteAccepted(w, cases[0], c.engine.Base())
+	one, err := found.only(strings.Join(files, ", "))
+	if err != nil {
+		return err
+	}
+	leftOut, err := casefile.WriteAccepted(w, one, c.engine.Base())
 	for _, what := range leftOut {
 		fmt.Fprintf(std.err, "left out: %s\n", what)
 	}

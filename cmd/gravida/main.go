@@ -30,6 +30,7 @@ type streams struct {
 func verbs() []verb {
 	return []verb{
 		{"assess", "what a record amounts to under the guidelines", assess},
+		{"interview", "asks what can still change the answer, and answers", interviewVerb},
 		{"explain", "open one statement down to the facts it rests on", explain},
 		{"compare", "the guidelines side by side on one case", compare},
 		{"read", "what was understood of a record, what was not, and why", read},
@@ -66,6 +67,9 @@ func main() {
 
 // errListed says that the mistakes were already written to standard error.
 var errListed = errors.New("the input has mistakes")
+
+// errBrokenOff says that an interview ended early, and that she was told so.
+var errBrokenOff = errors.New("the interview was broken off")
 
 // usageError is a wrong call.
 type usageError struct{ message string }
@@ -108,6 +112,8 @@ func report(err error, std streams) int {
 		return done
 	case errors.Is(err, errListed):
 		return rejected
+	case errors.Is(err, errBrokenOff):
+		return failed
 	case errors.As(err, &usage), errors.As(err, &mistakes), errors.As(err, &mistake):
 		fmt.Fprintln(std.err, "gravida:", err)
 		return rejected

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -13,13 +14,7 @@ import (
 func (p *page) redFlags() {
 	p.heading("head.redFlags")
 	for _, flag := range p.a.RedFlags {
-		mark := caution
-		if flag.Urgency == "emergency" {
-			mark = urgent
-		}
-		where := p.say("urgency."+flag.Urgency) + p.say("list.dot") + p.department(flag.Department)
-		p.item(2, mark, 5, words.Sentence(where))
-		p.flow(5, 5, flag.Act)
+		p.flag(flag)
 		p.because(5, flag.Because)
 	}
 	open := p.openFlags()
@@ -33,6 +28,17 @@ func (p *page) redFlags() {
 	if len(open) > 0 {
 		p.flow(5, 5, p.fill("flags.open", "list", words.Some(p.lang, open)))
 	}
+}
+
+// flag is one danger: where to go and how soon, and what to do.
+func (p *page) flag(flag assessment.RedFlag) {
+	mark := caution
+	if flag.Urgency == "emergency" {
+		mark = urgent
+	}
+	where := p.say("urgency."+flag.Urgency) + p.say("list.dot") + p.department(flag.Department)
+	p.item(2, mark, 5, words.Sentence(where))
+	p.flow(5, 5, flag.Act)
 }
 
 // openFlags names what is not known and could raise a red flag, of what she can

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/gravida-health/gravida/interview"
+	"github.com/gravida-health/gravida/view/text"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// longList is a list in which nobody wants to look for a number, and screen one
+// that does not fit on a screen.
+const longList, screen = 12, 24
+
+// put shows a field: what is asked, its options with their numbers, how to answer,
+// and what was said before.
+func (d *dialog) put(p *interview.Page, f *interview.Field, before []string) {
+	if f.Label != p.Ask {
+		label := f.Label.In(d.lang)
+		if f.Unit.En != "" {
+			label += words.In(d.lang, "list.dot") + f.Unit.In(d.lang)
+		}
+		d.paragraph(2, 2, words.Sentence(label))
+	}
+	if f.Help.En != "" && f.Help != p.Help {
+		d.paragraph(4, 4, f.Help.In(d.lang))
+	}
+	all := make([]int, len(f.Options))
+	for i := range all {
+		all[i] = i
+	}
+	d.options(f, all)
+	if len(before) > 0 {
+		d.paragraph(2, 2, words.Fill(d.lang, "talk.now", "said", d.inWords(f, before)))
+	}
+	d.how(f)
+}
+
+// how says what is accepted.
+func (d *dialog) how(f *interview.Field) {
+	how := "talk." + string(f.Kind)
+	if len(f.Options) > longList {
+		how += ".named"
+	}
+	d.paragraph(2, 2, words.Fill(d.lang, "talk.hint", "how", words.In(d.lang, how)))
+}
+
+// options lists some options of a field with their numbers: one a line, or in a
+// paragraph where that would be more than a screen.
+func (d *dialog) options(f *interview.Field, which []int) {
+	var flowing []string
+	for _, i := range which {
+		o := f.Options[i]
+		label := o.Label.In(d.lang)
+		if o.Label.En != o.Label.Zh { // a unit is written as it is
+			label = words.Sentence(label)
+		}
+		number := strconv.Itoa(i + 1)
+		if len(which) > screen {
+			flowing = append(flowing, number+"\u00a0"+label)
+			continue
+		}
+		if o.Help.En != "" {
+			label += words.In(d.lang, "list.dot") + o.Help.In(d.lang)
+		}
+		d.paragraph(6-len(number), 8, number+"\u00a0\u00a0"+label)
+	}
+	if len(flowing) > 0 {
+		d.paragraph(4, 4, strings.Join(flowing, words.In(d.lang, "list.dot")))
+	}
+}
+
+// inWords is what was said in a field, as a person reads it.
+func (d *dialog) inWords(f *interview.Field, values []string) string {
+	said := make([]string, len(values))
+	for i, v := range values {
+		said[i] = v
+		for _, o := range f.Options {
+			if o.Value == v {
+				said[i] = o.Label.In(d.lang)
+			}
+		}
+	}
+	list := strings.Join(said, words.In(d.lang, "list.names"))
+	if f.Unit.En != "" {
+		list += " " + f.Unit.In(d.lang)
+	}
+	return words.Sentence(list)
+}
+
+// check shows her answers before the report, and gives the page to go back to;
+// "" for none.
+func (d *dialog) check() (page string, m move) {
+	said := d.talk.Said(d.state)
+	d.say(words.In(d.lang, "talk.enough"))
+	for i, p := range said {
+		a, _ := d.state.Answer(p.ID)
+		var parts []string
+		for j := range p.Fields {
+			f := &p.Fields[j]
+			if v := a.Values[f.Name]; len(v) > 0 && f.Asked(a.Values) {
+				parts = append(parts, d.inWords(f, v))
+			}
+		}
+		if len(parts) == 0 {
+			parts = []string{words.In(d.lang, "talk.open")}
+		}
+		number := strconv.Itoa(i + 1)
+		d.paragraph(4-len(number), 6, number+"\u00a0\u00a0"+words.Fill(d.lang, "talk.said", "ask", words.Sentence(p.Ask.In(d.lang)),
+			"said", strings.Join(parts, words.In(d.lang, "list.dot"))))
+	}
+	for {
+		d.paragraph(0, 0, words.Fill(d.lang, "talk.hint", "how", words.In(d.lang, "talk.change")))
+		typed, m := d.read()
+		if m == left || typed == "" || spoken[strings.ToLower(typed)] == stop {
+			return "", onward
+		}
+		if n, err := strconv.Atoi(plainDigits.Replace(typed)); err == nil && n >= 1 && n <= len(said) {
+			return said[n-1].ID, onward
+		}
+		d.paragraph(2, 2, words.In(d.lang, "talk.noSuch"))
+	}
+}
+
+// say is a paragraph with room before it.
+func (d *dialog) say(message string) {
+	d.line("")
+	d.paragraph(0, 0, message)
+}
+
+func (d *dialog) paragraph(indent, hang int, message string) {
+	d.wrote(text.Paragraph(d.out, indent, hang, message))
+}
+
+func (d *dialog) line(message string) {
+	_, err := io.WriteString(d.out, message+"\n")
+	d.wrote(err)
+}
+
+func (d *dialog) prompt() {
+	_, err := io.WriteString(d.out, "> ")
+	d.wrote(err)
+}
+
+// wrote remembers that the terminal is gone: then nobody answers any more.
+func (d *dialog) wrote(err error) {
+	if err != nil && d.writing == nil {
+		d.writing = err
+	}
+}

@@ -1,0 +1,99 @@
+package interview
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// Mistake is something in an answer that cannot be right, in her words.
+type Mistake struct {
+	Page, Field string // Field is "" where the page as a whole does not fit
+	Says        knowledge.Text
+	With        string // the other page it does not fit with, if one is known
+	// Detail says the same for a developer, in English.
+	Detail string
+}
+
+// Mistakes are all that is wrong with what was said.
+type Mistakes []Mistake
+
+// Error is one mistake a line.
+func (m Mistakes) Error() string {
+	lines := make([]string, len(m))
+	for i, one := range m {
+		lines[i] = fmt.Sprintf("%s %s: %s %s", one.Page, one.Field, one.Says.En, one.Detail)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// check looks at each field of an answer by itself.
+func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
+	for name := range a.Values {
+		if !slices.ContainsFunc(p.Fields, func(f Field) bool { return f.Name == name }) {
+			wrong = append(wrong, Mistake{Page: p.ID, Says: v.texts.say("wrong.choice"), Detail: "no field " + strconv.Quote(name)})
+		}
+	}
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		if !f.Asked(a.Values) {
+			continue // it does not count
+		}
+		for _, value := range a.Values[f.Name] {
+			if says := v.Wrong(f, value, today); says.En != "" {
+				wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: says, Detail: strconv.Quote(value)})
+			}
+		}
+		if f.Kind == One && len(p.counts(a).Values[f.Name]) > 1 {
+			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.two")})
+		}
+		if f.Kind == Many && a.has(f.Name, None) && len(p.counts(a).Values[f.Name]) > 1 {
+			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.none")})
+		}
+		if f.Name == "unit" && a.value("unit") == "" {
+			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.unit")})
+		}
+	}
+	return wrong
+}
+
+// Wrong is what is wrong with one value of a field by itself; empty when nothing is.
+func (v *Interview) Wrong(f *Field, value string, today date.Date) (says knowledge.Text) {
+	if value = plainly(value); value == "" {
+		return says
+	}
+	switch f.Kind {
+	case One, Many:
+		if !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == value }) {
+			return v.texts.say("wrong.choice")
+		}
+	case Date:
+		d, err := date.Parse(value)
+		if err != nil {
+			return v.texts.say("wrong.date")
+		}
+		if f.Past && today.Known() && d.Earliest() > today.Latest() {
+			return v.texts.say("wrong.future")
+		}
+	case Weeks:
+		if _, err := patient.ParseGestation(value); err != nil {
+			return v.texts.say("wrong.weeks")
+		}
+	case Number:
+		n, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return v.texts.say("wrong.number")
+		}
+		if f.Highest > 0 && !(n >= f.Lowest && n <= f.Highest) {
+			limits := strings.NewReplacer("{low}", fmt.Sprint(f.Lowest), "{high}", fmt.Sprint(f.Highest))
+			says = v.texts.say("wrong.limits")
+			return knowledge.Text{En: limits.Replace(says.En), Zh: limits.Replace(says.Zh)}
+		}
+	}
+	return says
+}

@@ -1,0 +1,126 @@
+package interview
+
+import (
+	"embed"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/internal/strict"
+	"github.com/gravida-health/gravida/knowledge"
+)
+
+// What is asked, and in which words, is text: pages.yaml and words.yaml.
+//
+//go:embed pages.yaml words.yaml
+var tables embed.FS
+
+// entry is one page of the table.
+type entry struct {
+	ID       string         `yaml:"id"`
+	Form     string         `yaml:"form"`
+	Except   []string       `yaml:"except"` // words of the list that are no answer to this question
+	List     string         `yaml:"list"`   // of a form "words"
+	Field    string         `yaml:"field"`  // of a form "each": the key of a pregnancy
+	Absent   string         `yaml:"absent"` // what a "no" for all pregnancies rules out, and another answer shows
+	Any      string         `yaml:"any"`    // the choice of that answer, where yes and no are not enough
+	Facts    []string       `yaml:"facts"`
+	Once     string         `yaml:"once"`     // early or last: asked of everybody, not only while it could change something
+	Today    bool           `yaml:"today"`    // asked first of all, while it could raise a red flag
+	Pregnant bool           `yaml:"pregnant"` // only for a woman who is pregnant
+	Ask      knowledge.Text `yaml:"ask"`
+	Help     knowledge.Text `yaml:"help"`
+	Why      knowledge.Text `yaml:"why"`
+	Options  []choice       `yaml:"options"`
+}
+
+type choice struct {
+	Value string         `yaml:"value"`
+	Label knowledge.Text `yaml:"label"`
+	Help  knowledge.Text `yaml:"help"`
+}
+
+// single is a field that asks for one fact.
+type single struct {
+	Name    string         `yaml:"name"`
+	Ask     knowledge.Text `yaml:"ask"` // where the knowledge has no question
+	Kind    Kind           `yaml:"kind"`
+	Choice  string         `yaml:"choice"`
+	Options []choice       `yaml:"options"`
+	Unit    knowledge.Text `yaml:"unit"`
+	Help    knowledge.Text `yaml:"help"`
+	Lowest  float64        `yaml:"lowest"`
+	Highest float64        `yaml:"highest"`
+	Past    bool           `yaml:"past"`
+	Unless  string         `yaml:"unless"` // another field, whose value makes this one idle
+}
+
+// texts is all that the two files hold.
+type texts struct {
+	Pages   []*entry                  `yaml:"pages"`
+	Phrases map[string]knowledge.Text `yaml:"phrases"`
+	Choices map[string][]choice       `yaml:"choices"`
+	Fields  []single                  `yaml:"fields"`
+}
+
+// read reads both files once. They are built in, and the tests read them too.
+var read = sync.OnceValues(func() (*texts, error) {
+	all := &texts{}
+	var problems problem.List
+	for _, name := range []string{"pages.yaml", "words.yaml"} {
+		data, err := tables.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		root, err := strict.Parse("interview/"+name, data)
+		if err != nil {
+			return nil, err
+		}
+		strict.Decode("interview/"+name, root, all, &problems)
+	}
+	return all, problems.Err()
+})
+
+// say is a phrase of the forms.
+func (t *texts) say(key string) knowledge.Text { return t.Phrases[key] }
+
+// options are the choices of a name.
+func (t *texts) options(names ...string) (options []Option) {
+	for _, name := range names {
+		options = append(options, asOptions(t.Choices[name])...)
+	}
+	return options
+}
+
+func asOptions(choices []choice) (options []Option) {
+	for _, c := range choices {
+		options = append(options, Option{Value: c.Value, Label: c.Label, Help: c.Help})
+	}
+	return options
+}
+
+// answers reports whether the page answers a fact.
+func (e *entry) answers(fact string) bool {
+	return slices.Contains(e.Facts, generic(fact))
+}
+
+// generic puts N for the number of a pregnancy.
+func generic(fact string) string {
+	if _, field, ok := pregnancyFact(fact); ok && field != "" {
+		return "pregnancies.N." + field
+	}
+	return fact
+}
+
+// pregnancyFact takes "pregnancies.2.gestation" apart.
+func pregnancyFact(fact string) (n int, field string, ok bool) {
+	rest, ok := strings.CutPrefix(fact, "pregnancies.")
+	if !ok {
+		return 0, "", false
+	}
+	number, field, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(number)
+	return n, field, err == nil
+}

@@ -1,0 +1,474 @@
+package interview_test
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	godiff "github.com/google/go-cmp/cmp"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/intake/casefile"
+	"github.com/gravida-health/gravida/interview"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+)
+
+var update = flag.Bool("update", false, "rewrite what the interview cannot be told of the women")
+
+// TestWomen sends every named woman through the interview. What her case file
+// decides, her answers decide alike, or leave open; never the other way round.
+// testdata/women.txt says what they leave open, woman by woman.
+func TestWomen(t *testing.T) {
+	v, base := talk(t)
+	assess := assessor(t)
+	files, err := filepath.Glob("../testdata/women/*/case.yaml")
+	if err != nil || len(files) < 30 {
+		t.Fatalf("found %d women (%v)", len(files), err)
+	}
+	var report strings.Builder
+	report.WriteString("# What the case file of a named woman decides and her answers leave open, and the red\n# flags that differ. Written by go test ./interview -update; read it like code.\n")
+	for _, file := range files {
+		name := filepath.Base(filepath.Dir(file))
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := casefile.Read("case.yaml", data, base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &woman{c, base}
+		s, shown := run(t, v, interview.State{AsOf: c.AsOf}, w.answer)
+		told, err := v.Case(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ofFile, ofAnswers := conclusions(assess(c)), conclusions(assess(told))
+		fmt.Fprintf(&report, "\n%s, %d pages\n", name, len(shown))
+		for _, what := range slices.Sorted(maps.Keys(ofFile)) {
+			was, is := ofFile[what], ofAnswers[what]
+			switch {
+			case was == is, was == open:
+			case is == open || is == "":
+				fmt.Fprintf(&report, "  %s: %s in the file\n", what, was)
+			case softer(was, is), strings.HasPrefix(what, "red flag ") && ofAnswers[mostUrgent] == ofFile[mostUrgent]:
+				fmt.Fprintf(&report, "  %s: %s in the file, %s by her answers\n", what, was, is)
+			default:
+				t.Errorf("%s: %s is %s in the file, and %s by her answers", name, what, was, is)
+			}
+		}
+		for _, what := range slices.Sorted(maps.Keys(ofAnswers)) {
+			if ofFile[what] == "" {
+				fmt.Fprintf(&report, "  %s: only by her answers\n", what)
+			}
+		}
+	}
+	golden := "testdata/women.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(report.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := godiff.Diff(string(want), report.String()); diff != "" {
+		t.Errorf("what the interview leaves open (-want +got):\n%s", diff)
+	}
+}
+
+// open is a conclusion that nothing decides yet.
+const open = "open"
+
+// conclusions are what an assessment amounts to, by name.
+func conclusions(a *assessment.Assessment) map[string]string {
+	all := map[string]string{}
+	decided := func(what, status string) {
+		if status == "unknown" || status == "not-examined" {
+			status = open
+		}
+		all[what] = status
+	}
+	for _, r := range a.Recurrence {
+		decided("definition "+r.Definition, string(r.Status))
+	}
+	for _, c := range a.Criteria {
+		decided("criterion "+c.ID, string(c.Status))
+	}
+	for _, c := range a.Causes {
+		decided("cause "+c.ID, string(c.Status))
+	}
+	for _, f := range a.RedFlags {
+		all["red flag "+f.ID] = f.Urgency
+		if all[mostUrgent] != "emergency" {
+			all[mostUrgent] = f.Urgency
+		}
+	}
+	return all
+}
+
+// mostUrgent is what she has to know at once, whichever danger it is.
+const mostUrgent = "the most urgent red flag"
+
+// softer reports an answer that says less, and nothing else: suspected where a
+// file could establish, not looked for where it could exclude.
+func softer(was, is string) bool {
+	return was == "established" && is == "suspected" || is == "not-indicated" && was != "established"
+}
+
+// woman answers from her own case, and says that she is not sure where it is
+// silent or where a page has no room for what she knows.
+type woman struct {
+	c    *patient.Case
+	base *knowledge.Base
+}
+
+func (w *woman) answer(p *interview.Page) map[string][]string {
+	values := map[string][]string{}
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		if !f.Asked(values) {
+			continue
+		}
+		given := w.field(p, f)
+		given = slices.DeleteFunc(given, func(v string) bool {
+			return v == "" || len(f.Options) > 0 && !slices.ContainsFunc(f.Options, func(o interview.Option) bool { return o.Value == v })
+		})
+		if len(given) > 0 {
+			values[f.Name] = given
+		}
+	}
+	return values
+}
+
+func (w *woman) field(p *interview.Page, f *interview.Field) []string {
+	kind, of, _ := strings.Cut(p.ID, "-")
+	switch {
+	case kind == "pregnancy" && of != "troubles":
+		n, _ := strconv.Atoi(of)
+		return w.pregnancy(n, f)
+	case kind == "test", kind == "again":
+		return w.result(of, kind == "again", f)
+	case kind == "event":
+		return w.event(of, f)
+	case strings.Contains(f.Name, "."):
+		return []string{w.fact(f.Name)}
+	case len(p.Facts) == 1 && strings.HasPrefix(p.Facts[0], "status.") && f.Name == "answer":
+		return []string{w.fact(p.Facts[0])}
+	case f.Name == "which":
+		return w.list(p, f)
+	case f.Name == "not":
+		return slices.DeleteFunc(slices.Clone(p.Facts), func(id string) bool { return !w.without(id) })
+	case f.Name == "others":
+		return []string{yesNo(!slices.ContainsFunc(p.Facts, func(id string) bool { return !w.has(id) && !w.without(id) }), "no", "unsure")}
+	case f.Name == "any":
+		return w.any(p)
+	}
+	n, err := strconv.Atoi(f.Name)
+	if err != nil || n > len(w.c.Pregnancies) {
+		return nil
+	}
+	return w.each(p, &w.c.Pregnancies[n-1])
+}
+
+func yesNo(is bool, yes, no string) string {
+	if is {
+		return yes
+	}
+	return no
+}
+
+func flagged(f patient.Fact[bool]) string {
+	if !f.Known {
+		return interview.Unsure
+	}
+	return yesNo(f.Value, "yes", "no")
+}
+
+func (w *woman) fact(name string) string {
+	c := w.c
+	number := func(f patient.Fact[float64]) string {
+		if !f.Known {
+			return ""
+		}
+		return strconv.FormatFloat(f.Value, 'f', -1, 64)
+	}
+	whole := func(f patient.Fact[int]) string {
+		if !f.Known {
+			return ""
+		}
+		return strconv.Itoa(f.Value)
+	}
+	return map[string]func() string{
+		"status.pregnant":               func() string { return flagged(c.Status.Pregnant) },
+		"status.planningPregnancy":      func() string { return flagged(c.Status.PlanningPregnancy) },
+		"status.bleeding":               func() string { return flagged(c.Status.Bleeding) },
+		"status.location":               func() string { return c.Status.Location.Value },
+		"status.gestation":              func() string { return exactly(c.Status.Gestation.Value) },
+		"patient.born":                  func() string { return c.Born.Value.String() },
+		"patient.age":                   func() string { return whole(c.Age) },
+		"patient.heightCm":              func() string { return number(c.HeightCm) },
+		"patient.weightKg":              func() string { return number(c.WeightKg) },
+		"lifestyle.smoking":             func() string { return c.Lifestyle.Smoking.Value },
+		"lifestyle.alcoholUnitsPerWeek": func() string { return number(c.Lifestyle.AlcoholUnitsPerWeek) },
+		"lifestyle.caffeineMgPerDay":    func() string { return number(c.Lifestyle.CaffeineMgPerDay) },
+		"partner.age":                   func() string { return whole(c.Partner.Age) },
+	}[name]()
+}
+
+// exactly is a gestation as a field takes it: to the day or in completed weeks.
+func exactly(g patient.Gestation) string {
+	if s := g.String(); !strings.Contains(s, " to ") {
+		return s
+	}
+	return ""
+}
+
+func (w *woman) pregnancy(n int, f *interview.Field) []string {
+	list := w.c.Pregnancies
+	if n > len(list) {
+		return []string{yesNo(f.Name == "outcome" && w.c.History.Complete, interview.None, "")}
+	}
+	p := list[n-1]
+	switch f.Name {
+	case "outcome":
+		return []string{cmp.Or(string(p.Outcome), interview.Unsure)}
+	case "ended":
+		return []string{p.Ended.String()}
+	case "weeks":
+		return []string{exactly(p.Gestation)}
+	case "roughly":
+		for _, o := range f.Options {
+			if low, high, ok := strings.Cut(o.Value, " to "); ok && p.Gestation.Known() {
+				from, _ := patient.ParseGestation(low)
+				to, _ := patient.ParseGestation(high)
+				if from.Min <= p.Gestation.Min && p.Gestation.Max <= to.Max {
+					return []string{o.Value}
+				}
+			}
+		}
+	case "partner":
+		earlier := func(other patient.Pregnancy) bool {
+			return other.Partner.Known && other.Partner.Value == p.Partner.Value
+		}
+		switch {
+		case !p.Partner.Known:
+			return []string{interview.Unsure}
+		case earlier(list[n-2]):
+			return []string{"same"}
+		case slices.ContainsFunc(list[:n-1], earlier):
+			return []string{"earlier"}
+		}
+		return []string{"new"}
+	case "more":
+		return []string{yesNo(n < len(list), "yes", yesNo(w.c.History.Complete, "no", "unsure"))}
+	}
+	return nil
+}
+
+// observations are her results of a test, the two that the interview has room for:
+// the last ones.
+func (w *woman) observations(test string) (all []patient.Observation) {
+	for _, o := range w.c.Observations {
+		if o.Test == test {
+			all = append(all, o)
+		}
+	}
+	if k := w.c.Partner.Karyotype; test == "parental-karyotype-male" && k.Known && len(all) == 0 {
+		all = append(all, patient.Observation{Test: test, Result: k.Value})
+	}
+	slices.SortStableFunc(all, func(a, b patient.Observation) int { return cmp.Compare(a.Date.Earliest(), b.Date.Earliest()) })
+	if w.base.Test(test).Kind == knowledge.Imaging {
+		return all
+	}
+	return all[max(0, len(all)-2):]
+}
+
+func (w *woman) result(test string, again bool, f *interview.Field) []string {
+	all := w.observations(test)
+	if again && w.base.Test(test).Kind == knowledge.Imaging {
+		return []string{"no"}
+	}
+	if again {
+		all = all[min(1, len(all)):]
+	}
+	if f.Name == "done" {
+		return []string{yesNo(len(all) > 0, "yes", "no")}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	if f.Name == "result" && w.base.Test(test).Kind == knowledge.Imaging {
+		var shows []string
+		for _, o := range all {
+			shows = append(shows, cmp.Or(o.Finding, o.Result))
+		}
+		if len(shows) > 1 {
+			shows = slices.DeleteFunc(shows, func(s string) bool { return s == patient.Normal })
+		}
+		return slices.Compact(shows)
+	}
+	o := all[0]
+	limit := func(has bool, limit float64) string {
+		if !has {
+			return ""
+		}
+		back, err := w.base.Units().Back(test, limit, cmp.Or(o.Unit, o.UnitIs))
+		if err != nil {
+			back = limit
+		}
+		return strconv.FormatFloat(back, 'g', 10, 64)
+	}
+	switch f.Name {
+	case "result":
+		return []string{o.Result}
+	case "value":
+		return []string{yesNo(o.HasNumber, o.AsWritten(), "")}
+	case "unit":
+		for _, option := range f.Options {
+			if option.Value == o.Unit {
+				return []string{o.Unit}
+			}
+		}
+		return []string{interview.Unsure}
+	case "upperLimit":
+		return []string{limit(o.HasUpper, o.UpperLimit)}
+	case "lowerLimit":
+		return []string{limit(o.HasLower, o.LowerLimit)}
+	case "date":
+		return []string{o.Date.String()}
+	}
+	return nil
+}
+
+func (w *woman) event(id string, f *interview.Field) []string {
+	for _, e := range w.c.Events {
+		if e.Event == id {
+			switch f.Name {
+			case "date":
+				return []string{e.Date.String()}
+			case "proven":
+				return []string{e.Proven.Value}
+			case "highRiskProfile":
+				return []string{flagged(e.HighRiskProfile)}
+			}
+		}
+	}
+	return nil
+}
+
+func (w *woman) has(id string) bool {
+	return slices.ContainsFunc(w.c.Conditions, func(x patient.Condition) bool { return x.ID == id && !x.Absent }) ||
+		slices.ContainsFunc(w.c.Events, func(e patient.Event) bool { return e.Event == id })
+}
+
+func (w *woman) without(id string) bool {
+	event := w.base.Word(knowledge.Conditions, id).Kind == "event"
+	return w.c.NoConditions.Known && !event || w.c.NoEvents.Known && event ||
+		slices.ContainsFunc(w.c.Conditions, func(x patient.Condition) bool { return x.ID == id && x.Absent })
+}
+
+// list answers "which of these": the words she has, and whether they are all.
+func (w *woman) list(p *interview.Page, f *interview.Field) (named []string) {
+	whole, none := true, interview.None
+	has := func(id string) bool { return false }
+	switch c := w.c; p.ID {
+	case "symptoms":
+		whole = c.Status.AllSymptoms.Known
+		has = func(id string) bool { return contains(c.Status.Symptoms, id) }
+	case "medicines":
+		whole = c.AllMedicines.Known
+		has = func(id string) bool {
+			return slices.ContainsFunc(c.Medications, func(m patient.Medication) bool { return m.Medication == id && !m.Until.Known() })
+		}
+	case "allergies":
+		whole = c.AllAllergies.Known
+		has = func(id string) bool { return contains(c.Allergies, id) }
+	case "operations":
+		whole = c.AllProcedures.Known
+		has = func(id string) bool {
+			return slices.ContainsFunc(c.Procedures, func(x patient.Procedure) bool { return x.Procedure == id })
+		}
+	case "requested":
+		has = func(id string) bool { return contains(c.Requested, id) }
+	default:
+		if w.base.Test(p.Facts[0]) != nil {
+			has = func(id string) bool { return w.base.Test(id) != nil && len(w.observations(id)) > 0 }
+			break
+		}
+		has = func(id string) bool { return slices.Contains(p.Facts, id) && w.has(id) }
+		if p.ID != "diagnoses" && slices.ContainsFunc(p.Facts, func(id string) bool { return !w.without(id) }) {
+			none = interview.Unsure
+		}
+	}
+	for _, o := range f.Options {
+		if has(o.Value) {
+			named = append(named, o.Value)
+		}
+	}
+	switch {
+	case len(named) == 0 && whole:
+		return []string{none}
+	case !whole:
+		return append(named, interview.Unsure)
+	}
+	return named
+}
+
+func contains(list []patient.Fact[string], id string) bool {
+	return slices.ContainsFunc(list, func(f patient.Fact[string]) bool { return f.Value == id })
+}
+
+// any answers whether one of the pregnancies had a disorder of the placenta.
+func (w *woman) any(p *interview.Page) []string {
+	severe := slices.ContainsFunc(w.c.Pregnancies, func(x patient.Pregnancy) bool {
+		return p.ID == "pre-eclampsia" && x.SeverePEAt.Known || p.ID == "placenta" && x.SeverePIAt.Known
+	})
+	id := map[string]string{"pre-eclampsia": "pre-eclampsia", "placenta": "placental-insufficiency"}[p.ID]
+	switch {
+	case severe:
+		return []string{"severe", "yes"}
+	case w.has(id):
+		return []string{"mild", "yes"}
+	case w.without(id):
+		return []string{"no"}
+	}
+	return []string{interview.Unsure}
+}
+
+// each is what a page asks of one of her pregnancies.
+func (w *woman) each(p *interview.Page, x *patient.Pregnancy) []string {
+	switch p.ID {
+	case "shown":
+		return x.DocumentedBy.Value
+	case "conceived":
+		return []string{x.Conception.Value}
+	case "tissue":
+		return []string{x.TissueKaryotype.Value}
+	case "form-of-the-baby":
+		return []string{x.Morphology.Value}
+	case "explained":
+		return []string{x.ExplainedBy.Value}
+	case "pre-eclampsia":
+		return []string{exactly(x.SeverePEAt.Value)}
+	case "placenta":
+		return []string{exactly(x.SeverePIAt.Value)}
+	case "beginning":
+		var details []string
+		for _, d := range x.Details {
+			details = append(details, d.Value)
+		}
+		return details
+	}
+	return nil
+}

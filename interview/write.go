@@ -1,0 +1,368 @@
+package interview
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gravida-health/gravida/intake/casefile"
+	"github.com/gravida-health/gravida/knowledge"
+)
+
+// draft writes the case file of all that is known: the record, and over it the
+// answers, in the order of the pages they stand on.
+func (v *Interview) draft(s State) (draft, error) {
+	d := draft{"gravida": casefile.Format}
+	if s.From != nil {
+		var err error
+		if d, err = copied(s); err != nil {
+			return nil, err
+		}
+	}
+	if s.AsOf.Known() {
+		d["asOf"] = s.AsOf.String()
+	}
+	v.writePregnancies(d, s)
+	for _, a := range s.Answers {
+		page, ok := v.Page(s, a.Page)
+		if !ok {
+			continue
+		}
+		a = page.counts(a)
+		at := func(field string) place { return place{a.Page, field} }
+		e := v.entry(a.Page)
+		switch {
+		case e == nil:
+			v.writeResult(d, a, at)
+		case e.Form == "each":
+			v.writeEach(d, e, a, at)
+		default:
+			v.write(d, e, a, at)
+		}
+	}
+	return d, nil
+}
+
+// copied is the case file of the record she began with.
+func copied(s State) (draft, error) {
+	var text bytes.Buffer
+	if err := casefile.Write(&text, s.From); err != nil {
+		return nil, fmt.Errorf("write the record: %w", err)
+	}
+	var document yaml.Node
+	if err := yaml.Unmarshal(text.Bytes(), &document); err != nil {
+		return nil, fmt.Errorf("read the record back: %w", err)
+	}
+	d, _ := plain(document.Content[0]).(draft)
+	return d, nil
+}
+
+// plain takes a YAML node as the values of a draft. Numbers keep their digits.
+func plain(n *yaml.Node) any {
+	switch n.Kind {
+	case yaml.MappingNode:
+		d := draft{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			d[n.Content[i].Value] = plain(n.Content[i+1])
+		}
+		return d
+	case yaml.SequenceNode:
+		list := []any{}
+		for _, item := range n.Content {
+			list = append(list, plain(item))
+		}
+		return list
+	}
+	switch n.ShortTag() {
+	case "!!int", "!!float":
+		return json.Number(n.Value)
+	case "!!bool":
+		return n.Value == "true"
+	case "!!null":
+		return nil
+	}
+	return n.Value
+}
+
+// write puts the answer of a page of the table into the draft.
+func (v *Interview) write(d draft, e *entry, a Answer, at func(string) place) {
+	switch e.Form {
+	case "flag":
+		setFact(d, e.Facts[0], a, "answer", at)
+	case "fields":
+		for _, fact := range e.Facts {
+			setFact(d, fact, a, fact, at)
+		}
+	case "words":
+		v.writeWords(d, e, a, at)
+	case "conditions":
+		v.writeConditions(d, e, a, at)
+	case "diagnoses":
+		for _, id := range a.several("which") {
+			if word := v.base.Word(knowledge.Conditions, id); word != nil {
+				d.present(word, at("which"))
+			}
+		}
+	}
+}
+
+// setFact sets a fact such as status.pregnant, if the answer knows it.
+func setFact(d draft, fact string, a Answer, field string, at func(string) place) {
+	value := a.value(field)
+	if value == "" || value == Unsure {
+		return
+	}
+	group, key, _ := strings.Cut(fact, ".")
+	into := d.object(group)
+	switch {
+	case value == yes || value == no:
+		into[key] = said{value == yes, at(field)}
+	default:
+		into[key] = said{value, at(field)}
+		if fact != "patient.born" && fact != "status.gestation" { // these are written as text
+			into.numbers(key)
+		}
+	}
+	if fact == "patient.born" {
+		delete(into, "age") // the birth date says it
+	}
+}
+
+// lists that stand under another key of the case file.
+func listKey(d draft, list string) (draft, string) {
+	switch list {
+	case knowledge.Symptoms:
+		return d.object("status"), "symptoms"
+	case "treatments":
+		return d, "requested"
+	}
+	return d, list
+}
+
+// writeWords fills a list. What is named is the whole list, unless she says that
+// something is missing from it or is not sure.
+func (v *Interview) writeWords(d draft, e *entry, a Answer, at func(string) place) {
+	named := a.several("which")
+	whole := !a.has("which", Unsure) && !a.has("which", Other)
+	if len(named) == 0 && (!whole || !a.has("which", None) || e.List == "treatments") {
+		return // nothing is known that was not known before
+	}
+	into, key := listKey(d, e.List)
+	entries, _ := into[key].([]any)
+	into[key] = slices.DeleteFunc(slices.Clone(entries), func(entry any) bool {
+		return whole && !stays(e.List, entry, named)
+	})
+	into.given(key)
+	for _, word := range named {
+		if !into.holds(key, singular[e.List], word) {
+			into.add(key, said{word, at("which")})
+		}
+	}
+	switch {
+	case e.List == "treatments":
+	case whole:
+		delete(d.object("lists"), key)
+	default:
+		d.object("lists")[key] = said{"some", at("which")}
+	}
+}
+
+// singular is the key of the word in an entry of a list that has its dates.
+var singular = map[string]string{knowledge.Medications: "medication", knowledge.Procedures: "procedure"}
+
+// stays reports whether an entry of the record stays beside a whole new list. What
+// she feels and takes now is hers to say; what was done, what she must not take
+// and what was asked does not go away when she does not name it.
+func stays(list string, entry any, named []string) bool {
+	switch list {
+	case knowledge.Symptoms:
+		return false
+	case knowledge.Medications:
+		dated, ok := entry.(draft)
+		return ok && dated["until"] != nil || slices.Contains(named, wordOf(entry, singular[list]))
+	}
+	return true
+}
+
+// writeConditions says what she has, and of the others of the page that she has
+// them not, if she said so.
+func (v *Interview) writeConditions(d draft, e *entry, a Answer, at func(string) place) {
+	named := a.several("which")
+	unsure := a.has("which", Unsure)
+	without := !unsure && (len(named) == 0 && a.has("which", None) || len(named) > 0 && a.value("others") == no)
+	for _, id := range e.Facts {
+		word := v.base.Word(knowledge.Conditions, id)
+		switch {
+		case word == nil:
+		case slices.Contains(named, id):
+			d.present(word, at("which"))
+		case without, a.has("not", id):
+			d.without(id, at("which"))
+		}
+	}
+}
+
+// present says that she has a condition, or had an event.
+func (d draft) present(word *knowledge.Word, at place) {
+	d.dropped("absent", word.ID)
+	switch {
+	case word.Kind != "event":
+		if !d.holds("conditions", "condition", word.ID) {
+			d.add("conditions", said{word.ID, at})
+		}
+	case !d.holds("events", "event", word.ID):
+		d.add("events", draft{"event": said{word.ID, at}})
+	}
+}
+
+// without says that she does not have a condition, unless the record says she has.
+func (d draft) without(id string, at place) {
+	if !d.holds("absent", "", id) && !d.holds("conditions", "condition", id) && !d.holds("events", "event", id) {
+		d.add("absent", said{id, at})
+	}
+}
+
+// holds reports whether a list has a word, by itself or under a key.
+func (d draft) holds(list, key, word string) bool {
+	entries, _ := d[list].([]any)
+	return slices.ContainsFunc(entries, func(v any) bool { return wordOf(v, key) == word })
+}
+
+// dropped takes a word out of a list.
+func (d draft) dropped(list, word string) {
+	if entries, ok := d[list].([]any); ok {
+		d[list] = slices.DeleteFunc(entries, func(v any) bool { return wordOf(v, "") == word })
+	}
+}
+
+func wordOf(v any, key string) string {
+	switch v := v.(type) {
+	case said:
+		return wordOf(v.value, key)
+	case draft:
+		return wordOf(v[key], "")
+	case string:
+		return v
+	}
+	return ""
+}
+
+// writeEach sets one key of several pregnancies.
+func (v *Interview) writeEach(d draft, e *entry, a Answer, at func(string) place) {
+	list, _ := d["pregnancies"].([]any)
+	if e.Field == "partner" {
+		labelled(d, list, a, at)
+		list = nil
+	}
+	for i := range list {
+		name := strconv.Itoa(i + 1)
+		p, ok := list[i].(draft)
+		words := a.several(name)
+		if !ok || len(words) == 0 {
+			continue
+		}
+		if !e.list() {
+			p[e.Field] = said{words[0], at(name)}
+			continue
+		}
+		if e.Field == "documentedBy" {
+			delete(p, e.Field)
+		}
+		for _, word := range words {
+			if !p.holds(e.Field, "", word) {
+				p.add(e.Field, said{word, at(name)})
+			}
+		}
+	}
+	switch word := v.base.Word(knowledge.Conditions, e.Absent); {
+	case word == nil:
+	case a.value("any") == no:
+		d.without(e.Absent, at("any"))
+	case a.value("any") != "" && a.value("any") != Unsure:
+		d.present(word, at("any"))
+	}
+}
+
+// writeResult adds the result of a test, or tells more of an event.
+func (v *Interview) writeResult(d draft, a Answer, at func(string) place) {
+	if event, ok := strings.CutPrefix(a.Page, ofEvent); ok {
+		v.writeEvent(d, event, a, at)
+		return
+	}
+	test, ok := strings.CutPrefix(a.Page, ofTest)
+	if !ok {
+		test, ok = strings.CutPrefix(a.Page, ofAgain)
+	}
+	t := v.base.Test(test)
+	if a.value("unit") == Unsure { // a number without its unit means nothing
+		for _, field := range []string{"value", "unit", "upperLimit", "lowerLimit"} {
+			delete(a.Values, field)
+		}
+	}
+	if !ok || t == nil || len(a.several("result")) == 0 && a.value("value") == "" {
+		return
+	}
+	words := a.several("result")
+	if t.Kind != knowledge.Imaging {
+		words = append(words, "")[:1]
+	}
+	for _, word := range words {
+		o := draft{"test": said{test, at("")}}
+		for _, key := range []string{"value", "unit", "upperLimit", "lowerLimit", "date"} {
+			if value := a.value(key); value != "" {
+				o[key] = said{value, at(key)}
+			}
+		}
+		if units := v.base.Units().Units(test); o["value"] != nil && o["unit"] == nil && len(units) == 1 {
+			o["unit"] = said{units[0], at("value")}
+		}
+		o.numbers("value", "upperLimit", "lowerLimit")
+		switch {
+		case word == "":
+		case t.Kind == knowledge.Imaging:
+			o["finding"] = said{word, at("result")}
+		default:
+			o["result"] = said{word, at("result")}
+		}
+		d.add("observations", o)
+	}
+}
+
+// numbers writes values that are plain numbers as numbers; "<5" stays a text.
+func (d draft) numbers(keys ...string) {
+	for _, key := range keys {
+		if s, ok := d[key].(said); ok {
+			if _, err := strconv.ParseFloat(s.value.(string), 64); err == nil && json.Valid([]byte(s.value.(string))) {
+				d[key] = said{json.Number(s.value.(string)), s.at}
+			}
+		}
+	}
+}
+
+func (v *Interview) writeEvent(d draft, event string, a Answer, at func(string) place) {
+	events, _ := d["events"].([]any)
+	for i, entry := range events {
+		if wordOf(entry, "event") != event {
+			continue
+		}
+		e, ok := entry.(draft)
+		if !ok { // a plain word has no room for more
+			e = draft{"event": entry}
+			events[i] = e
+		}
+		for _, key := range []string{"date", "proven"} {
+			if value := a.value(key); value != "" && value != Unsure {
+				e[key] = said{value, at(key)}
+			}
+		}
+		if value := a.value("highRiskProfile"); value == yes || value == no {
+			e["highRiskProfile"] = said{value == yes, at("highRiskProfile")}
+		}
+		return
+	}
+}
