@@ -183,10 +183,8 @@ func decided(a *assessment.Assessment) map[string]string {
 			all["cause "+c.ID] = "established"
 		}
 	}
-	for _, f := range a.RedFlags {
-		if !strings.HasPrefix(f.ID, "takes-") { // which medicine is in the way depends on much else
-			all["a red flag"] = "raised" // one may take the place of another
-		}
+	if len(a.RedFlags) > 0 {
+		all["a red flag"] = "raised" // one may take the place of another
 	}
 	return all
 }
