@@ -199,7 +199,7 @@ func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Fi
 			choice = "yesOrNo"
 		}
 		fields = append(fields, Field{Name: "any", Label: ask, Kind: One, Options: v.texts.options(choice)})
-		only = []Only{{Field: "any", Is: []string{no, Unsure, "mild"}, Not: true}}
+		only = []Only{{Field: "any", Is: []string{yes, "severe"}}}
 	}
 	for n := 1; n <= pregnancies(s); n++ {
 		f := Field{Name: strconv.Itoa(n), Label: numbered(v.texts.say("pregnancy"), n), Only: only}
