@@ -12,11 +12,34 @@ func (f *Field) plainly(v string) string {
 	v = plainly(v)
 	switch f.Kind {
 	case Date:
-		return plainDate(v)
+		return plainDate(inDigits(v))
+	case Weeks:
+		return inDigits(v)
 	case Number:
-		return plainNumber(v, f.Unit.En, f.Unit.Zh)
+		return plainNumber(inDigits(v), f.Unit.En, f.Unit.Zh)
 	}
 	return v
+}
+
+var chineseNumber = regexp.MustCompile(`[〇零一二两三四五六七八九]?十[一二三四五六七八九]?|[〇零一二两三四五六七八九]+`)
+
+// inDigits writes Chinese numbers up to 99, and years digit by digit, in digits: 八周
+// is 8周, 二〇二四年 is 2024年.
+func inDigits(v string) string {
+	digit := strings.NewReplacer("〇", "0", "零", "0", "一", "1", "二", "2", "两", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+	return chineseNumber.ReplaceAllStringFunc(v, func(number string) string {
+		tens, ones, ok := strings.Cut(number, "十")
+		if !ok {
+			return digit.Replace(number)
+		}
+		if tens == "" {
+			tens = "一"
+		}
+		if ones == "" {
+			ones = "零"
+		}
+		return digit.Replace(tens + ones)
+	})
 }
 
 var (

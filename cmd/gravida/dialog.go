@@ -283,6 +283,9 @@ func (d *dialog) field(p *interview.Page, f *interview.Field, values map[string]
 			delete(values, f.Name) // left open
 			return onward
 		}
+		if f.Kind == interview.Number && f.Highest > 0 && f.Lowest == 0 && slices.Contains(noWords, word) {
+			typed = "0" // none of it
+		}
 		given, says := d.understood(f, typed)
 		if says.En == "" {
 			values[f.Name] = given
