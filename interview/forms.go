@@ -185,7 +185,7 @@ func (v *Interview) resultOptions(t *knowledge.Test) (options []Option) {
 	case knowledge.Karyotype, knowledge.Genotype, knowledge.Quantity:
 		return []Option{v.wordOption(patient.Normal), v.wordOption(patient.Abnormal)}
 	}
-	return []Option{v.wordOption(patient.Positive), v.wordOption(patient.Negative), v.wordOption(patient.Indeterminate)}
+	return []Option{v.wordOption(patient.Positive), v.wordOption(patient.Negative), {Value: patient.Indeterminate, Label: v.texts.say("result.unclear")}}
 }
 
 // wordOption is a word of results, in both languages.

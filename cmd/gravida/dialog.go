@@ -193,6 +193,7 @@ func (d *dialog) page(p *interview.Page, head string) move {
 			values[field] = slices.Clone(v)
 		}
 	}
+	reminded := false // that a number needs its unit
 	for i := 0; ; {
 		m := d.fields(p, values, i)
 		if m == back || m == left && !d.worth(values) {
@@ -206,6 +207,18 @@ func (d *dialog) page(p *interview.Page, head string) move {
 		if m == stop || m == left { // what does not fit is left out
 			return m
 		}
+		if m == skipPage { // she leaves the page as it was
+			if _, answered := d.state.Answer(p.ID); !answered {
+				d.state = d.state.With(interview.Answer{Page: p.ID})
+			}
+			return m
+		}
+		noUnit := len(mistakes) == 1 && mistakes[0].Field == "unit" && !d.worth(map[string][]string{"": values["unit"]})
+		if noUnit && reminded { // she has left it open again
+			values["unit"], i = []string{interview.Unsure}, len(p.Fields)
+			continue
+		}
+		reminded = reminded || noUnit
 		i = d.explain(p, mistakes, values)
 	}
 }

@@ -203,3 +203,34 @@ func TestTooLong(t *testing.T) {
 		t.Error("it does not end")
 	}
 }
+
+// Every question may be left open, a unit too: it is asked for once more, and then
+// the number is left out. What does not fit keeps nobody from leaving the page.
+func TestLeavesAPage(t *testing.T) {
+	for name, answers := range map[string]string{
+		"left open": "positive\n48\n\n\n\n2026-01\n\n\n\n\n",
+		"skipped":   "positive\n48\n\n\n\n2026-01\nskip\n",
+	} {
+		messages := &heard{}
+		d := dialogWith(t, strings.NewReader(answers+"stop\n"), streams{err: messages})
+		d.lines = typed(strings.NewReader(answers + "stop\n"))
+		d.state = d.state.With(interview.Answer{Page: "antibody-tests", Values: map[string][]string{"which": {"acl-igg"}}})
+		p, ok := d.talk.Page(d.state, "test-acl-igg")
+		if !ok {
+			t.Fatal("no page")
+		}
+		if m := d.page(p, ""); m == stop || m == left {
+			t.Errorf("%s: it does not leave the page:\n%s", name, messages)
+		}
+		c, err := d.talk.Case(d.state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(c.Observations); name == "left open" && got != 1 || name == "skipped" && got != 0 {
+			t.Errorf("%s: %d results", name, got)
+		}
+		if n := strings.Count(messages.String(), "Without it the number is left out"); n != 1 {
+			t.Errorf("%s: reminded %d times", name, n)
+		}
+	}
+}
