@@ -160,6 +160,8 @@ func (r *replier) earlyOrLate() {
 	switch {
 	case len(open) > 0:
 		r.add(weeks, "weeks.open", "list", r.places(open))
+	case len(r.lines) == 0 && !r.subject.History.Complete:
+		r.add(weeks, "weeks.unknown")
 	case len(r.lines) == 0:
 		r.add(weeks, "weeks.none")
 	}
