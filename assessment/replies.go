@@ -146,11 +146,22 @@ func (r *replier) earlyOrLate() {
 	if len(still) > 0 {
 		r.add(weeks, "weeks.stillbirthsOpen", "list", r.places(still))
 	}
+	var unsaid []int // nobody said yet how it ended
+	for i := range r.subject.Pregnancies {
+		if r.subject.Pregnancies[i].Outcome == "" {
+			unsaid = append(unsaid, i+1)
+		}
+	}
+	if len(unsaid) > 0 {
+		r.add(weeks, "weeks.unsaid", "list", r.places(unsaid))
+	}
 	losses := counts["losses"]
 	open := slices.DeleteFunc(r.verdicts.Findings.Count(&losses).Counted, func(position int) bool { return placed[position] })
 	switch {
 	case len(open) > 0:
 		r.add(weeks, "weeks.open", "list", r.places(open))
+	case len(r.lines) == 0 && !r.subject.History.Complete:
+		r.add(weeks, "weeks.unknown")
 	case len(r.lines) == 0:
 		r.add(weeks, "weeks.none")
 	}

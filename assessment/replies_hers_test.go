@@ -13,7 +13,7 @@ import (
 func TestAnswersHoldWhatIsHers(t *testing.T) {
 	for _, c := range []struct{ name, text, reply, want string }{
 		{"allergy", "allergies: [metformin]", "tell-your-doctor", "Allergy or intolerance: metformin."},
-		{"medicine", "medications: [hydroxychloroquine]", "tell-your-doctor", "Takes now: hydroxychloroquine."},
+		{"medicine", "medications: [hydroxychloroquine]", "tell-your-doctor", "Taking now: hydroxychloroquine."},
 		{"medicine of before", "medications: [{medication: warfarin, until: 2020-01}]", "tell-your-doctor", "!warfarin"},
 		{"treatment that hangs on a test", three + "requested: [levothyroxine]\nobservations: [{test: tsh, value: 5.1, unit: mIU/L, upperLimit: 4.0}]",
 			"prevent", "Levothyroxine: whether this is for you cannot be said yet."},

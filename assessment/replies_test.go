@@ -118,7 +118,7 @@ func TestAnswersSayWhatTheyMust(t *testing.T) {
 		{"plasma-cells-in-the-lining", "early-or-late", ": pregnancies 1, 2, 3.\nESHRE 2022; RCOG 2023; ASRM 2012", "Guidelines count differently"},
 		{"red-flags-after-a-loss", "early-or-late", "Guidelines count differently", ""},
 		// The direction is as firm as the guideline's.
-		{"pcos-on-metformin", "prevent", "Metformin: ESHRE 2022 would rather not", ""},
+		{"pcos-on-metformin", "prevent", "Metformin: ESHRE 2022 mostly advises against it", ""},
 		// Whose number it is.
 		{"partner-with-translocation", "prevent", "a parent carries a rearrangement", ""},
 	} {

@@ -58,3 +58,17 @@ func said(r assessment.Reply) string {
 	}
 	return strings.Join(text, " ")
 }
+
+// Of a pregnancy nobody has told the end of, none is said; and of a history nobody
+// has told, not that nothing was lost.
+func TestAnEndNobodyTold(t *testing.T) {
+	for given, want := range map[string]string{
+		"pregnancies: [{gestation: 8w2d}, {outcome: livebirth}]\n": "How it ended is not known yet: pregnancy 1.",
+		"patient: {age: 30}\n":                  "It is not known yet which losses there were.",
+		"pregnancies: [{outcome: livebirth}]\n": "No loss is on this record.",
+	} {
+		if said := said(engine().Assess(read(t, given), assessment.Options{Lang: "en"}).Replies[1]); !strings.Contains(said, want) {
+			t.Errorf("%q answers %q, not %q", given, said, want)
+		}
+	}
+}

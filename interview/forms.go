@@ -85,7 +85,7 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 	}
 	var outcomes []Option
 	for _, o := range v.base.Outcomes {
-		outcomes = append(outcomes, Option{Value: o.ID, Label: o.Name, Help: t.say("outcome." + o.ID)})
+		outcomes = append(outcomes, Option{Value: o.ID, Label: o.Name, Help: t.say("outcome." + o.ID), Also: otherNames(t.say("outcome." + o.ID + ".also"))})
 	}
 	before := recorded(s)
 	switch {
@@ -98,10 +98,9 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 	}
 	p.Fields = []Field{
 		{Name: "outcome", Label: t.say("pregnancy.outcome"), Kind: One, Options: append(outcomes, t.options("unsure")...)},
-		{Name: "ended", Label: t.say("pregnancy.ended"), Help: t.say("date.help"), Kind: Date, Past: true,
-			Only: []Only{{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}}},
-		{Name: "weeks", Label: t.say("pregnancy.weeks"), Help: t.say("weeks.help"), Kind: Weeks, Only: told},
-		{Name: "roughly", Label: t.say("pregnancy.roughly"), Kind: One, Options: t.options("roughly"), Only: append([]Only{{Field: "weeks", Not: true}}, told...)},
+		{Name: "ended", Label: t.say("pregnancy.ended"), Help: t.say("date.help"), Kind: Date, Past: true, Only: over},
+		{Name: "weeks", Label: t.say("pregnancy.weeks"), Help: t.say("weeks.help"), Kind: Weeks, Only: over},
+		{Name: "roughly", Label: t.say("pregnancy.roughly"), Kind: One, Options: t.options("roughly"), Only: append([]Only{{Field: "weeks", Not: true}}, over...)},
 	}
 	if n <= before {
 		return p // its partner has a page of its own, and what came after it is known
@@ -114,13 +113,27 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 		p.Fields = append(p.Fields, Field{Name: "partner", Label: t.say("pregnancy.partner"), Kind: One,
 			Options: append(options, t.options("ratherNot")...), Only: told})
 	}
-	p.Fields = append(p.Fields, Field{Name: "more", Label: t.say("pregnancy.more"), Kind: One, Options: t.options("yesOrNo"),
-		Only: []Only{{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}}})
+	p.Fields = append(p.Fields, Field{Name: "more", Label: t.say("pregnancy.more"), Kind: One, Options: t.options("yesOrNo"), Only: over})
 	return p
 }
 
-// told is for what is asked of a pregnancy that there was.
-var told = []Only{{Field: "outcome", Is: []string{None}, Not: true}}
+// otherNames are the names in a list of them; what one language has no word for is "".
+func otherNames(list knowledge.Text) (names []knowledge.Text) {
+	for name := range strings.SplitSeq(list.En, ", ") {
+		names = append(names, knowledge.Text{En: name})
+	}
+	for name := range strings.SplitSeq(list.Zh, "、") {
+		names = append(names, knowledge.Text{Zh: name})
+	}
+	return slices.DeleteFunc(names, func(n knowledge.Text) bool { return n.En == "" && n.Zh == "" })
+}
+
+// told is for what is asked of a pregnancy that there was, and over for what is asked
+// of one that is over: how the one she is in goes has a page of its own.
+var (
+	told = []Only{{Field: "outcome", Is: []string{None}, Not: true}}
+	over = []Only{{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}}
+)
 
 func (v *Interview) resultForm(id, test string, again bool) *Page {
 	t, words := v.base.Test(test), v.texts
@@ -172,7 +185,7 @@ func (v *Interview) resultOptions(t *knowledge.Test) (options []Option) {
 	case knowledge.Karyotype, knowledge.Genotype, knowledge.Quantity:
 		return []Option{v.wordOption(patient.Normal), v.wordOption(patient.Abnormal)}
 	}
-	return []Option{v.wordOption(patient.Positive), v.wordOption(patient.Negative), v.wordOption(patient.Indeterminate)}
+	return []Option{v.wordOption(patient.Positive), v.wordOption(patient.Negative), {Value: patient.Indeterminate, Label: v.texts.say("result.unclear")}}
 }
 
 // wordOption is a word of results, in both languages.
@@ -199,7 +212,7 @@ func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Fi
 			choice = "yesOrNo"
 		}
 		fields = append(fields, Field{Name: "any", Label: ask, Kind: One, Options: v.texts.options(choice)})
-		only = []Only{{Field: "any", Is: []string{no, Unsure, "mild"}, Not: true}}
+		only = []Only{{Field: "any", Is: []string{yes, "severe"}}}
 	}
 	for n := 1; n <= pregnancies(s); n++ {
 		f := Field{Name: strconv.Itoa(n), Label: numbered(v.texts.say("pregnancy"), n), Only: only}

@@ -189,15 +189,15 @@ func TestMistakes(t *testing.T) {
 		says   string
 	}{
 		"days":            {interview.Answer{Page: "pregnancy-2", Values: one("weeks", "8+9")}, "weeks", "Days can be 0 to 6"},
-		"no date":         {interview.Answer{Page: "pregnancy-2", Values: one("ended", "last spring")}, "ended", "no date"},
+		"no date":         {interview.Answer{Page: "pregnancy-2", Values: one("ended", "last spring")}, "ended", "could not be read as a date"},
 		"future":          {interview.Answer{Page: "pregnancy-2", Values: one("ended", "2027")}, "ended", "not come yet"},
-		"no choice":       {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "<script>")}, "outcome", "none of the answers"},
+		"no choice":       {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "<script>")}, "outcome", "not one of the answers"},
 		"height":          {interview.Answer{Page: "about-you", Values: one("patient.heightCm", "1.65")}, "patient.heightCm", "between 100 and 220"},
 		"no number":       {interview.Answer{Page: "about-you", Values: one("patient.weightKg", "NaN")}, "patient.weightKg", "between 25 and 350"},
 		"unit":            {interview.Answer{Page: "test-tsh", Values: one("value", "5.1")}, "unit", "unit printed beside"},
 		"before the last": {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "ended", "2020")}, "ended", "oldest pregnancy comes first"},
-		"no page":         {interview.Answer{Page: "pregnancy-9"}, "", "none of the answers"},
-		"no such field":   {interview.Answer{Page: "pregnant", Values: one("admin", "yes")}, "", "none of the answers"},
+		"no page":         {interview.Answer{Page: "pregnancy-9"}, "", "not one of the answers"},
+		"no such field":   {interview.Answer{Page: "pregnant", Values: one("admin", "yes")}, "", "not one of the answers"},
 	} {
 		after, mistakes := v.Give(begun, c.answer)
 		if len(mistakes) == 0 {
@@ -339,5 +339,34 @@ func TestPages(t *testing.T) {
 				seen[o.Value] = true
 			}
 		}
+	}
+}
+
+// The weeks of the pregnancy she is in are asked once, where she is asked how it is.
+func TestOngoing(t *testing.T) {
+	v, _ := talk(t)
+	s := interview.State{AsOf: today}
+	for _, a := range []interview.Answer{
+		{Page: "pregnant", Values: one("answer", "yes")},
+		{Page: "this-pregnancy", Values: one("status.gestation", "7周2天")},
+		{Page: "pregnancy-1", Values: one("outcome", "ongoing")},
+	} {
+		p, _ := v.Page(s, a.Page)
+		for i := range p.Fields {
+			if f := &p.Fields[i]; a.Page == "pregnancy-1" && f.Name != "outcome" && f.Asked(a.Values) {
+				t.Errorf("%s is asked of the pregnancy she is in", f.Name)
+			}
+		}
+		var mistakes interview.Mistakes
+		if s, mistakes = v.Give(s, a); len(mistakes) > 0 {
+			t.Fatal(mistakes)
+		}
+	}
+	c, err := v.Case(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Pregnancies[0].Gestation; got != patient.Weeks(7, 2) {
+		t.Errorf("the pregnancy is at %v", got)
 	}
 }

@@ -64,7 +64,7 @@ func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
 
 // Wrong is what is wrong with one value of a field by itself; empty when nothing is.
 func (v *Interview) Wrong(f *Field, value string, today date.Date) (says knowledge.Text) {
-	if value = plainly(value); value == "" {
+	if value = f.plainly(value); value == "" {
 		return says
 	}
 	switch f.Kind {

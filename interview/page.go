@@ -68,7 +68,7 @@ type Kind string
 const (
 	One    Kind = "one"    // one of the options
 	Many   Kind = "many"   // any of the options
-	Date   Kind = "date"   // 2024-03-10, 2024-03 or 2024
+	Date   Kind = "date"   // 2024-03-10, 2024-03 or 2024, or as people write them
 	Weeks  Kind = "weeks"  // 8w2d, 8+2, 8
 	Number Kind = "number" // 61.5
 	Line   Kind = "line"   // a few words
@@ -138,7 +138,7 @@ func (p *Page) counts(a Answer) Answer {
 			continue
 		}
 		for _, v := range a.Values[f.Name] {
-			if v = plainly(v); v != "" && !slices.Contains(values[f.Name], v) {
+			if v = f.plainly(v); v != "" && !slices.Contains(values[f.Name], v) {
 				values[f.Name] = append(values[f.Name], v)
 			}
 		}

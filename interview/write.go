@@ -12,6 +12,7 @@ import (
 
 	"github.com/gravida-health/gravida/intake/casefile"
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
 )
 
 // draft writes the case file of all that is known: the record, and over it the
@@ -45,7 +46,22 @@ func (v *Interview) draft(s State) (draft, error) {
 			v.write(d, e, a, at)
 		}
 	}
+	d.ongoing()
 	return d, nil
+}
+
+// ongoing gives the pregnancy she is in the weeks she said of it, which are asked once.
+func (d draft) ongoing() {
+	status, _ := d["status"].(draft)
+	weeks, ok := status["gestation"].(said)
+	list, _ := d["pregnancies"].([]any)
+	if !ok || len(list) == 0 {
+		return
+	}
+	last, ok := list[len(list)-1].(draft)
+	if ok && wordOf(last, "outcome") == string(patient.Ongoing) && last["gestation"] == nil {
+		last["gestation"] = weeks
+	}
 }
 
 // copied is the case file of the record she began with.

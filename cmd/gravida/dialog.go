@@ -45,10 +45,17 @@ func typed(in io.Reader) <-chan string {
 		if in == nil {
 			return
 		}
-		scanner := bufio.NewScanner(in)
-		scanner.Buffer(nil, longestLine)
-		for scanner.Scan() {
-			out <- strings.TrimSpace(strings.ToValidUTF8(scanner.Text(), "�"))
+		reader := bufio.NewReaderSize(in, longestLine)
+		for {
+			line, more, err := reader.ReadLine()
+			text := strings.TrimSpace(strings.ToValidUTF8(string(line), "�"))
+			for more && err == nil { // the rest of a line that is far too long
+				_, more, err = reader.ReadLine()
+			}
+			if err != nil {
+				return
+			}
+			out <- text
 		}
 	}()
 	return out
@@ -186,6 +193,7 @@ func (d *dialog) page(p *interview.Page, head string) move {
 			values[field] = slices.Clone(v)
 		}
 	}
+	reminded := false // that a number needs its unit
 	for i := 0; ; {
 		m := d.fields(p, values, i)
 		if m == back || m == left && !d.worth(values) {
@@ -199,6 +207,18 @@ func (d *dialog) page(p *interview.Page, head string) move {
 		if m == stop || m == left { // what does not fit is left out
 			return m
 		}
+		if m == skipPage { // she leaves the page as it was
+			if _, answered := d.state.Answer(p.ID); !answered {
+				d.state = d.state.With(interview.Answer{Page: p.ID})
+			}
+			return m
+		}
+		noUnit := len(mistakes) == 1 && mistakes[0].Field == "unit" && !d.worth(map[string][]string{"": values["unit"]})
+		if noUnit && reminded { // she has left it open again
+			values["unit"], i = []string{interview.Unsure}, len(p.Fields)
+			continue
+		}
+		reminded = reminded || noUnit
 		i = d.explain(p, mistakes, values)
 	}
 }
@@ -272,6 +292,12 @@ func (d *dialog) field(p *interview.Page, f *interview.Field, values map[string]
 		case typed == "-" && len(values[f.Name]) > 0:
 			delete(values, f.Name)
 			return onward
+		case slices.Contains(unsureWords, word) && !slices.ContainsFunc(f.Options, func(o interview.Option) bool { return o.Value == interview.Unsure }):
+			delete(values, f.Name) // left open
+			return onward
+		}
+		if f.Kind == interview.Number && f.Highest > 0 && f.Lowest == 0 && slices.Contains(noWords, word) {
+			typed = "0" // none of it
 		}
 		given, says := d.understood(f, typed)
 		if says.En == "" {
@@ -325,26 +351,38 @@ func number(word string) int {
 	return max(n, 0)
 }
 
-// noWords say no, or none of a list.
-var noWords = []string{"no", "none", "没有", "都没有", "无", "否"}
+// Words that say no or none of a list, yes, and that she does not know, in either
+// language. They mean that wherever they stand alone: "I do not know" is never the
+// answer in whose name it happens to stand.
+var (
+	noWords     = []string{"no", "n", "nope", "none", "没有", "没有了", "都没有", "没", "没了", "无", "否", "不是"}
+	yesWords    = []string{"yes", "y", "yeah", "是", "是的", "有", "有过", "对"}
+	unsureWords = []string{"unsure", "not sure", "i'm not sure", "don't know", "dont know", "do not know", "i don't know", "i do not know", "no idea", "不知道", "我不知道", "不清楚", "不确定", "说不清", "说不准", "记不清", "记不清了", "不记得", "不记得了", "忘了", "忘记了"}
+)
 
 // named finds options by value, by name, or by a part of a name.
 func named(f *interview.Field, word string) (found []int) {
 	word = strings.ToLower(word)
-	switch {
-	case !slices.Contains(noWords, word):
-	case f.Kind == interview.Many:
+	switch refused := slices.Contains(noWords, word); {
+	case slices.Contains(unsureWords, word):
+		word = interview.Unsure
+	case refused && f.Kind == interview.Many:
 		word = interview.None
-	default:
+	case refused:
 		word = "no"
+	case slices.Contains(yesWords, word) && f.Kind == interview.One:
+		word = "yes"
 	}
 	part := utf8.RuneCountInString(word) > 2 || len(word) > 3 // of a name; two letters are in too many
 	for i, o := range f.Options {
 		names := append([]knowledge.Text{{En: o.Value}, o.Label}, o.Also...)
 		for _, name := range names {
-			if en, zh := strings.ToLower(name.En), strings.ToLower(name.Zh); word == en || word == zh {
+			en, zh := strings.ToLower(name.En), strings.ToLower(name.Zh)
+			if word == en || word == zh {
 				return []int{i}
-			} else if part && (strings.Contains(en, word) || strings.Contains(zh, word)) && !slices.Contains(found, i) {
+			}
+			saysNo := word == "no" && strings.HasPrefix(en, "no,") // a no that says more
+			if (saysNo || part && (strings.Contains(en, word) || strings.Contains(zh, word))) && !slices.Contains(found, i) {
 				found = append(found, i)
 			}
 		}

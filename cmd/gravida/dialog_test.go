@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/gravida-health/gravida"
+	"github.com/gravida-health/gravida/interview"
 )
 
 var theEngine = sync.OnceValues(func() (*gravida.Engine, error) { return engine("") })
@@ -156,5 +158,79 @@ func TestTerminalGone(t *testing.T) {
 	d := dialogWith(t, strings.NewReader(strings.Repeat("1\n", 50)), streams{err: brokenPipe{}})
 	if _, err := d.hold(); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// Words mean what they say, whatever names they stand in: who does not know is not
+// put down for the answer that has "I do not know" in its name.
+func TestUnderstood(t *testing.T) {
+	d := dialogWith(t, nil, streams{err: io.Discard})
+	first := interview.Answer{Page: "pregnancy-1", Values: map[string][]string{"outcome": {"miscarriage"}, "more": {"yes"}}}
+	after, mistakes := d.talk.Give(d.state, first)
+	if len(mistakes) > 0 {
+		t.Fatal(mistakes)
+	}
+	d.state = after
+	for _, c := range []struct{ page, field, typed, want string }{
+		{"pre-eclampsia", "any", "不知道", "unsure"}, {"pre-eclampsia", "any", "I do not know", "unsure"}, {"pre-eclampsia", "any", "没有", "no"}, {"pre-eclampsia", "any", "有过", ""},
+		{"pregnancy-2", "roughly", "不清楚", "unsure"}, {"pregnancy-2", "roughly", "I don't know", "unsure"},
+		{"pregnancy-2", "partner", "no", "new"}, {"pregnancy-2", "partner", "是的", "same"}, {"pregnancy-2", "more", "Y", "yes"}, {"pregnancy-2", "more", "没有了", "no"},
+		{"pregnancy-2", "outcome", "胎停", "miscarriage"}, {"pregnancy-2", "outcome", "宫外孕", "ectopic"}, {"pregnancy-2", "outcome", "tubal pregnancy", "ectopic"}, {"pregnancy-2", "outcome", "早产", ""},
+		{"pregnant", "answer", "是", "yes"}, {"pregnant", "answer", "nope", "no"},
+		{"symptoms", "which", "都没有", "none"}, {"symptoms", "which", "没有出血", ""}, {"symptoms", "which", "no bleeding", ""},
+	} {
+		p, ok := d.talk.Page(d.state, c.page)
+		if !ok {
+			t.Fatalf("no page %s", c.page)
+		}
+		i := slices.IndexFunc(p.Fields, func(f interview.Field) bool { return f.Name == c.field })
+		values, says := d.understood(&p.Fields[i], c.typed)
+		if got := strings.Join(values, " "); got != c.want || (says.En == "") != (c.want != "") {
+			t.Errorf("%s %s: %q is understood as %q (%s), want %q", c.page, c.field, c.typed, got, says.En, c.want)
+		}
+	}
+}
+
+// A pasted page of text is one answer that does not fit, and ends nothing.
+func TestTooLong(t *testing.T) {
+	lines := typed(strings.NewReader(strings.Repeat("很", 100_000) + "\nno\nlast"))
+	for _, want := range []int{1000, 2, 4} {
+		if got, more := <-lines; !more || len(got) < want || want < 1000 && len(got) != want {
+			t.Errorf("a line of %d bytes, want %d", len(got), want)
+		}
+	}
+	if _, more := <-lines; more {
+		t.Error("it does not end")
+	}
+}
+
+// Every question may be left open, a unit too: it is asked for once more, and then
+// the number is left out. What does not fit keeps nobody from leaving the page.
+func TestLeavesAPage(t *testing.T) {
+	for name, answers := range map[string]string{
+		"left open": "positive\n48\n\n\n\n2026-01\n\n\n\n\n",
+		"skipped":   "positive\n48\n\n\n\n2026-01\nskip\n",
+	} {
+		messages := &heard{}
+		d := dialogWith(t, strings.NewReader(answers+"stop\n"), streams{err: messages})
+		d.lines = typed(strings.NewReader(answers + "stop\n"))
+		d.state = d.state.With(interview.Answer{Page: "antibody-tests", Values: map[string][]string{"which": {"acl-igg"}}})
+		p, ok := d.talk.Page(d.state, "test-acl-igg")
+		if !ok {
+			t.Fatal("no page")
+		}
+		if m := d.page(p, ""); m == stop || m == left {
+			t.Errorf("%s: it does not leave the page:\n%s", name, messages)
+		}
+		c, err := d.talk.Case(d.state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(c.Observations); name == "left open" && got != 1 || name == "skipped" && got != 0 {
+			t.Errorf("%s: %d results", name, got)
+		}
+		if n := strings.Count(messages.String(), "Without it the number is left out"); n != 1 {
+			t.Errorf("%s: reminded %d times", name, n)
+		}
 	}
 }

@@ -15,6 +15,7 @@ type page struct {
 	lang  string
 	width int
 	color bool
+	hers  bool // it is read by the woman herself
 	out   strings.Builder
 	// told are the statements whose words stand on the page already; later
 	// only their handles are repeated.

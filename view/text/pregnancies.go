@@ -132,7 +132,7 @@ func (p *page) pattern() string {
 	} {
 		add(c.key, c.count)
 		if c.key == "stillbirths" && n.StillbirthsMax != nil { // named all the same: a child died
-			open := *n.StillbirthsMax - *n.Stillbirths
+			open := min(*n.StillbirthsMax, p.stillborn()) - *n.Stillbirths
 			add("stillbirthsOpen", &open)
 		}
 	}
@@ -140,6 +140,17 @@ func (p *page) pattern() string {
 		parts = append(parts, p.say("pattern.none"))
 	}
 	return words.Sentence(strings.Join(parts, p.say("list.semicolon"))) + p.say("stop")
+}
+
+// stillborn counts the children said to be stillborn: a pregnancy of which nobody
+// said how it ended is not called one.
+func (p *page) stillborn() (n int) {
+	for _, one := range p.a.Subject().Pregnancies {
+		if one.Outcome == patient.Stillbirth {
+			n++
+		}
+	}
+	return n
 }
 
 // losses says how many, as a range where more may have been; nothing where there

@@ -13,6 +13,7 @@ import (
 // is in Write.
 func Patient(w io.Writer, a *assessment.Assessment, o Options) error {
 	p := newPage(a, o)
+	p.hers = true
 	p.who()
 	p.redFlags()
 	p.pregnancies()

@@ -284,3 +284,22 @@ func TestColour(t *testing.T) {
 		t.Errorf("colour changes the words:\n%s", diff)
 	}
 }
+
+// A pregnancy of which nobody said how it ended is not called a stillbirth.
+func TestAnEndNobodyTold(t *testing.T) {
+	base, err := knowledge.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := casefile.Read("open.yaml", []byte("gravida: case/1\nasOf: 2026-03-01\npregnancies: [{partner: A}, {outcome: stillbirth}]\n"), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := text.Patient(&out, assess(t, c, assessment.Options{Lang: "en"}), text.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if said := out.String(); !strings.Contains(said, "1 stillbirth in a week not known for sure") || strings.Contains(said, "2 stillbirths") {
+		t.Error(said)
+	}
+}

@@ -22,6 +22,9 @@ func (p *page) caseName() string {
 	if name := clean(p.a.Case); name != "" {
 		return name
 	}
+	if p.hers {
+		return words.Sentence(p.say("who.you"))
+	}
 	return p.say("who.unnamed")
 }
 
