@@ -27,7 +27,7 @@ func (r *reading) noteRelevant(e *entry, c r4.CodeableConcept) {
 	if slices.ContainsFunc(c.Coding, func(x r4.Coding) bool { return destroyed(x.Code) }) {
 		r.issuef(e.source(), "A code of %s was rounded by a spreadsheet and cannot be told any more; it was not read.", "%s的编码被电子表格取整，无法辨认；未读取。", e.key)
 	}
-	if len(found) > 0 {
+	if len(found) > 0 || r.countInWords(c) != nil {
 		return
 	}
 	for _, text := range textsOf(c) {
