@@ -98,7 +98,7 @@ func (r *reading) account() {
 		switch {
 		case used[e.key] && !r.aside[e.key]:
 			n.Read++
-		case r.aside[e.key], blamed[e.key] && (own || r.understood(e) || written(e.Resource)):
+		case r.aside[e.key], blamed[e.key] && (own || r.understood(e) || written(e.Resource) || r.namesTest(e)):
 			n.SetAside++
 		case own, r.understood(e), r.reports(e, used):
 			n.Read++

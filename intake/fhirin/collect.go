@@ -90,6 +90,9 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 		case hasCode(c.VerificationStatus, "unconfirmed") || hasCode(c.VerificationStatus, "provisional") || hasCode(c.VerificationStatus, "differential"):
 			r.issuef(e.source(), "%s is only suspected in the record and was not counted.", "“%s”在病历中仅为疑似，未计入。", title(code))
 		case code.Kind == knowledge.CodeStatement:
+			if t := r.lexicon().read(c.Code.Text); !code.HasNumber && len(t.counts) > 0 && len(t.unread) == 0 {
+				g.prose(prose{text: c.Code.Text, when: spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), source: e.source()}) // "x3" beside the code
+			}
 			g.statements = append(g.statements, statement{concept: code.Concept, number: code.Number, has: code.HasNumber, on: when, says: title(code), source: e.source()})
 		case code.Kind == knowledge.CodeDating:
 			r.gestationCode(g, e, code, when, links)

@@ -42,14 +42,28 @@ func (r *reading) headed(c r4.CodeableConcept) (headed, history bool) {
 	return headed, history
 }
 
-// byName reports an observation that is read by the words it is named with.
+// byName reports an observation or diagnosis that is read by the words it is
+// named with.
 func (r *reading) byName(e *entry) bool {
+	if c, ok := e.Resource.(*r4.Condition); ok && len(c.Code.Coding) == 0 && c.Code.Text != "" && believed(c) {
+		t := r.lexicon().read(c.Code.Text)
+		return len(t.read) > 0 && len(t.unread) == 0
+	}
 	o, ok := e.Resource.(*r4.Observation)
 	if !ok {
 		return false
 	}
 	headed, _ := r.headed(o.Code)
 	return headed && o.Value.String != "" || r.countInWords(o.Code) != nil
+}
+
+// namesTest reports a result that is named in words a table knows.
+func (r *reading) namesTest(e *entry) bool {
+	o, ok := e.Resource.(*r4.Observation)
+	return ok && slices.ContainsFunc(textsOf(o.Code), func(text string) bool {
+		rows, _ := r.findText(text, knowledge.CodeTest, knowledge.CodeHint)
+		return len(rows) > 0
+	})
 }
 
 // speaksOf reports an observation whose text speaks of pregnancies, whatever it

@@ -26,6 +26,8 @@ func TestLocalRecords(t *testing.T) {
 		{name: "numbers under local codes", resources: []string{named("Gravida", `"valueInteger":3`), named("Spontaneous abortions", `"valueQuantity":{"value":2}`), named("Ectopic Pregnancies", `"valueInteger":0`)},
 			want: "miscarriage; miscarriage", issue: "only 2 were found"},
 		{name: "words beside a code that is known count nothing", resources: []string{strings.Replace(observation("loinc:3016-3", "2024-01-01", `"valueInteger":3`), `"coding"`, `"text":"Gravida","coding"`, 1)}, want: ""},
+		{name: "a number in words beside a history without one", resources: []string{condition(completed, "2020-03-03"), `{"resourceType":"Condition","id":"h",` + anna + `,"code":{"coding":[{"system":"http://snomed.info/sct","code":"161744009"}],"text":"H/O miscarriage x3"}}`},
+			want: "miscarriage 2020-03-03; miscarriage; miscarriage", issue: "should be confirmed"},
 		{name: "one live birth is one birth", resources: []string{observation("loinc:11636-8", "2024-01-01", `"valueInteger":1`)}, want: "livebirth", issue: "One live birth"},
 		{name: "two children may be twins", resources: []string{observation("loinc:11636-8", "2024-01-01", `"valueInteger":2`)}, want: "", issue: "twins are two"},
 		{name: "births at term that are not found", resources: []string{observation("loinc:11639-2", "2024-01-01", `"valueInteger":2`)}, want: "", issue: "2 births at term"},
