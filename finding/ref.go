@@ -189,9 +189,9 @@ func or(a, b patient.Source) patient.Source {
 func observed(o *patient.Observation) Fact {
 	var parts []string
 	if o.Written != "" {
-		parts = append(parts, strings.TrimSpace(o.AsWritten()+" "+o.Unit))
+		parts = append(parts, written(o))
 	}
-	if o.Result != "" {
+	if o.Result != "" && !strings.EqualFold(o.Result, o.Written) {
 		parts = append(parts, o.Result)
 	}
 	if o.Finding != "" {
@@ -209,6 +209,14 @@ func observed(o *patient.Observation) Fact {
 		name += " " + o.Date.String()
 	}
 	return Fact{name, strings.Join(parts, ", "), o.Source}
+}
+
+// written is a value as a person writes it: a titre is a dilution.
+func written(o *patient.Observation) string {
+	if o.Unit == "{titer}" {
+		return o.Comparator + "1:" + o.Written
+	}
+	return strings.TrimSpace(o.AsWritten() + " " + o.Unit)
 }
 
 // limit is a limit with its unit, where that is another than the value was

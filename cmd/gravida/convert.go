@@ -49,6 +49,8 @@ const convertHeadZh = `gravida convert [选项] 文件…
   gravida convert --lang zh --to fhir -o li-na.json examples/li-na.yaml
 
 选项：
+  -codes 文件
+    	医院自有编码表，格式见docs/reading.md；可多次指定
   -force
     	替换已有的文件
   -knowledge 文件夹
@@ -82,7 +84,9 @@ func convert(args []string, std streams) error {
 	f.StringVar(&c.lang, "lang", "en", "language of the words beside the codes: en or zh")
 	f.StringVar(&c.patient, "patient", "", "only the patient with this id")
 	f.BoolVar(&c.force, "force", false, "replace a file that is there")
-	knowledge := f.String("knowledge", "", "a folder of knowledge files instead of the built-in ones")
+	var read choices
+	f.StringVar(&read.knowledge, "knowledge", "", "a folder of knowledge files instead of the built-in ones")
+	f.Var(&read.codes, "codes", codesHelp)
 	english := f.Usage
 	f.Usage = func() {
 		if c.lang == "zh" {
@@ -104,7 +108,11 @@ func convert(args []string, std streams) error {
 	case c.to == "ndjson-dir" && c.out == "":
 		return usagef("convert: a bulk export is a folder; -o names it")
 	}
-	if c.engine, err = engine(*knowledge); err != nil {
+	base, err := read.base()
+	if err != nil {
+		return err
+	}
+	if c.engine, err = gravida.With(base); err != nil {
 		return err
 	}
 	if err := c.run(files, std); err != nil || c.bad == 0 {

@@ -98,7 +98,7 @@ func (r *reading) account() {
 		switch {
 		case used[e.key] && !r.aside[e.key]:
 			n.Read++
-		case r.aside[e.key], blamed[e.key] && (own || r.understood(e) || written(e.Resource)):
+		case r.aside[e.key], blamed[e.key] && (own || r.understood(e) || written(e.Resource) || r.namesTest(e)):
 			n.SetAside++
 		case own, r.understood(e), r.reports(e, used):
 			n.Read++
@@ -156,6 +156,10 @@ func (r *reading) noteLeftOut(e *entry) bool {
 		if r.noteUnknown(e, c); r.unmappedAt[e.key] {
 			return true
 		}
+		if r.speaksOf(e) {
+			addUnknown(&r.unmapped, e, codingsOf(c)[0], words, "pregnancy")
+			return true
+		}
 		addUnknown(&r.leftOut, e, codingsOf(c)[0], words, "")
 	}
 	return false
@@ -174,7 +178,7 @@ func (r *reading) concepts(e *entry) []r4.CodeableConcept {
 
 // understood reports whether any code of an entry stands in a table.
 func (r *reading) understood(e *entry) bool {
-	return slices.ContainsFunc(r.concepts(e), func(c r4.CodeableConcept) bool { return len(r.meanings(c)) > 0 })
+	return r.byName(e) || slices.ContainsFunc(r.concepts(e), func(c r4.CodeableConcept) bool { return len(r.meanings(c)) > 0 })
 }
 
 // written reports whether a resource says what it says in words alone: a form, a

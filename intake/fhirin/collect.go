@@ -2,6 +2,8 @@ package fhirin
 
 import (
 	"cmp"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -84,10 +86,13 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 	for _, code := range r.meanings(c.Code, knowledge.CodeEvidence, knowledge.CodeDating, knowledge.CodeStatement) {
 		switch {
 		case hasCode(c.VerificationStatus, "refuted"):
-			g.against = append(g.against, against{code.Concept, e.source()})
+			g.against = append(g.against, against{code.Concept, when, e.source()})
 		case hasCode(c.VerificationStatus, "unconfirmed") || hasCode(c.VerificationStatus, "provisional") || hasCode(c.VerificationStatus, "differential"):
 			r.issuef(e.source(), "%s is only suspected in the record and was not counted.", "“%s”在病历中仅为疑似，未计入。", title(code))
 		case code.Kind == knowledge.CodeStatement:
+			if t := r.lexicon().read(c.Code.Text); !code.HasNumber && len(t.counts) > 0 && len(t.unread) == 0 {
+				g.prose(prose{text: c.Code.Text, when: spanOf(firstDate(c.RecordedDate, c.OnsetDateTime)), source: e.source()}) // "x3" beside the code
+			}
 			g.statements = append(g.statements, statement{concept: code.Concept, number: code.Number, has: code.HasNumber, on: when, says: title(code), source: e.source()})
 		case code.Kind == knowledge.CodeDating:
 			r.gestationCode(g, e, code, when, links)
@@ -100,6 +105,9 @@ func (r *reading) conditionTraces(g *gathered, e *entry, c *r4.Condition) {
 			}
 			g.add(t)
 			r.stages(g, e, c, when, links)
+			if t.sign.role == terminal && (!when.known || when.atLatest) {
+				r.unreadDate(e, c, title(code))
+			}
 			if code.Concept == "miscarriage-after-others" {
 				g.statements = append(g.statements, statement{concept: "recurrent-loss-diagnosis", on: when, says: title(code), source: e.source()})
 			}
@@ -149,7 +157,7 @@ func (r *reading) row(t *trace, c *r4.Condition) {
 // conditionTime is when a condition began: by its onset, else its end, else
 // the encounter, else the day it was written down, which only bounds it.
 func (r *reading) conditionTime(e *entry, c *r4.Condition) span {
-	if d := firstDate(c.OnsetDateTime, startOf(c.OnsetPeriod), c.OnsetString); d.Known() {
+	if d := firstDate(c.OnsetDateTime, startOf(c.OnsetPeriod), c.OnsetString, yearIn(c.OnsetString)); d.Known() {
 		return spanOf(d)
 	}
 	if d := firstDate(c.AbatementDateTime, startOf(c.AbatementPeriod)); d.Known() {
@@ -166,6 +174,28 @@ func (r *reading) conditionTime(e *entry, c *r4.Condition) span {
 	s := spanOf(firstDate(c.RecordedDate))
 	s.atLatest = s.known
 	return s
+}
+
+var aYear = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
+
+// yearIn is the one year that stands in a date in words: "spring 2021".
+func yearIn(text string) string {
+	if all := aYear.FindAllStringSubmatch(text, -1); len(all) == 1 {
+		return all[0][1]
+	}
+	return ""
+}
+
+// unreadDate asks about an ending whose date is there and cannot be read: that
+// it has none would let it pass for another one.
+func (r *reading) unreadDate(e *entry, c *r4.Condition, says string) {
+	at := cmp.Or(c.OnsetDateTime, c.OnsetString, c.AbatementDateTime)
+	if n, ok := rawNumber(c.OnsetAge); at == "" && ok {
+		at = strings.TrimSpace(fmt.Sprintf("age %v", n))
+	}
+	if at != "" {
+		r.issuef(e.source(), "%s is dated %q, which could not be read; it may have been taken for another pregnancy. When was it?", "“%s”的时间写作“%s”，无法读取，可能与另一次妊娠混同。发生于何时？", says, at)
+	}
 }
 
 func (r *reading) encounterTime(key string) span {

@@ -61,6 +61,13 @@ func (r *reading) observed(g *gathered, e *entry, code r4.CodeableConcept, v *r4
 		}
 		return
 	}
+	if r.countNamed(g, e, code, v, when) {
+		return
+	}
+	if headed, history := r.headed(code); headed {
+		g.prose(prose{text: v.String, when: when, source: e.source(), history: history})
+		return
+	}
 	for _, m := range r.meanings(code, knowledge.CodeQuestion, knowledge.CodeEvidence, knowledge.CodeStatement, knowledge.CodeGenetics) {
 		switch {
 		case m.Concept == "outcome" || m.Concept == "one-pregnancy":

@@ -105,6 +105,7 @@ type gathered struct {
 // against is a diagnosis that was ruled out.
 type against struct {
 	concept string
+	when    span
 	source  patient.Source
 }
 

@@ -136,7 +136,13 @@ func (r *reading) medicationDispense(e *entry, m *r4.MedicationDispense) {
 // tookOnce sets a medicine aside that somebody took, nobody says when; one that
 // says nothing of pregnancy loss need not be told of.
 func (r *reading) tookOnce(e *entry, status string) {
-	if r.understood(e) {
+	named := func(c r4.CodeableConcept) bool {
+		return slices.ContainsFunc(textsOf(c), func(text string) bool {
+			rows, _ := r.findText(text, knowledge.CodeMedication)
+			return len(rows) > 0
+		})
+	}
+	if r.understood(e) || slices.ContainsFunc(r.concepts(e), named) {
 		r.setAside(e, patient.AsideEnded, status)
 	}
 }

@@ -144,6 +144,8 @@ func bondOf(g *gathered, a, b *trace) (bond, bool) {
 		return bond{}, false
 	case datesEnding(a, b) || datesEnding(b, a) || a.exact && b.exact && a.sign.role == state && b.sign.role == state:
 		return bond{strength: byDating, why: becauseDated}, true
+	case duringDated(a, b) || duringDated(b, a):
+		return bond{strength: byDating, why: becauseDated}, true
 	case apart <= sameEvent && endings && lost(a) && lost(b) && (a.when.loose() || b.when.loose()):
 		return bond{strength: byPossibility, why: becauseLoose}, true
 	case apart <= sameEvent:
@@ -210,6 +212,13 @@ func datesEnding(s, t *trace) bool {
 		reach = longest
 	}
 	return t.when.first >= s.when.last-beforeInterval && t.when.first-s.when.last <= reach
+}
+
+// duringDated reports whether t says "pregnant" on a day between the last period
+// that s gives and the day s was written, when that pregnancy was going on.
+func duringDated(s, t *trace) bool {
+	return s.exact && s.sign.role == state && t.sign.role == state && !t.exact && !t.row.known &&
+		t.when.first >= s.lmp.first && t.when.last <= s.when.last && s.when.last <= s.lmp.first+longest
 }
 
 // separated reports whether a new pregnancy must have begun between two

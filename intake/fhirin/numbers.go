@@ -94,6 +94,12 @@ func unitOfRange(ranges []r4.ReferenceRange) string {
 				return cmp.Or(q.Code, q.Unit)
 			}
 		}
+		text := strings.TrimSpace(strings.Map(narrow, x.Text))
+		for _, m := range [][]string{fromTo.FindStringSubmatch(text), oneEnd.FindStringSubmatch(text)} {
+			if m != nil && strings.TrimSpace(m[3]) != "" {
+				return strings.TrimSpace(m[3])
+			}
+		}
 	}
 	return ""
 }

@@ -326,6 +326,8 @@ func (r *reading) orphans(after []*trace) {
 		switch t.sign.concept {
 		case "retained-products", "complication-after-loss", "uterine-evacuation", "termination-follow-up", "trophoblastic-disease":
 			r.issuef(t.source, "%s is recorded without a pregnancy it could belong to; it was not counted. Was there a loss?", "“%s”无对应的妊娠记录，未计入。是否有过流产？", t.says)
+		case "neonatal-death":
+			r.issuef(t.source, "%s is recorded without a birth it could belong to; no pregnancy was counted for it. When was that child born, and in which week?", "“%s”无对应的分娩记录，未据此计入妊娠。该新生儿何时、孕几周出生？", t.says)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (r *reading) noteRelevant(e *entry, c r4.CodeableConcept) {
 	if slices.ContainsFunc(c.Coding, func(x r4.Coding) bool { return destroyed(x.Code) }) {
 		r.issuef(e.source(), "A code of %s was rounded by a spreadsheet and cannot be told any more; it was not read.", "%s的编码被电子表格取整，无法辨认；未读取。", e.key)
 	}
-	if len(found) > 0 {
+	if len(found) > 0 || r.countInWords(c) != nil {
 		return
 	}
 	for _, text := range textsOf(c) {
@@ -39,7 +39,9 @@ func (r *reading) noteRelevant(e *entry, c r4.CodeableConcept) {
 			return // read from its words
 		}
 	}
-	r.noteUnknown(e, c)
+	if headed, _ := r.headed(c); !headed {
+		r.noteUnknown(e, c)
+	}
 }
 
 // answered reports whether an observation holds any value: a panel only groups
@@ -127,6 +129,10 @@ func (r *reading) closingIssues() {
 	if r.childbirth {
 		r.issue(r.person.source(), "Some births are known only from a delivery, which does not say that the child lived; they are read as live births because no death is recorded.",
 			"部分分娩仅有分娩记录，未说明新生儿是否存活；因无死亡记录，按活产处理。")
+	}
+	if p := r.person.resource; p != nil && p.Gender == "male" && len(r.c.Pregnancies) > 0 {
+		r.issue(r.person.source(), "The record says that this person is male, and tells of pregnancies. Are they his partner's, or is the sex wrong?",
+			"病历记载该患者为男性，却有妊娠记录。是其伴侣的妊娠，还是性别有误？")
 	}
 	if slices.ContainsFunc(r.entries, func(e *entry) bool { return e.partial }) {
 		r.c.History.Complete = false

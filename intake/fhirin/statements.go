@@ -256,7 +256,10 @@ func (r *reading) diagnoses(found []toldPregnancy, g *gathered) {
 func (r *reading) refuted(found []toldPregnancy, g *gathered) {
 	for _, a := range g.against {
 		for _, t := range found {
-			if slices.ContainsFunc(t.c.traces, func(x *trace) bool { return x.sign.concept == a.concept && x.source != a.source }) {
+			if slices.ContainsFunc(t.c.traces, func(x *trace) bool {
+				apart := a.when.known && !a.when.atLatest && x.when.known && gap(a.when, x.when) > maybeSameEvent
+				return x.sign.concept == a.concept && x.source != a.source && !apart
+			}) {
 				r.issue(a.source, "A diagnosis that is recorded elsewhere as an event was ruled out here; the event was kept. Which is right?", "此处已排除的诊断在其他记录中作为事件存在；已保留该事件。以哪个为准？")
 			}
 		}
@@ -269,8 +272,7 @@ func (r *reading) gravidity(found []toldPregnancy, g *gathered) []toldPregnancy 
 	r.births(found, g)
 	s, ok := r.newestStated(g, "gravidity", "previous-pregnancies")
 	if !ok {
-		r.fewerBirths(found, g)
-		return found
+		return r.fewerBirths(found, g)
 	}
 	stated, have := s.number, 0
 	for _, t := range found {
@@ -305,8 +307,7 @@ func (r *reading) gravidity(found []toldPregnancy, g *gathered) []toldPregnancy 
 	default:
 		r.issuef(s.source, "The record states %d pregnancies, and only %d were found. What became of the others?", "病历称妊娠%d次，仅找到%d次。其余妊娠的结局如何？", stated, have)
 	}
-	r.fewerBirths(found, g)
-	return found
+	return r.fewerBirths(found, g)
 }
 
 // births compares the numbers of births with each other.
@@ -332,23 +333,44 @@ func (r *reading) births(found []toldPregnancy, g *gathered) {
 	}
 }
 
-// fewerBirths asks about births that are stated and not found. None is added:
-// parity counts births to some and children to others.
-func (r *reading) fewerBirths(found []toldPregnancy, g *gathered) {
-	parity, stated := r.newestStated(g, "parity")
-	have, open := 0, 0
-	for _, t := range found {
+// fewerBirths asks about births that are stated and not found. None is added,
+// since parity counts births to some and children to others, and twins are two
+// children; but one child born alive is one birth.
+func (r *reading) fewerBirths(found []toldPregnancy, g *gathered) []toldPregnancy {
+	births := func(s statement, counts ...patient.Outcome) (have, open int) {
+		for _, t := range found {
+			switch {
+			case !before(t, s):
+			case slices.Contains(counts, t.p.Outcome):
+				have++
+			case t.p.Outcome == "":
+				open++
+			}
+		}
+		return have, open
+	}
+	if live, ok := r.newestStated(g, "live-births"); ok {
+		have, open := births(live, patient.Livebirth, patient.NeonatalDeath)
 		switch {
-		case !before(t, parity):
-		case t.p.Outcome == patient.Livebirth || t.p.Outcome == patient.NeonatalDeath || t.p.Outcome == patient.Stillbirth:
-			have++
-		case t.p.Outcome == "":
-			open++
+		case live.number == 1 && have+open == 0:
+			found = slices.Concat(found, undated(patient.Livebirth, 1, live))
+			r.issue(live.source, "One live birth is stated and has no record of its own; it is listed without a date. When was it?", "所述1次活产无单独记录，列出但无日期。发生于何时？")
+		case have+open == 0 && live.number > 1:
+			r.issuef(live.source, "The record states %d children born alive, and no birth was found; none was added, since twins are two. How many births were there?", "病历称活产%d个孩子，但未找到分娩记录；因双胎计为两个，未补入。共分娩几次？", live.number)
 		}
 	}
-	if stated && parity.number > have+open {
-		r.issuef(parity.source, "The record states a parity of %d, and %d births were found; none was added. What of the others?", "病历记录产次为%d，仅找到%d次分娩；未补入。其余情况如何？", parity.number, have)
+	if parity, ok := r.newestStated(g, "parity"); ok {
+		have, open := births(parity, patient.Livebirth, patient.NeonatalDeath, patient.Stillbirth)
+		if parity.number > have+open {
+			r.issuef(parity.source, "The record states a parity of %d, and %d births were found; none was added. What of the others?", "病历记录产次为%d，仅找到%d次分娩；未补入。其余情况如何？", parity.number, have)
+		}
+	} else if term, ok := r.newestStated(g, "term-births"); ok {
+		have, open := births(term, patient.Livebirth, patient.NeonatalDeath, patient.Stillbirth)
+		if term.number > have+open {
+			r.issuef(term.source, "The record states %d births at term, and %d births were found; none was added. What of the others?", "病历称足月产%d次，仅找到%d次分娩；未补入。其余情况如何？", term.number, have)
+		}
 	}
+	return found
 }
 
 func endedWithoutBirth(t toldPregnancy) bool {

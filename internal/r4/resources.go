@@ -78,6 +78,7 @@ type Condition struct {
 	OnsetDateTime      string            `json:"onsetDateTime"`
 	OnsetPeriod        *Period           `json:"onsetPeriod"`
 	OnsetString        string            `json:"onsetString"`
+	OnsetAge           *Quantity         `json:"onsetAge"`
 	AbatementDateTime  string            `json:"abatementDateTime"`
 	AbatementPeriod    *Period           `json:"abatementPeriod"`
 	RecordedDate       string            `json:"recordedDate"`
