@@ -106,6 +106,13 @@ func consistent(c *patient.Case) {
 			})
 		}
 	}
+	images := slices.Clone(c.Observations)
+	c.Observations = slices.DeleteFunc(c.Observations, func(o patient.Observation) bool { // two images do not contradict each other
+		return o.Finding != "" && slices.ContainsFunc(images, func(other patient.Observation) bool {
+			cause := base.Cause(other.Finding)
+			return other.Finding != o.Finding && cause != nil && slices.Contains(cause.Tests, o.Test)
+		})
+	})
 	severe := slices.ContainsFunc(c.Pregnancies, func(p patient.Pregnancy) bool {
 		return p.SeverePEAt.Known || p.SeverePIAt.Known || slices.ContainsFunc(p.Details, func(d patient.Fact[string]) bool {
 			return strings.HasSuffix(d.Value, "-severe")
