@@ -51,14 +51,15 @@ func readingByHand(t *testing.T, name string) reading {
 }
 
 // The records of women that Synthea made, against a reading by hand: fifty by
-// which the reading was mended, and others that nobody had looked at before.
+// which the reading was mended, and two draws of others that nobody had looked at before.
 // GRAVIDA_POPULATION names a folder with the whole records of the fifty in place
-// of the parts that are kept here.
+// of the parts that are kept here, GRAVIDA_UNSEEN one with those of the last draw.
 func TestReviewOfSynthea(t *testing.T) {
-	for _, name := range []string{"synthea", "synthea-second"} {
+	populations := map[string]string{"synthea": "GRAVIDA_POPULATION", "synthea-unseen": "GRAVIDA_UNSEEN"}
+	for _, name := range []string{"synthea", "synthea-second", "synthea-unseen"} {
 		hand := readingByHand(t, name+".tsv")
 		path := filepath.Join(review, name+".ndjson.gz")
-		if whole := os.Getenv("GRAVIDA_POPULATION"); whole != "" && name == "synthea" {
+		if whole := os.Getenv(populations[name]); whole != "" {
 			path = whole
 		}
 		program := reading{}

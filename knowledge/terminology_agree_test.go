@@ -70,7 +70,7 @@ var reachedOtherwise = map[string]string{
 	"a result, whose owner is found out first (kind genetics)":      "embryonic-aneuploidy sperm-dna-damage semen-analysis parental-karyotype-female parental-karyotype-male tissue-genetics",
 	"part of a pregnancy (kind evidence)":                           "missed-miscarriage threatened-miscarriage embryo-transfer ivf iui pgt-a pgt-sr donor-gametes surgical-evacuation medical-management manual-removal-of-placenta",
 	"passes, and a record does not say when":                        "active-bleeding breastfeeding undiagnosed-vaginal-bleeding",
-	"the word is wider than what is meant":                          "arthritis cancer ovarian-surgery glucose-lowering antioxidants antibiotics-endometritis",
+	"the word is wider than what is meant":                          "arthritis ovarian-surgery glucose-lowering antioxidants antibiotics-endometritis",
 	"a panel, or a type: its word alone has no verdict":             "cytokines hla-typing torch",
 	"her partner's":                  "varicocele-repair",
 	"an operation, under procedures": "adhesiolysis cerclage metroplasty myomectomy polypectomy septum-resection endometrial-scratching",

@@ -2,8 +2,9 @@
 // what their records say of pregnancies, for a person to read. It knows nothing of
 // how Gravida reads: it looks at raw JSON only.
 //
-//	draw [-seed N] [-women N] [-words FILE -facts FILE] [-cut FILE] FOLDER
+//	draw [-seed N] [-women N] [-pregnant] [-words FILE -facts FILE] [-cut FILE] FOLDER
 //
+// -pregnant draws every woman with a pregnancy alike, not more of those with many losses.
 // -words names a table in which a person said what a text of the record means;
 // -facts writes what the drawn women's records say in those texts. -cut writes the
 // resources behind both as NDJSON, cut down to the elements that bear on them.
@@ -28,6 +29,8 @@ import (
 var (
 	obstetric = regexp.MustCompile(`(?i)pregnan|natal|f(o)?et(al|us)|miscarr|abortion|birth|deliver|labor\b|ectopic|tubal|gestat|obstet|ovum|eclamp|ces(a)?rean|partum|embryo|episiotomy|uter(us|ine)|trimester|curettage|methotrexate|fallopian`)
 	routine   = regexp.MustCompile(`(?i)fundal|auscultation|pregnancy test|sexual orientation|birth sex|place of birth|oral contracept|screening|prenatal amniotic|anatomy study|fetal viability|antibody|antenatal RhD|AFP test|labor force|intrauterine (contraceptive )?device|counseling`)
+	pregnancy = regexp.MustCompile(`(?i)pregnan|miscarr|abortion|ectopic|childbirth|deliver`)
+	talk      = regexp.MustCompile(`(?i)discussion about`)
 	loss      = regexp.MustCompile(`(?i)^(complete )?miscarriage|blighted ovum|tubal pregnancy`)
 )
 
@@ -42,6 +45,7 @@ type woman struct {
 	resources []map[string]any
 	losses    int // days on which a condition that names a loss began
 	traces    int
+	pregnant  bool              // some entry names a pregnancy
 	medicines map[string]string // the words of a Medication, by its key
 }
 
@@ -49,6 +53,7 @@ func main() {
 	log.SetFlags(0)
 	seed := flag.Uint64("seed", 20260301, "of the draw")
 	women := flag.Int("women", 50, "how many to draw")
+	alike := flag.Bool("pregnant", false, "draw every woman with a pregnancy alike, whatever her losses")
 	cut := flag.String("cut", "", "write the drawn women's resources to this file")
 	table := flag.String("words", "", "table of what texts mean")
 	list := flag.String("facts", "", "write the facts that these texts tell to this file")
@@ -73,7 +78,13 @@ func main() {
 		all = append(all, w)
 	}
 	slices.SortFunc(all, func(a, b *woman) int { return cmp.Compare(a.id, b.id) })
-	drawn := draw(all, *women, rand.New(rand.NewPCG(*seed, 0)))
+	random := rand.New(rand.NewPCG(*seed, 0))
+	var drawn []*woman
+	if *alike {
+		drawn = drawAlike(all, *women, random)
+	} else {
+		drawn = draw(all, *women, random)
+	}
 	for i, w := range drawn {
 		fmt.Printf("\n%d\t%s\n", i+1, w.id)
 		show(w)
@@ -127,6 +138,7 @@ func read(name string) (*woman, error) {
 		}
 		if tells(r) {
 			w.traces++
+			w.pregnant = w.pregnant || pregnancy.MatchString(says(r)) && !talk.MatchString(says(r))
 		}
 	}
 	w.losses = len(lost)
@@ -201,6 +213,15 @@ func draw(all []*woman, women int, random *rand.Rand) (drawn []*woman) {
 		drawn = append(drawn, in[:n]...)
 	}
 	return drawn
+}
+
+// drawAlike draws from the women with a pregnancy, each as likely as the other.
+func drawAlike(all []*woman, women int, random *rand.Rand) []*woman {
+	in := slices.DeleteFunc(slices.Clone(all), func(w *woman) bool { return !w.pregnant })
+	random.Shuffle(len(in), func(i, j int) { in[i], in[j] = in[j], in[i] })
+	n := min(len(in), women)
+	fmt.Printf("%d of %d women have a pregnancy, %d drawn\n", len(in), len(all), n)
+	return in[:n]
 }
 
 // show writes a line for each resource that tells of a pregnancy, oldest first.
