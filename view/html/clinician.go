@@ -252,7 +252,7 @@ func (p *summary) advice() (lines []line) {
 			lines = append(lines, line{Name: words.Sentence(x.Topic)})
 		}
 		ids[x.Topic] = append(ids[x.Topic], x.Statement)
-		if p.level < noWords && x.Guideline != p.a.Leading { // nowhere else do its words stand
+		if (p.level < noWords || p.level == bare) && x.Guideline != p.a.Leading { // nowhere else do its words stand
 			beside = append(beside, x.Statement)
 		}
 	}

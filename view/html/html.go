@@ -120,7 +120,7 @@ func compose(name string, data page) (string, error) {
 			return "", err
 		}
 	}
-	return squeeze(text), nil
+	return squeeze(signs(text)), nil
 }
 
 func render(name string, data page) (string, error) {

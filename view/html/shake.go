@@ -74,3 +74,16 @@ func needed(head string, used map[string]bool) bool {
 	}
 	return false
 }
+
+// signs drops from a page the signs that it does not show.
+func signs(page string) string {
+	return sign.ReplaceAllStringFunc(page, func(symbol string) string {
+		id := sign.FindStringSubmatch(symbol)[1]
+		if strings.Contains(page, `"#`+id+`"`) {
+			return symbol
+		}
+		return ""
+	})
+}
+
+var sign = regexp.MustCompile(`<symbol id="([\w-]+)".*?</symbol>\n?`)

@@ -24,11 +24,11 @@ type plan struct {
 }
 
 // visit is one occasion. From is how far along the picture its first valid day
-// lies; empty where it waits for something that has no date.
+// lies, Rest what is left of it; empty where it waits for something that has no date.
 type visit struct {
 	When, Name string
 	Class      string // now, later, waits
-	From       string
+	From, Rest string
 	Tests      []howTaken
 	Who        string
 }
@@ -83,7 +83,7 @@ func (p *about) daysTo(day string) (int, bool) {
 }
 
 func (p *about) visit(v *assessment.Visit, span int) visit {
-	out := visit{When: p.say("plan.now"), Name: v.Name, Class: "now", From: "0%"}
+	out := visit{When: p.say("plan.now"), Name: v.Name, Class: "now", From: "0%", Rest: "100%"}
 	if p.Emergency() {
 		out.When = p.say("plan.after")
 	}
@@ -93,7 +93,7 @@ func (p *about) visit(v *assessment.Visit, span int) visit {
 	case v.NotBefore != "":
 		out.When, out.Class = p.fill("plan.from", "date", p.date(v.NotBefore)), "later"
 		if days, ok := p.daysTo(v.NotBefore); ok {
-			out.From = strconv.Itoa(days*100/span) + "%"
+			out.From, out.Rest = strconv.Itoa(days*100/span)+"%", strconv.Itoa(100-days*100/span)+"%"
 		}
 	}
 	out.When = words.Sentence(out.When)

@@ -40,6 +40,8 @@ type statement struct {
 	Counts    string
 	Same      string // the statement whose note is the same
 	Explain   string // address
+	Link      string // of the document itself, where it is not in the list at the end
+	Bare      bool   // only whose it is
 }
 
 // How much is told of statements that decide nothing: of bodies that say the same
@@ -49,7 +51,8 @@ const (
 	noNotes         // not how each was read
 	noFacts         // nor the facts, nor the citations of studies
 	noWords         // nor the words, which stand side by side in the comparison
-	shortest = noWords
+	bare            // only whose it is; and no notes anywhere
+	shortest = bare
 )
 
 // open opens statements here, those that are not open yet.
@@ -79,7 +82,7 @@ const longNote = 30
 
 func (p *about) statement(s *assessment.Statement, beside bool) statement {
 	out := statement{
-		ID: s.ID, Text: s.Text, Source: p.guideline(s.Guideline), Anchor: p.source(s.Guideline),
+		ID: s.ID, Text: s.Text, Source: p.guideline(s.Guideline),
 		Said: p.said(s), Ref: s.Ref, Note: s.Note, Read: tag(s.Read), Counts: p.definition(s),
 	}
 	p.cut(&out, s, beside)
@@ -92,14 +95,23 @@ func (p *about) statement(s *assessment.Statement, beside bool) statement {
 // cut leaves out what would make the page too heavy for an old phone, of statements
 // that stand beside the answer only.
 func (p *about) cut(out *statement, s *assessment.Statement, beside bool) {
-	if beside && p.level >= noNotes {
+	if beside && p.level >= noNotes || p.level >= bare {
 		out.Note = ""
 	}
-	if !beside || p.level < noFacts {
+	if p.level < noFacts || !beside && (p.level < bare || s.Direction == "") {
 		out.Facts = p.factNumbers(s.Facts)
 	}
 	if beside && p.level >= noWords {
 		out.Text = ""
+	}
+	out.Bare = beside && p.level >= bare
+	if out.Bare && s.Direction != "" {
+		out.Said = p.say("direction." + s.Direction)
+	}
+	if source := p.base.Source(s.Guideline); out.Bare && source != nil && source.Link() != "" && p.base.Guideline(s.Guideline) == nil {
+		out.Link = source.Link()
+	} else {
+		out.Anchor = p.source(s.Guideline)
 	}
 	if first, ok := p.notes[out.Note]; ok && len(out.Note) > longNote {
 		out.Note, out.Same = "", string(first)
@@ -209,7 +221,7 @@ type known struct {
 func (p *about) Facts() (list []known) {
 	for i, f := range p.facts {
 		list = append(list, known{i + 1, words.Sentence(words.Fact(p.base, p.Lang, f.Fact)),
-			words.Clean(words.Value(p.base, p.Lang, f.Value)), words.Clean(f.Source)})
+			words.Clean(words.Value(p.base, p.Lang, f.Value)), words.Clean(place(f.Source))})
 	}
 	return list
 }
@@ -229,4 +241,14 @@ func (p *about) definition(s *assessment.Statement) string {
 		}
 	}
 	return p.fill("counts.losses", "n", strconv.Itoa(g.Definition.Losses), "list", strings.Join(outcomes, p.say("list.and")))
+}
+
+// place is where a fact was read, without the folders that lead to the file: they
+// belong to the machine of whoever made the page.
+func place(source string) string {
+	file, rest := source, ""
+	if i := strings.IndexAny(source, "#:"); i > 1 { // not the letter of a drive
+		file, rest = source[:i], source[i:]
+	}
+	return file[strings.LastIndexAny(file, `/\\`)+1:] + rest
 }
