@@ -38,7 +38,8 @@ type report struct {
 	Sheet    sheet
 }
 
-// reply is one of her questions with its answer: the first line stands alone.
+// reply is one of her questions with its answer; where there is a short one, it
+// stands alone.
 type reply struct {
 	ID, Asks, Short string
 	Lines           []part
@@ -67,7 +68,7 @@ func (p *report) reply(q *assessment.Reply) reply {
 		}
 	default:
 		for i, line := range q.Lines {
-			if i == 0 && len(q.Lines) > 1 && len([]rune(line.Text)) < longAnswer {
+			if i == 0 && q.ID == "recurrent" && len([]rune(line.Text)) < longAnswer {
 				r.Short = line.Text
 				continue
 			}
@@ -88,7 +89,7 @@ const longLead = 60
 // the names.
 func (p *report) part(text string) part {
 	colon := strings.TrimSpace(p.say("clause"))
-	if i := strings.Index(text, colon); i > 0 && len([]rune(text[:i])) <= longLead {
+	if i := strings.Index(text, colon); i > 0 && len([]rune(text[:i])) <= longLead && !strings.ContainsAny(text[:i], ".。？?") {
 		return part{text[:i], strings.TrimSpace(text[i+len(colon):])}
 	}
 	return part{Text: text}
@@ -194,7 +195,7 @@ func (p *report) InShort() (lines []string) {
 	}
 	if len(p.a.Departments) > 0 {
 		d := p.a.Departments[0]
-		lines = append(lines, p.fill("report.first", "where", p.department(d.ID))+p.bracket(p.say("urgency."+d.Urgency)))
+		lines = append(lines, p.fill("report.first", "where", p.department(d.ID)+p.bracket(p.say("urgency."+d.Urgency))))
 	}
 	if p.Emergency() {
 		return lines
@@ -228,7 +229,7 @@ type sheet struct {
 }
 
 // mostLines keeps each list of the sheet short enough for one page.
-const mostLines = 7
+const mostLines = 5
 
 func (p *report) sheet() (s sheet) {
 	s.Known = append(s.Known, p.Pattern())
