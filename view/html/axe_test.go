@@ -13,6 +13,9 @@ import (
 // A browser opens the pages of women who show much: an emergency, a full record,
 // one of which nothing is known. tools/axe says how to make it run.
 func TestAxe(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip("node is not here; see tools/axe/README.md")
