@@ -3,6 +3,7 @@ package html
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
@@ -12,8 +13,9 @@ import (
 
 // Compare shows the guidelines side by side: a row for each question, a column
 // for each setting, the body that leads there first.
-func Compare(w io.Writer, c *assessment.Comparison) error {
-	p := comparison{frame: newFrame(c.Lang, c.Of.Base()), c: c}
+func Compare(w io.Writer, c *assessment.Comparison, o Options) error {
+	p := comparison{frame: newFrame(c.Lang, "dense", c.Of.Base(), o, "compare"), c: c, told: map[string]string{}}
+	p.Title = words.In(p.Lang, "head.compare") + words.In(p.Lang, "list.dot") + p.Case()
 	for _, column := range c.Columns {
 		p.Columns = append(p.Columns, p.column(column))
 	}
@@ -30,6 +32,9 @@ type comparison struct {
 	c       *assessment.Comparison
 	Columns []column
 	Groups  []group
+
+	places int
+	told   map[string]string // where the words of a recommendation stand
 }
 
 type column struct {
@@ -52,6 +57,7 @@ type row struct {
 type cell struct {
 	Head   string
 	Unread bool
+	Silent bool
 	Says   []said
 }
 
@@ -61,6 +67,9 @@ type said struct {
 	Body                 string // named where it is not the one that leads the column
 	Strength, Read       string
 	Text, Ref, Missing   string
+	At                   string // where its words stand on the page
+	MissingAt            string // where the same is missing
+	See                  string // where they stood before
 	Statement            assessment.StatementID
 }
 
@@ -165,7 +174,7 @@ func (p *comparison) cell(q *assessment.Comparand, c column) cell {
 		}
 	}
 	if len(out.Says) == 0 {
-		return cell{Head: c.Head, Says: []said{{Glyph: "silent", Class: "silent", Stance: words.In(p.Lang, "direction.silent")}}}
+		return cell{Silent: true}
 	}
 	return out
 }
@@ -197,7 +206,29 @@ func (p *comparison) said(q *assessment.Comparand, x *assessment.Answer) said {
 	if s.Read == knowledge.Primary {
 		s.Read = ""
 	}
+	p.once(&s)
 	return s
+}
+
+// once lets the words of a recommendation that answers several questions stand at
+// the first of them; the others point there.
+func (p *comparison) once(s *said) {
+	if s.Text == "" {
+		return
+	}
+	key := strings.Join([]string{s.Text, s.Ref, s.Missing}, "|")
+	if at, ok := p.told[key]; ok {
+		s.Text, s.See = "", at
+		return
+	}
+	p.places++
+	s.At = "t" + strconv.Itoa(p.places)
+	p.told[key] = s.At
+	if at, ok := p.told[s.Missing]; ok && s.Missing != "" {
+		s.Missing, s.MissingAt = "", at
+	} else {
+		p.told[s.Missing] = s.At
+	}
 }
 
 func (p *comparison) value(value string) string {

@@ -2,7 +2,10 @@ package html_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,18 +28,35 @@ var engine = sync.OnceValue(func() *gravida.Engine {
 	return e
 })
 
-func page(t *testing.T, name string, data []byte, o assessment.Options) string {
+// audiences are the pages there are, and what makes them.
+var audiences = map[string]func(io.Writer, *assessment.Assessment, html.Options) error{
+	"clinician": html.Clinician,
+	"patient":   html.Patient,
+	"compare": func(w io.Writer, a *assessment.Assessment, o html.Options) error {
+		return html.Compare(w, a.Compare(), o)
+	},
+}
+
+func assess(t *testing.T, name string, data []byte, o assessment.Options) *assessment.Assessment {
 	t.Helper()
 	c, err := casefile.Read(name, data, engine().Base())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return engine().Assess(c, o)
+}
+
+func page(t *testing.T, audience string, a *assessment.Assessment, o html.Options) string {
+	t.Helper()
 	var out bytes.Buffer
-	if err := html.Compare(&out, engine().Assess(c, o).Compare()); err != nil {
+	if err := audiences[audience](&out, a, o); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
 }
+
+// heaviest is what a page may weigh: an old phone has to load it.
+const heaviest = 150_000
 
 // Every woman's page, in both languages: whole, on its own, and readable without
 // seeing colours.
@@ -51,20 +71,107 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		for lang, want := range map[string]string{"en": "en", "zh": "zh-Hans"} {
-			text := page(t, file, data, assessment.Options{Lang: lang})
-			if len(text) > 240_000 {
-				t.Errorf("%s, %s: %d bytes", file, lang, len(text))
+			a := assess(t, file, data, assessment.Options{Lang: lang})
+			for audience := range audiences {
+				name := filepath.Base(filepath.Dir(file)) + ", " + lang + ", " + audience
+				text := page(t, audience, a, html.Options{})
+				if len(text) > heaviest {
+					t.Errorf("%s: %d bytes", name, len(text))
+				}
+				root := check(t, name, text, want)
+				if i := strings.Index(words(body(root)), "{"); i >= 0 {
+					t.Errorf("%s: a place in a word was not filled in: %.80q", name, words(body(root))[i:])
+				}
+				switch audience {
+				case "clinician":
+					everything(t, name, root, a)
+				case "patient":
+					answered(t, name, root, a)
+				}
 			}
-			if lang == "zh" && strings.Contains(text, "{") && strings.Contains(text[strings.Index(text, "</style>"):], "{") {
-				t.Errorf("%s, %s: a place in a word was not filled in", file, lang)
-			}
-			check(t, filepath.Base(filepath.Dir(file))+", "+lang, text, want)
 		}
 	}
 }
 
+// everything asks that each statement has its place on the page.
+func everything(t *testing.T, name string, root *dom.Node, a *assessment.Assessment) {
+	t.Helper()
+	ids := map[string]bool{}
+	for n := range root.Descendants() {
+		ids[attr(n, "id")] = true
+	}
+	for i := range a.Statements {
+		if id := string(a.Statements[i].ID); !ids[id] {
+			t.Errorf("%s: %s is not on the page", name, id)
+		}
+	}
+	text := flat(words(root))
+	for _, f := range a.RedFlags {
+		if !strings.Contains(text, flat(f.Act)) {
+			t.Errorf("%s: what to do about %s is not on the page", name, f.ID)
+		}
+	}
+	for i := range a.Treatments {
+		for _, caution := range a.Treatments[i].Cautions {
+			if !strings.Contains(text, flat(caution)) {
+				t.Errorf("%s: a caution is not on the page: %s", name, caution)
+			}
+		}
+	}
+	for _, issue := range a.Issues {
+		if !strings.Contains(text, flat(issue.Text)) {
+			t.Errorf("%s: an issue is not on the page: %s", name, issue.Text)
+		}
+	}
+}
+
+// answered asks that she reads each danger before anything else, and every answer
+// to every question.
+func answered(t *testing.T, name string, root *dom.Node, a *assessment.Assessment) {
+	t.Helper()
+	text := flat(words(root))
+	for _, f := range a.RedFlags {
+		if at := strings.Index(text, flat(f.Act)); at < 0 || at > strings.Index(text, flat(a.Replies[0].Asks)) {
+			t.Errorf("%s: what to do about %s does not stand first", name, f.ID)
+		}
+	}
+	for _, q := range a.Replies {
+		if !strings.Contains(text, flat(q.Asks)) {
+			t.Errorf("%s: the question %s is not on the page", name, q.ID)
+		}
+		if q.ID == "where" {
+			continue // the doors are drawn, each in its parts
+		}
+		for _, line := range q.Lines {
+			if !strings.Contains(text, flat(line.Text)) {
+				t.Errorf("%s: an answer to %s is not on the page: %s", name, q.ID, line.Text)
+			}
+		}
+	}
+	for _, d := range a.Departments {
+		for _, id := range d.Because {
+			if !strings.Contains(text, flat(a.Statement(id).Text)) {
+				t.Errorf("%s: why %s is not on the page", name, d.ID)
+			}
+		}
+	}
+}
+
+// flat takes the blanks out of a text: how a page breaks its lines is nobody's
+// business here.
+func flat(s string) string { return strings.Join(strings.Fields(s), "") }
+
+func body(root *dom.Node) *dom.Node {
+	for n := range root.Descendants() {
+		if n.Data == "body" {
+			return n
+		}
+	}
+	return root
+}
+
 // check walks the page as a browser would read it.
-func check(t *testing.T, name, text, lang string) {
+func check(t *testing.T, name, text, lang string) *dom.Node {
 	t.Helper()
 	root, err := dom.Parse(strings.NewReader(text))
 	if err != nil {
@@ -74,6 +181,7 @@ func check(t *testing.T, name, text, lang string) {
 	defined, used := map[string]bool{}, map[string]bool{}
 	ids := map[string]int{}
 	var columns int
+	var style, policy string
 	for n := range root.Descendants() {
 		if n.Type != dom.ElementNode {
 			continue
@@ -83,9 +191,11 @@ func check(t *testing.T, name, text, lang string) {
 			switch {
 			case strings.HasPrefix(a.Key, "on"), a.Key == "style", a.Key == "src":
 				t.Errorf("%s: <%s %s=%q>", name, n.Data, a.Key, a.Val)
+			case a.Key == "href" && n.Data == "a" && strings.HasPrefix(a.Val, "https://"), a.Key == "href" && n.Data == "a" && strings.HasPrefix(a.Val, "http://"):
+				// a source: nothing is asked of it until somebody follows the link
 			case a.Key == "href" && !strings.HasPrefix(a.Val, "#"):
 				t.Errorf("%s: <%s> points at %q, outside the page", name, n.Data, a.Val)
-			case a.Key == "href" && n.Data == "use":
+			case a.Key == "href":
 				used[a.Val[1:]] = true
 			case a.Key == "id":
 				ids[a.Val]++
@@ -99,6 +209,14 @@ func check(t *testing.T, name, text, lang string) {
 			if attr(n, "scope") == "" {
 				t.Errorf("%s: a heading of the table without a scope: %s", name, words(n))
 			}
+		case "table":
+			columns = 0
+		case "style":
+			style = words(n)
+		case "meta":
+			if attr(n, "http-equiv") == "Content-Security-Policy" {
+				policy = attr(n, "content")
+			}
 		case "tr":
 			if cells := cellsOf(n); columns == 0 {
 				columns = cells
@@ -106,8 +224,8 @@ func check(t *testing.T, name, text, lang string) {
 				t.Errorf("%s: a row of %d cells in a table of %d", name, cells, columns)
 			}
 		case "svg":
-			if attr(n, "aria-hidden") != "true" {
-				t.Errorf("%s: a sign that a screen reader would read", name)
+			if attr(n, "aria-hidden") != "true" && !hidden(n) && (attr(n, "role") != "img" || attr(n, "aria-label") == "") {
+				t.Errorf("%s: a picture without words that a screen reader would read", name)
 			}
 		case "span":
 			if class := attr(n, "class"); strings.HasPrefix(class, "v ") && strings.TrimSpace(words(n)) == "" {
@@ -115,7 +233,7 @@ func check(t *testing.T, name, text, lang string) {
 			}
 		}
 	}
-	for _, one := range []string{"h1", "main", "title", "table", "caption"} {
+	for _, one := range []string{"h1", "main", "title", "style"} {
 		if count[one] != 1 {
 			t.Errorf("%s: %d of <%s>", name, count[one], one)
 		}
@@ -127,7 +245,7 @@ func check(t *testing.T, name, text, lang string) {
 	}
 	for id := range used {
 		if !defined[id] {
-			t.Errorf("%s: the sign %s is not drawn", name, id)
+			t.Errorf("%s: there is no %s to point at", name, id)
 		}
 	}
 	for id, n := range ids {
@@ -135,9 +253,24 @@ func check(t *testing.T, name, text, lang string) {
 			t.Errorf("%s: %d elements are %s", name, n, id)
 		}
 	}
-	if strings.Contains(text, "url(") || strings.Contains(text, "@import") {
+	if strings.Contains(style, "url(") || strings.Contains(style, "@import") {
 		t.Errorf("%s: the style reaches outside", name)
 	}
+	sum := sha256.Sum256([]byte(style))
+	if want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(policy, want) {
+		t.Errorf("%s: the policy %q does not have the style that stands there: %s", name, policy, want)
+	}
+	return root
+}
+
+// hidden reports an element within one that a screen reader leaves out.
+func hidden(n *dom.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if attr(p, "aria-hidden") == "true" {
+			return true
+		}
+	}
+	return false
 }
 
 func cellsOf(tr *dom.Node) (n int) {
@@ -170,17 +303,57 @@ func words(n *dom.Node) string {
 	return b.String()
 }
 
-// Markup in a record is text.
+// Markup in a record is text, in every field that takes words.
 func TestMarkupIsText(t *testing.T) {
-	text := page(t, "case.yaml", []byte(`gravida: case/1
+	a := assess(t, "case.yaml", []byte(`gravida: case/1
 id: "<script>alert(1)</script>"
 asOf: 2026-03-01
 patient: {ethnicity: "<img src=x onerror=alert(1)>"}
 pregnancies:
   - {outcome: miscarriage, ended: 2025-01-01, gestation: 8w0d, partner: "\"><svg onload=alert(1)>"}
+  - {outcome: miscarriage, ended: 2025-06-01, gestation: 9w0d, partner: "x' onmouseover='alert(1)"}
 `), assessment.Options{})
-	if !strings.Contains(text, "&lt;script&gt;") {
-		t.Error("the id is not on the page")
+	for audience := range audiences {
+		text := page(t, audience, a, html.Options{})
+		if !strings.Contains(text, "&lt;script&gt;") {
+			t.Errorf("%s: the id is not on the page", audience)
+		}
+		check(t, audience, text, "en")
 	}
-	check(t, "markup", text, "en")
+}
+
+// A server hands out the style once, and the pages point at one another.
+func TestServed(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/women/two-losses-one-positive-antibody/case.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := assess(t, "case.yaml", data, assessment.Options{})
+	o := html.Options{Stylesheet: "/style.css", Links: html.Links{
+		Home: "/", Patient: "/case/1/report", Clinician: "/case/1", Compare: "/case/1/compare", Data: "/case/1.json",
+		Language: func(lang string) string { return "?lang=" + lang },
+		Leading:  func(id string) string { return "?leading=" + id },
+		Setting:  func(id string) string { return "?setting=" + id },
+		Explain:  func(id assessment.StatementID) string { return "/case/1/explain/" + string(id) },
+	}}
+	for audience := range audiences {
+		text := page(t, audience, a, o)
+		for _, want := range []string{"/style.css", "/case/1/report", "/case/1/compare", "?lang=zh"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no link to %s", audience, want)
+			}
+		}
+		if strings.Contains(text, "<style") || strings.Contains(text, "http-equiv") {
+			t.Errorf("%s: a served page carries its style or its policy", audience)
+		}
+	}
+	text := page(t, "clinician", a, o)
+	for _, want := range []string{"?leading=rcog-2023", "?setting=cn", "/case/1/explain/s15", "/case/1.json"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no link to %s", want)
+		}
+	}
+	if sheet := html.Stylesheet(); len(sheet) < 10_000 || strings.Count(sheet, "{") != strings.Count(sheet, "}") {
+		t.Errorf("a stylesheet of %d bytes, or braces that do not match", len(sheet))
+	}
 }
