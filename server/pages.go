@@ -1,0 +1,62 @@
+package server
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"net/http"
+
+	"github.com/gravida-health/gravida/view/words"
+)
+
+//go:embed pages/*.tmpl
+var files embed.FS
+
+//go:embed pages/style.css
+var style []byte
+
+// The style has an address of its own, so that it is sent once. Its version stands
+// in the address.
+const stylePath = "/gravida.css"
+
+var styleVersion = fmt.Sprintf("%x", sha256.Sum256(style))[:12]
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"say":      words.In,
+	"fill":     words.Fill,
+	"count":    words.Count,
+	"sentence": words.Sentence,
+}).ParseFS(files, "pages/*.tmpl"))
+
+// write makes the whole page before any of it goes out.
+func write(w http.ResponseWriter, code int, name string, data any) error {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		return fmt.Errorf("make the page %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(code)
+	_, _ = w.Write(b.Bytes()) // she may have gone
+	return nil
+}
+
+func (s *Server) style(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	_, _ = w.Write(style)
+}
+
+// digestOf is the digest of the style that stands in a whole page, for its policy.
+// Ours comes before anything of a record, where markup is text.
+func digestOf(page []byte) string {
+	_, rest, ok := bytes.Cut(page, []byte("<style>"))
+	inside, _, closed := bytes.Cut(rest, []byte("</style>"))
+	if !ok || !closed {
+		return ""
+	}
+	sum := sha256.Sum256(inside)
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
