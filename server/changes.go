@@ -17,6 +17,9 @@ type change struct {
 	List  string   `json:"-"` // the names, as many as a reader takes in
 }
 
+// mostNames is how many names of a kind a page shows; the data has all.
+const mostNames = 6
+
 // changes gathers what the answer of a page can change, from what the assessment
 // says each of its facts would decide.
 func (s *Server) changes(lang string, a *assessment.Assessment, p *interview.Page) (list []change) {
@@ -48,7 +51,11 @@ func (s *Server) changes(lang string, a *assessment.Assessment, p *interview.Pag
 	for _, kind := range []string{"danger", "recurrence", "criteria", "causes", "tests", "treatments"} {
 		if names, ok := found[kind]; ok {
 			names = slices.DeleteFunc(names, func(n string) bool { return n == "" })
-			list = append(list, change{kind, words.In(lang, "web.change."+kind), names, words.Some(lang, names)})
+			c := change{Kind: kind, Says: words.In(lang, "web.change."+kind), Names: names}
+			if len(names) <= mostNames { // more would not be read
+				c.List = words.Some(lang, names)
+			}
+			list = append(list, c)
 		}
 	}
 	return list

@@ -41,7 +41,7 @@ func (s *Server) check(q *request) error {
 	if err != nil {
 		return err
 	}
-	page := &answers{Left: step.Left, Flags: s.flags(q, step.Assessment), Recorded: state.From != nil}
+	page := &answers{Left: step.Left, Flags: s.flags(q, step.Assessment, true), Recorded: state.From != nil}
 	if step.Page != nil {
 		page.Next = step.Page.ID
 	}
@@ -99,17 +99,13 @@ func (s *Server) row(lang string, state interview.State, p *interview.Page) said
 		f := &p.Fields[i]
 		if v := a.Values[f.Name]; len(v) > 0 && f.Asked(a.Values) {
 			says := s.inWords(lang, f, v)
-			if f.Label != p.Ask && len(f.Options) == 0 || isYesNo(v) && f.Label != p.Ask {
+			if f.Label != p.Ask && (i > 0 || len(f.Options) == 0) { // what comes first needs no name
 				says = words.Sentence(f.Label.In(lang)) + " " + says
 			}
 			row.Says = append(row.Says, says)
 		}
 	}
 	return row
-}
-
-func isYesNo(v []string) bool {
-	return len(v) == 1 && (v[0] == "yes" || v[0] == "no" || v[0] == interview.Unsure)
 }
 
 // inWords is what was said in a field, as a person reads it.

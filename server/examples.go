@@ -68,9 +68,5 @@ func (s *Server) exampleDoor(q *request) error {
 	if s.exampleOf(q.r.PathValue("id")) == nil {
 		return q.notFound()
 	}
-	ending := ""
-	if q.json {
-		ending = ".json"
-	}
-	return q.redirect("/example/" + q.r.PathValue("id") + "/report" + ending)
+	return q.redirect("/example/" + q.r.PathValue("id") + "/report")
 }

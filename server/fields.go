@@ -89,7 +89,7 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 		if o.Label.En != o.Label.Zh { // a unit is written as it is
 			label = words.Sentence(label)
 		}
-		shown := option{Value: o.Value, Label: label, Help: o.Help.In(lang), Checked: slices.Contains(values, o.Value),
+		shown := option{Value: o.Value, Label: label, Help: words.Sentence(o.Help.In(lang)), Checked: slices.Contains(values, o.Value),
 			Soft: o.Value == interview.Unsure || o.Value == interview.Other, ID: out.ID + "-" + strconv.Itoa(i)}
 		if i == 0 {
 			shown.ID = out.ID // where a mistake leads
@@ -160,10 +160,11 @@ func clean(s string) string {
 }
 
 // said is the answer of a form: its fields, and of those it did not show what was said
-// before. A form that is older than the answer never takes away what it left empty.
+// before. A form that is older than the answer never takes away what it left empty. The
+// server's own fields begin with a line, as those of no page do.
 func said(p *interview.Page, form url.Values, now interview.Answer, old bool) interview.Answer {
 	a := interview.Answer{Page: p.ID, Values: map[string][]string{}}
-	more := form.Has("more")
+	more := form.Has("_more")
 	for i := range p.Fields {
 		f := &p.Fields[i]
 		var values []string

@@ -24,6 +24,17 @@ func (s *Server) ofHers(h handler) handler {
 	}
 }
 
+// talking is ofHers for the interview, which can go on only from what a case file can
+// hold.
+func (s *Server) talking(h handler) handler {
+	return s.ofHers(func(q *request) error {
+		if !q.session.fits {
+			return status{http.StatusUnprocessableEntity, "web.record.noFit"}
+		}
+		return h(q)
+	})
+}
+
 // here sends her where she left off.
 func (s *Server) here(q *request) error {
 	if q.session.record == nil && len(q.session.opened) > 0 {

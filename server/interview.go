@@ -32,7 +32,7 @@ func (s *Server) begin(q *request) error {
 		if err := q.r.ParseForm(); err != nil {
 			return status{http.StatusBadRequest, ""}
 		}
-		if q.token(q.r.PostForm.Get("token")) != nil {
+		if q.token(q.r.PostForm.Get("_token")) != nil {
 			return q.redirect("/interview")
 		}
 	}
@@ -46,14 +46,10 @@ func (s *Server) next(q *request) error {
 	if err != nil {
 		return err
 	}
-	ending := ""
-	if q.json {
-		ending = ".json"
-	}
 	if step.Page == nil {
-		return q.redirect("/my/check" + ending)
+		return q.redirect("/my/check")
 	}
-	return q.redirect("/my/interview/" + step.Page.ID + ending)
+	return q.redirect("/my/interview/" + step.Page.ID)
 }
 
 // question is a page of the interview.
@@ -120,7 +116,7 @@ func (s *Server) ask(q *request) error {
 	page.Version = version(current)
 	page.Danger = slices.ContainsFunc(step.Assessment.Questions, func(x assessment.Question) bool { return x.Danger && slices.Contains(p.Facts, x.Fact) })
 	page.Changes = s.changes(q.lang, step.Assessment, p)
-	page.Flags = s.flags(q, step.Assessment)
+	page.Flags = s.flags(q, step.Assessment, false)
 	page.fill(q.lang, p, a, d.mistakes)
 	if len(page.Fields) == 0 { // nothing more is to be asked
 		return q.redirect("/my/interview/" + p.ID)
@@ -153,11 +149,11 @@ func before(talk *interview.Interview, state interview.State, p *interview.Page)
 }
 
 // flags are the dangers to show on a page: every emergency, and what the last answer
-// brought up.
-func (s *Server) flags(q *request, a *assessment.Assessment) (list []flag) {
+// brought up; all of them where she checks her answers.
+func (s *Server) flags(q *request, a *assessment.Assessment, all bool) (list []flag) {
 	for _, f := range a.RedFlags {
 		news := slices.ContainsFunc(q.session.news, func(n assessment.RedFlag) bool { return n.ID == f.ID })
-		if f.Urgency != "emergency" && !news {
+		if f.Urgency != "emergency" && !news && !all {
 			continue
 		}
 		where := words.In(q.lang, "urgency."+f.Urgency)
@@ -182,23 +178,23 @@ func (s *Server) give(q *request) error {
 	}
 	form := q.r.PostForm
 	suffix := ""
-	if form.Has("check") {
+	if form.Has("_check") {
 		suffix = "?check=1"
 	}
 	now, answered := state.Answer(p.ID)
 	var a interview.Answer
 	switch {
-	case form.Has("skip") && answered: // what she said before stays
-		return s.onward(q, p, form.Has("check"))
-	case form.Has("skip"):
+	case form.Has("_skip") && answered: // what she said before stays
+		return s.onward(q, p, form.Has("_check"))
+	case form.Has("_skip"):
 		a = interview.Answer{Page: p.ID}
 	default:
-		a = said(p, form, now, form.Get("version") != version(now))
+		a = said(p, form, now, form.Get("_version") != version(now))
 	}
 	after, mistakes := talk.Give(state, a)
 	if len(mistakes) > 0 {
 		q.session.drafts[p.ID] = draft{a, mistakes}
-		if form.Has("more") {
+		if form.Has("_more") {
 			suffix = "?more=1"
 		}
 		return q.redirect("/my/interview/" + p.ID + suffix)
@@ -209,10 +205,10 @@ func (s *Server) give(q *request) error {
 	}
 	q.session.state = after
 	delete(q.session.drafts, p.ID)
-	if !form.Has("more") && !form.Has("skip") && opens(p, a) {
-		return q.redirect("/my/interview/" + p.ID + "?more=1" + map[bool]string{true: "&check=1"}[form.Has("check")])
+	if !form.Has("_more") && !form.Has("_skip") && opens(p, a) {
+		return q.redirect("/my/interview/" + p.ID + "?more=1" + map[bool]string{true: "&check=1"}[form.Has("_check")])
 	}
-	return s.onward(q, p, form.Has("check") && !finished)
+	return s.onward(q, p, form.Has("_check") && !finished)
 }
 
 // onward notes dangers that were not known before, and sends her to what is next:

@@ -155,7 +155,7 @@ func upload(r *http.Request) (*sentRecord, error) {
 			return nil, status{http.StatusBadRequest, ""}
 		}
 		switch p.FormName() {
-		case "token":
+		case "_token":
 			sent.token = string(data)
 		case "file":
 			if len(data) > 0 {

@@ -82,8 +82,15 @@ func (q *request) talk() *interview.Interview { return q.s.talks[q.lang] }
 // to is the address of a page in the reader's language.
 func (q *request) to(path string) string { return "/" + q.lang + path }
 
-// redirect answers a form, so that refreshing the next page sends nothing again.
+// redirect answers a form, so that refreshing the next page sends nothing again. Who
+// asked for data is led to data.
 func (q *request) redirect(path string) error {
+	if q.json {
+		address, query, asked := strings.Cut(path, "?")
+		if path = address + ".json"; asked {
+			path += "?" + query
+		}
+	}
 	http.Redirect(q.w, q.r, q.to(path), http.StatusSeeOther)
 	return nil
 }
@@ -97,7 +104,7 @@ func (q *request) form() error {
 		}
 		return status{http.StatusBadRequest, ""}
 	}
-	return q.token(q.r.PostForm.Get("token"))
+	return q.token(q.r.PostForm.Get("_token"))
 }
 
 func (q *request) token(sent string) error {

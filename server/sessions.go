@@ -84,9 +84,11 @@ func (all *sessions) find(r *http.Request) *session {
 // begin keeps a new session in place of the one the browser had, and tells the
 // browser its name.
 func (all *sessions) begin(w http.ResponseWriter, r *http.Request, s *session) {
-	all.forget(w, r)
 	all.mu.Lock()
 	defer all.mu.Unlock()
+	if c, err := r.Cookie(cookie); err == nil {
+		all.drop(c.Value)
+	}
 	for id, k := range all.all {
 		if all.now().Sub(k.used) > idle {
 			all.drop(id)

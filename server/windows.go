@@ -126,7 +126,7 @@ func (s *Server) explain(q *request) error {
 		return q.notFound()
 	}
 	if q.json {
-		return q.data(http.StatusOK, t)
+		return q.data(http.StatusOK, openedOf(t, q.lang))
 	}
 	return q.drawn("explain", false, func(w io.Writer) error { return text.Explain(w, t, a, text.Options{}) })
 }
