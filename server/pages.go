@@ -18,6 +18,9 @@ var files embed.FS
 //go:embed pages/style.css
 var style []byte
 
+//go:embed pages/gravida.svg
+var icon []byte
+
 // The style has an address of its own, so that it is sent once. Its version stands
 // in the address.
 const stylePath = "/gravida.css"
@@ -47,6 +50,13 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	_, _ = w.Write(style)
+}
+
+// icon sends what a browser shows beside a page's name; some ask for it under an old name.
+func (s *Server) icon(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	_, _ = w.Write(icon)
 }
 
 // digestOf is the digest of the style that stands in a whole page, for its policy.

@@ -79,6 +79,8 @@ func (s *Server) routes() http.Handler {
 
 	mux.HandleFunc("GET /{$}", s.root)
 	mux.HandleFunc("GET "+stylePath, s.style)
+	mux.HandleFunc("GET /gravida.svg", s.icon)
+	mux.HandleFunc("GET /favicon.ico", s.icon)
 	page("GET /{lang}", s.start)
 	page("GET /{lang}/interview", s.door)
 	page("POST /{lang}/interview", s.begin)

@@ -32,7 +32,7 @@ type tick struct{ At, Says, Anchor string }
 
 // axisWeeks is how many weeks the picture shows, and axisStep how far its marks stand
 // apart. They are the scale of a drawing; nothing is decided by them.
-const axisWeeks, axisStep = 42, 10
+const axisWeeks, axisStep = 42, 14
 
 func percent(days int) string { return fmt.Sprintf("%.2f%%", min(100, float64(days)/7/axisWeeks*100)) }
 
@@ -65,7 +65,7 @@ func (s *Server) timeline(c *patient.Case, lang string, this int) *timeline {
 		}
 		t.Axis = append(t.Axis, tick{percent(w * 7), strconv.Itoa(w), anchor})
 	}
-	t.Axis[len(t.Axis)-1] = tick{"100%", words.Fill(lang, "web.tl.weeks", "n", strconv.Itoa(axisWeeks)), "end"}
+	t.Axis = append(t.Axis, tick{"100%", words.Fill(lang, "web.tl.weeks", "n", strconv.Itoa(axisWeeks)), "end"})
 	return t
 }
 

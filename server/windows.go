@@ -5,7 +5,9 @@ import (
 	"html"
 	"html/template"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 
@@ -15,9 +17,9 @@ import (
 	"github.com/gravida-health/gravida/view/words"
 )
 
-// draw shows an answer. It gets nothing but the answer: what a page says is the
-// view's, and the server only sends it.
-type draw func(w io.Writer, a *assessment.Assessment) error
+// draw shows an answer. It gets nothing but the answer, and the addresses its page may
+// point at: what a page says is the view's, and the server only sends it.
+type draw func(w io.Writer, a *assessment.Assessment, at addresses) error
 
 // window is one page of an answer. A whole one is a document of its own, with its
 // style in it; the others are text, shown in our frame.
@@ -27,13 +29,78 @@ type window struct {
 	data  func(a *assessment.Assessment) any // behind .json
 }
 
+// addresses are those of the pages around a page of an answer.
+type addresses struct {
+	lang, base string // /example/anna
+	now        string // the page itself
+	query      url.Values
+	stylesheet string
+	hers       bool
+}
+
+func (at addresses) to(lang, page string, query url.Values) string {
+	address := "/" + lang + at.base + "/" + page
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	return address
+}
+
+// Page is another page of the same answer, as this one was asked for.
+func (at addresses) Page(name string) string { return at.to(at.lang, name, at.query) }
+
+// Data is the page as data.
+func (at addresses) Data() string { return at.Page(at.now + ".json") }
+
+// Language is the page in another language.
+func (at addresses) Language(lang string) string { return at.to(lang, at.now, at.query) }
+
+// Leading is the page with another guideline leading.
+func (at addresses) Leading(id string) string { return at.with("guideline", id) }
+
+// Setting is the page in another country, where its own guideline leads.
+func (at addresses) Setting(id string) string {
+	query := url.Values{"setting": {id}}
+	return at.to(at.lang, at.now, query)
+}
+
+func (at addresses) with(key, value string) string {
+	query := maps.Clone(at.query)
+	if query == nil {
+		query = url.Values{}
+	}
+	query.Set(key, value)
+	return at.to(at.lang, at.now, query)
+}
+
+// Explain is a statement opened on a page of its own.
+func (at addresses) Explain(id assessment.StatementID) string {
+	return at.Page("explain/" + string(id))
+}
+
+// addresses are those around the page that is asked for. Of the query only what chooses
+// an answer goes along.
+func (q *request) addresses(name string) addresses {
+	query := url.Values{}
+	for _, key := range []string{"guideline", "setting"} {
+		if v := q.r.URL.Query().Get(key); v != "" {
+			query.Set(key, v)
+		}
+	}
+	return addresses{lang: q.lang, base: q.of.base, now: name, query: query, stylesheet: stylePath + "?" + styleVersion, hers: q.of.hers}
+}
+
 // windows are the pages of an answer, by the last part of their address. This is the
 // one place where a view is hung in.
 var windows = map[string]window{
-	"report":    {draw: func(w io.Writer, a *assessment.Assessment) error { return text.Patient(w, a, text.Options{}) }},
-	"clinician": {draw: func(w io.Writer, a *assessment.Assessment) error { return text.Write(w, a, text.Options{}) }},
+	"report": {draw: func(w io.Writer, a *assessment.Assessment, _ addresses) error {
+		return text.Patient(w, a, text.Options{})
+	}},
+	"clinician": {draw: func(w io.Writer, a *assessment.Assessment, _ addresses) error {
+		return text.Write(w, a, text.Options{})
+	}},
 	"compare": {whole: true,
-		draw: func(w io.Writer, a *assessment.Assessment) error { return pages.Compare(w, a.Compare()) },
+		draw: func(w io.Writer, a *assessment.Assessment, _ addresses) error { return pages.Compare(w, a.Compare()) },
 		data: func(a *assessment.Assessment) any { return a.Compare() }},
 }
 
@@ -112,7 +179,7 @@ func (s *Server) window(q *request) error {
 		}
 		return q.data(http.StatusOK, a)
 	}
-	return q.drawn(name, v.whole, func(w io.Writer) error { return v.draw(w, a) })
+	return q.drawn(name, v.whole, func(w io.Writer) error { return v.draw(w, a, q.addresses(name)) })
 }
 
 // explain opens one statement down to the facts it rests on.
@@ -143,9 +210,10 @@ func (q *request) drawn(name string, whole bool, draw func(io.Writer) error) err
 		_, _ = q.w.Write(b.Bytes()) // she may have gone
 		return nil
 	}
-	page := &shownAnswer{Name: q.of.name, Base: q.to(q.of.base), Now: name, Hers: q.of.hers, Text: handles(b.String(), q.to(q.of.base), q.r.URL.RawQuery)}
+	at := q.addresses(name)
+	page := &shownAnswer{Name: q.of.name, Base: q.to(q.of.base), Now: name, Hers: q.of.hers, Text: handles(b.String(), at)}
 	for _, id := range append(slices.Clone(tabs), "record") {
-		page.Tabs = append(page.Tabs, tab{id, q.to(q.of.base + "/" + id), q.say("web.tab." + id)})
+		page.Tabs = append(page.Tabs, tab{id, at.Page(id), q.say("web.tab." + id)})
 	}
 	return q.page(http.StatusOK, "answer", words.Sentence(q.say("web.tab."+name)), page)
 }
@@ -155,11 +223,10 @@ var bracket = regexp.MustCompile(`\[s[0-9]+(?:[,、 –-]+s[0-9]+)*\]`)
 
 // handles makes text of an answer a part of a page: all of it escaped, and the handles
 // of its statements links to what they rest on.
-func handles(answer, base, query string) template.HTML {
-	if query != "" {
-		query = "?" + html.EscapeString(query)
-	}
+func handles(answer string, at addresses) template.HTML {
 	return template.HTML(bracket.ReplaceAllStringFunc(html.EscapeString(answer), func(list string) string {
-		return handle.ReplaceAllString(list, `<a href="`+base+`/explain/$0`+query+`">$0</a>`)
+		return handle.ReplaceAllStringFunc(list, func(id string) string {
+			return `<a href="` + html.EscapeString(at.Explain(assessment.StatementID(id))) + `">` + id + `</a>`
+		})
 	}))
 }
