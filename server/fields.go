@@ -35,6 +35,7 @@ type option struct {
 	Help    string `json:"help,omitempty"`
 	Checked bool   `json:"-"`
 	Soft    bool   `json:"-"` // says that something is not known
+	None    bool   `json:"-"` // says that nothing of the list is
 	ID      string `json:"-"`
 }
 
@@ -43,8 +44,9 @@ type part struct {
 	Name, Label, Value, Class string
 }
 
-// longList is how many options somebody takes in at a glance.
-const longList = 12
+// longList is how many options somebody takes in at a glance, and screen how many stand
+// on one. Dangers are a list that is read to its end.
+const longList, screen = 12, 24
 
 // later reports whether a field is asked on the second half of a page: where only a
 // particular answer makes it worth asking.
@@ -90,11 +92,14 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 			label = words.Sentence(label)
 		}
 		shown := option{Value: o.Value, Label: label, Help: words.Sentence(o.Help.In(lang)), Checked: slices.Contains(values, o.Value),
-			Soft: o.Value == interview.Unsure || o.Value == interview.Other, ID: out.ID + "-" + strconv.Itoa(i)}
-		if i == 0 {
-			shown.ID = out.ID // where a mistake leads
-		}
+			Soft: o.Value == interview.Unsure || o.Value == interview.Other, None: o.Value == interview.None, ID: out.ID + "-" + strconv.Itoa(i)}
 		out.Options = append(out.Options, shown)
+	}
+	if len(out.Options) > screen { // who has nothing of a long list need not read it to its end
+		slices.SortStableFunc(out.Options, func(a, b option) int { return order(a) - order(b) })
+	}
+	if len(out.Options) > 0 {
+		out.Options[0].ID = out.ID // where a mistake leads
 	}
 	value := ""
 	if len(values) > 0 {
@@ -115,6 +120,14 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 		out.Parts = []part{{"w", words.In(lang, "web.weeks"), w, "w4"}, {"d", words.In(lang, "web.days"), d, "w2"}}
 	}
 	return out
+}
+
+// order puts "none of these" before the others.
+func order(o option) int {
+	if o.Value == interview.None {
+		return 0
+	}
+	return 1
 }
 
 // weeksDays takes apart what together put together.

@@ -92,6 +92,9 @@ type flag struct {
 // Emergency reports whether it cannot wait until the next question.
 func (f flag) Emergency() bool { return f.Urgency == "emergency" }
 
+// Urgent reports whether something on the page cannot wait for the rest of it.
+func (q *question) Urgent() bool { return slices.ContainsFunc(q.Flags, flag.Emergency) }
+
 func (s *Server) ask(q *request) error {
 	talk, state := q.talk(), q.session.state
 	p, ok := talk.Page(state, q.r.PathValue("page"))
