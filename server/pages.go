@@ -7,8 +7,11 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"io"
 	"net/http"
+	"sync"
 
+	view "github.com/gravida-health/gravida/view/html"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -50,6 +53,17 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	_, _ = w.Write(style)
+}
+
+// The pages of an answer have the style of their view.
+const viewPath = "/pages.css"
+
+var viewVersion = sync.OnceValue(func() string { return fmt.Sprintf("%x", sha256.Sum256([]byte(view.Stylesheet())))[:12] })
+
+func (s *Server) viewStyle(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	_, _ = io.WriteString(w, view.Stylesheet())
 }
 
 // icon sends what a browser shows beside a page's name; some ask for it under an old name.

@@ -79,6 +79,7 @@ func (s *Server) routes() http.Handler {
 
 	mux.HandleFunc("GET /{$}", s.root)
 	mux.HandleFunc("GET "+stylePath, s.style)
+	mux.HandleFunc("GET "+viewPath, s.viewStyle)
 	mux.HandleFunc("GET /gravida.svg", s.icon)
 	mux.HandleFunc("GET /favicon.ico", s.icon)
 	page("GET /{lang}", s.start)

@@ -87,21 +87,32 @@ func (q *request) addresses(name string) addresses {
 			query.Set(key, v)
 		}
 	}
-	return addresses{lang: q.lang, base: q.of.base, now: name, query: query, stylesheet: stylePath + "?" + styleVersion, hers: q.of.hers}
+	return addresses{lang: q.lang, base: q.of.base, now: name, query: query, stylesheet: viewPath + "?" + viewVersion(), hers: q.of.hers}
 }
 
 // windows are the pages of an answer, by the last part of their address. This is the
 // one place where a view is hung in.
 var windows = map[string]window{
-	"report": {draw: func(w io.Writer, a *assessment.Assessment, _ addresses) error {
-		return text.Patient(w, a, text.Options{})
-	}},
-	"clinician": {draw: func(w io.Writer, a *assessment.Assessment, _ addresses) error {
-		return text.Write(w, a, text.Options{})
-	}},
+	"report": {whole: true,
+		draw: func(w io.Writer, a *assessment.Assessment, at addresses) error {
+			return pages.Patient(w, a, at.options())
+		}},
+	"clinician": {whole: true,
+		draw: func(w io.Writer, a *assessment.Assessment, at addresses) error {
+			return pages.Clinician(w, a, at.options())
+		}},
 	"compare": {whole: true,
-		draw: func(w io.Writer, a *assessment.Assessment, _ addresses) error { return pages.Compare(w, a.Compare()) },
+		draw: func(w io.Writer, a *assessment.Assessment, at addresses) error {
+			return pages.Compare(w, a.Compare(), at.options())
+		},
 		data: func(a *assessment.Assessment) any { return a.Compare() }},
+}
+
+// options are the addresses as view/html takes them.
+func (at addresses) options() pages.Options {
+	return pages.Options{Stylesheet: at.stylesheet, Links: pages.Links{Home: "/" + at.lang,
+		Patient: at.Page("report"), Clinician: at.Page("clinician"), Compare: at.Page("compare"), Data: at.Data(),
+		Language: at.Language, Leading: at.Leading, Setting: at.Setting, Explain: at.Explain}}
 }
 
 // tabs are the pages of an answer in the order of the row above them.

@@ -10,6 +10,7 @@ import (
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/view/fhirout"
+	"github.com/gravida-health/gravida/view/html"
 	"github.com/gravida-health/gravida/view/text"
 )
 
@@ -19,6 +20,8 @@ One assessment for each case. FILE is a case file (.yaml, .json), a FHIR R4
 Bundle or resource (.json, .xml), NDJSON (.ndjson), a folder of these, or - for
 standard input. --format fhir writes one FHIR R4 Bundle of proposals for each
 case, one a line; with --bundle transaction a FHIR server takes it in one post.
+--format html writes a page of one case that needs nothing besides itself: a
+clinician's, or with --for patient a report to read and to print.
 
 Example:
   gravida assess --lang zh --setting cn examples/li-na.yaml
@@ -28,14 +31,14 @@ func assess(args []string, std streams) error {
 	var c choices
 	f := flags("assess", assessHead, std)
 	c.flags(f)
-	format := f.String("format", "", "text, json or fhir; text on a terminal, json otherwise")
+	format := f.String("format", "", "text, json, fhir or html; text on a terminal, json otherwise")
 	bundle := f.String("bundle", "collection", "of fhir: collection, or transaction for a server")
-	reader := f.String("for", "clinician", "of text: whose report, clinician or patient")
+	reader := f.String("for", "clinician", "of text and html: whose report, clinician or patient")
 	files, err := parse(f, args)
 	if err != nil {
 		return err
 	}
-	if err := chooseFormat(format, std, "text", "json", "fhir"); err != nil {
+	if err := chooseFormat(format, std, "text", "json", "fhir", "html"); err != nil {
 		return err
 	}
 	if err := oneOf("--for", *reader, []string{"clinician", "patient"}); err != nil {
@@ -51,8 +54,13 @@ func assess(args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	if *format == "text" && *reader == "patient" {
-		*format = "patient"
+	if *reader == "patient" {
+		switch *format {
+		case "text":
+			*format = "patient"
+		case "html":
+			*format = "html patient"
+		}
 	}
 	if *format == "fhir" && *bundle == "transaction" {
 		*format = "fhir transaction"
@@ -100,6 +108,9 @@ func assessAll(e *gravida.Engine, files []string, c *choices, format string, std
 	return nil
 }
 
+// errOnePage refuses a second page in the file of the first.
+var errOnePage = errors.New("--format html makes a page of one case, and there are more; choose one with --patient")
+
 // listed writes a mistake in the input to standard error. World reports that it
 // is none: then something failed that no corrected file would mend.
 func listed(err error, w io.Writer) (world bool, _ error) {
@@ -123,6 +134,14 @@ func write(a *assessment.Assessment, format string, before int, std streams) err
 		return fhirout.Write(std.out, a)
 	case "fhir transaction":
 		return fhirout.WriteTransaction(std.out, a)
+	case "html", "html patient":
+		if before > 0 {
+			return errOnePage
+		}
+		if format == "html" {
+			return html.Clinician(std.out, a, html.Options{})
+		}
+		return html.Patient(std.out, a, html.Options{})
 	}
 	if before > 0 {
 		fmt.Fprintln(std.out)

@@ -48,7 +48,7 @@ func compare(args []string, std streams) error {
 		encoder.SetEscapeHTML(false)
 		err = encoder.Encode(comparison)
 	case "html":
-		err = html.Compare(std.out, comparison)
+		err = html.Compare(std.out, comparison, html.Options{})
 	default:
 		err = text.Compare(std.out, comparison, text.Options{Color: std.terminal})
 	}

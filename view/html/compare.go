@@ -12,8 +12,9 @@ import (
 
 // Compare shows the guidelines side by side: a row for each question, a column
 // for each setting, the body that leads there first.
-func Compare(w io.Writer, c *assessment.Comparison) error {
-	p := comparison{frame: newFrame(c.Lang, c.Of.Base()), c: c}
+func Compare(w io.Writer, c *assessment.Comparison, o Options) error {
+	p := comparison{frame: newFrame(c.Lang, "dense", c.Of.Base(), o, "compare"), c: c}
+	p.Title = words.In(p.Lang, "head.compare") + words.In(p.Lang, "list.dot") + p.Case()
 	for _, column := range c.Columns {
 		p.Columns = append(p.Columns, p.column(column))
 	}

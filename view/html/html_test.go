@@ -32,7 +32,7 @@ func page(t *testing.T, name string, data []byte, o assessment.Options) string {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := html.Compare(&out, engine().Assess(c, o).Compare()); err != nil {
+	if err := html.Compare(&out, engine().Assess(c, o).Compare(), html.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

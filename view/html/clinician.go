@@ -1,0 +1,324 @@
+package html
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// Clinician shows the page a clinician reads in a minute: dangers, what is
+// established, suspected and missing, what is next; below it everything, each
+// statement opening where it stands.
+func Clinician(w io.Writer, a *assessment.Assessment, o Options) error {
+	var text string
+	for level := whole; level <= shortest; level++ {
+		p := newSummary(a, o, level)
+		page, err := compose("clinician", p)
+		if err != nil {
+			return err
+		}
+		if text = page; len(text) <= heaviest {
+			break
+		}
+	}
+	return put(w, text)
+}
+
+// heaviest is what a page may weigh, in bytes: an old phone has to load it.
+const heaviest = 150_000
+
+func newSummary(a *assessment.Assessment, o Options, level int) *summary {
+	p := &summary{about: newAbout(a, "dense", o, "summary")}
+	p.level = level
+	p.Title = p.say("page.summary") + p.say("list.dot") + p.Case()
+	// What stands higher on the page opens there; so each part is made in the
+	// order in which it is read.
+	p.Flags = p.flags()
+	p.Definitions = p.definitions()
+	p.Criteria = p.criteria()
+	p.Departments = p.departments()
+	p.Plan = p.plan()
+	p.Causes = p.causesMap()
+	p.Labels = p.labels()
+	p.Tests = p.tests()
+	p.Treatments = p.treatments()
+	p.Prognosis = p.prognosis()
+	p.Studies = p.studies()
+	p.Advice = p.advice()
+	p.Rest = p.rest()
+	return p
+}
+
+// Brief reports a page on which something beside the answers was cut short.
+func (p *summary) Brief() bool { return p.level > whole }
+
+// summary is the clinician's page.
+type summary struct {
+	about
+	Flags       []flag
+	Definitions []line
+	Criteria    []line
+	Departments []line
+	Plan        plan
+	Tests       []section
+	Causes      []causeRow
+	Labels      []line
+	Treatments  []remedy
+	Prognosis   outlook
+	Studies     []study
+	Advice      []line
+	Rest        opened
+}
+
+// line is one row: a sign with its word, what it is about, what is said, and
+// what stands behind it.
+type line struct {
+	Glyph, Class, Word string
+	Name, Text         string
+	Notes              []string
+	Because            opened
+}
+
+// section is rows under one heading.
+type section struct {
+	Glyph, Head string
+	Lines       []line
+}
+
+// Recurrent says which bodies call it recurrent, which do not, and for which it
+// is open.
+func (p *summary) Recurrent() (parts []line) {
+	for _, status := range []string{"met", "not-met", "unknown"} {
+		var bodies []string
+		for _, r := range p.a.Recurrence {
+			if r.Status == status {
+				bodies = append(bodies, p.guideline(r.Definition))
+			}
+		}
+		if len(bodies) > 0 {
+			parts = append(parts, line{Glyph: status, Class: status, Word: words.Sentence(p.say("status." + status)), Text: strings.Join(bodies, p.say("list.and"))})
+		}
+	}
+	return parts
+}
+
+// Found are the causes of one status, by name.
+func (p *summary) Found(statuses ...string) (names []string) {
+	for i := range p.a.Causes {
+		if c := &p.a.Causes[i]; slices.Contains(statuses, p.shownAs(c)) {
+			names = append(names, words.Sentence(p.cause(c.ID)))
+		}
+	}
+	return names
+}
+
+// mostMissing is how many open facts the summary names.
+const mostMissing = 5
+
+// Missing are the facts that would decide most.
+func (p *summary) Missing() []string {
+	var facts []string
+	for _, q := range p.a.Questions {
+		facts = append(facts, q.Fact)
+	}
+	names := words.Facts(p.base, p.Lang, facts)
+	for i := range names {
+		names[i] = words.Sentence(names[i])
+	}
+	if len(names) > mostMissing+1 {
+		more := len(names) - mostMissing
+		names = append(names[:mostMissing:mostMissing], words.Count(p.Lang, "page.more", more))
+	}
+	return names
+}
+
+// shownAs is the heading a cause stands under. What raises a risk without
+// explaining the losses is named as that, never as the cause of a loss.
+func (p *summary) shownAs(c *assessment.Cause) string {
+	open := c.Status == knowledge.Established || c.Status == knowledge.Suspected
+	if open && p.base.Cause(c.ID).Risk {
+		return "risk"
+	}
+	return c.Status
+}
+
+// definitions holds the bodies' definitions side by side.
+func (p *summary) definitions() (lines []line) {
+	for i := range p.a.Recurrence {
+		r := &p.a.Recurrence[i]
+		l := p.status(r.Status)
+		if l.Name = p.guideline(r.Definition); r.Definition == p.a.Leading {
+			l.Name += p.bracket(p.say("recurrence.leads"))
+		}
+		l.Text = p.counted(r)
+		if missing := p.missing(r.Missing); missing != "" {
+			l.Notes = append(l.Notes, missing)
+		}
+		l.Because = p.open(r.Statement)
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+func (p *summary) status(status string) line {
+	return line{Glyph: status, Class: status, Word: words.Sentence(p.say("status." + status))}
+}
+
+func (p *summary) counted(r *assessment.Recurrence) string {
+	if len(r.Counted) == 0 {
+		return p.fill("recurrence.countsNone", "n", itoa(r.Needed))
+	}
+	return p.fill("recurrence.counts", "list", words.Pregnancies(p.Lang, r.Counted), "n", itoa(r.Needed))
+}
+
+// criteria shows each set of diagnostic criteria and how it stands.
+func (p *summary) criteria() (lines []line) {
+	for i := range p.a.Criteria {
+		c := &p.a.Criteria[i]
+		l := p.status(c.Status)
+		l.Name = words.Sentence(p.base.Criterion(c.ID).Name.In(p.Lang))
+		if len(c.NotEvaluable) > 0 {
+			l.Notes = append(l.Notes, p.fill("criteria.notEvaluable", "list", strings.Join(words.Facts(p.base, p.Lang, c.NotEvaluable), p.say("list.names"))))
+		}
+		if missing := p.missing(c.Missing); missing != "" && (!c.Scored || c.HasEntry || c.Begun || c.Status != "unknown") {
+			l.Notes = append(l.Notes, missing)
+		}
+		if score := p.score(c); score != "" {
+			l.Text = score
+		}
+		l.Because = p.open(c.Statement)
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// score is the points by side, where a set of criteria counts points.
+func (p *summary) score(c *assessment.Criterion) string {
+	if !c.Scored || !c.Begun {
+		return ""
+	}
+	var parts []string
+	for _, side := range p.base.Criterion(c.ID).Sides {
+		least, most := c.LaboratoryPoints, c.LaboratoryPointsMax
+		if side.ID == "clinical" {
+			least, most = c.ClinicalPoints, c.ClinicalPointsMax
+		}
+		if least == nil || most == nil {
+			continue
+		}
+		name := side.Name.In(p.Lang)
+		if name == "" {
+			name = p.say("criteria." + side.ID)
+		}
+		points := itoa(*least)
+		if *least != *most {
+			points = p.fill("criteria.range", "n", itoa(*least), "max", itoa(*most))
+		}
+		parts = append(parts, p.fill("criteria.points", "side", name, "points", points, "need", itoa(side.Threshold)))
+	}
+	return words.Sentence(strings.Join(parts, p.say("list.semicolon")))
+}
+
+// departments are the doors, in order.
+func (p *summary) departments() (lines []line) {
+	for _, d := range p.a.Departments {
+		lines = append(lines, line{Class: urgencyClass(d.Urgency), Word: p.say("urgency." + d.Urgency), Name: words.Sentence(p.department(d.ID)), Because: p.open(d.Because...)})
+	}
+	return lines
+}
+
+func urgencyClass(urgency string) string {
+	switch urgency {
+	case "emergency":
+		return "stop"
+	case "urgent", "soon":
+		return "care"
+	}
+	return ""
+}
+
+// advice is what guidelines say about no single test or treatment, by topic.
+func (p *summary) advice() (lines []line) {
+	at := map[string]int{}
+	ids := map[string][]assessment.StatementID{}
+	var beside []assessment.StatementID
+	for _, x := range p.a.Advice {
+		if _, ok := at[x.Topic]; !ok {
+			at[x.Topic] = len(lines)
+			lines = append(lines, line{Name: words.Sentence(x.Topic)})
+		}
+		ids[x.Topic] = append(ids[x.Topic], x.Statement)
+		if p.level < noWords && x.Guideline != p.a.Leading { // nowhere else do its words stand
+			beside = append(beside, x.Statement)
+		}
+	}
+	for i := range lines {
+		for topic, n := range at {
+			if n == i {
+				lines[i].Because = p.opened(beside, ids[topic]...)
+			}
+		}
+	}
+	return lines
+}
+
+// labels explains the words on her record that not every place knows.
+func (p *summary) labels() (lines []line) {
+	for _, l := range p.a.Labels {
+		lines = append(lines, line{Name: words.Sentence(p.base.Word(knowledge.Conditions, l.ID).Name.In(p.Lang)), Because: p.open(l.Statements...)})
+	}
+	return lines
+}
+
+// rest opens what no part of the page has needed: nothing is left out.
+func (p *summary) rest() opened {
+	var ids []assessment.StatementID
+	for i := range p.a.Statements {
+		if id := p.a.Statements[i].ID; !p.at[id] {
+			ids = append(ids, id)
+		}
+	}
+	return p.open(ids...)
+}
+
+// Ask are the questions that decide most.
+func (p *summary) Ask() (lines []line) {
+	asked := assessment.Joined(p.base, p.a.Questions, p.Lang)
+	for _, q := range asked[:min(mostAsked, len(asked))] {
+		lines = append(lines, line{Text: q.Ask, Word: words.Count(p.Lang, "question.decides", len(q.WouldDecide))})
+	}
+	return lines
+}
+
+const mostAsked = 8
+
+// Guidelines are those that can lead, with the address of the page they lead.
+func (p *summary) Guidelines() (links []Link) {
+	if p.Links.Leading == nil {
+		return nil
+	}
+	for _, g := range p.base.Guidelines {
+		if !g.Frame {
+			links = append(links, Link{p.Links.Leading(g.ID), p.guideline(g.ID), "", g.ID == p.a.Leading})
+		}
+	}
+	return links
+}
+
+// Settings are the countries, with the address of the page in each.
+func (p *summary) Settings() (links []Link) {
+	if p.Links.Setting == nil {
+		return nil
+	}
+	for _, s := range p.base.Settings {
+		links = append(links, Link{p.Links.Setting(s.ID), p.setting(s.ID), "", s.ID == p.a.Setting})
+	}
+	return links
+}
+
+// Number is the place of a pregnancy, counted from one.
+func (p *summary) Number(i int) int { return i + 1 }

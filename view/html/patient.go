@@ -1,0 +1,294 @@
+package html
+
+import (
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// Patient shows the report she reads, and the one sheet of paper she carries: her
+// questions answered for her, dangers first.
+func Patient(w io.Writer, a *assessment.Assessment, o Options) error {
+	p := report{about: newAbout(a, "patient one-page", o, "report")}
+	p.Title = p.say("report.title")
+	p.Flags = p.flags()
+	p.Plan = p.plan()
+	for i := range a.Replies {
+		p.Replies = append(p.Replies, p.reply(&a.Replies[i]))
+	}
+	p.Remedies = p.remedies()
+	p.Hundred = p.hundredWomen()
+	p.Sheet = p.sheet()
+	return write(w, "patient", &p)
+}
+
+// report is the patient's page.
+type report struct {
+	about
+	Flags    []flag
+	Plan     plan
+	Replies  []reply
+	Remedies []remedy
+	Hundred  *women
+	Sheet    sheet
+}
+
+// reply is one of her questions with its answer: the first line stands alone.
+type reply struct {
+	ID, Asks, Short string
+	Lines           []part
+	Doors           []door
+	Behind          opened
+}
+
+// part is one paragraph; what it is about stands before the first colon.
+type part struct{ Lead, Text string }
+
+// door is one department, how soon and why.
+type door struct{ Name, Class, Soon, Why string }
+
+func (p *report) reply(q *assessment.Reply) reply {
+	r := reply{ID: q.ID, Asks: q.Asks}
+	var ids []assessment.StatementID
+	for _, line := range q.Lines {
+		ids = append(ids, line.Statements...)
+	}
+	switch {
+	case q.ID == "where" && len(p.a.Departments) > 0:
+		r.Short = p.fill("report.first", "where", p.department(p.a.Departments[0].ID))
+		r.Doors = p.doors()
+		for _, b := range p.Plan.Bring {
+			r.Lines = append(r.Lines, part{p.say("plan.bring"), b})
+		}
+	default:
+		for i, line := range q.Lines {
+			if i == 0 && len(q.Lines) > 1 && len([]rune(line.Text)) < longAnswer {
+				r.Short = line.Text
+				continue
+			}
+			r.Lines = append(r.Lines, p.part(line.Text))
+		}
+	}
+	r.Behind = p.open(ids...)
+	return r
+}
+
+// longAnswer is more than fits a line that stands alone.
+const longAnswer = 160
+
+// longLead is more than a name.
+const longLead = 60
+
+// part sets the name before the first colon apart, so that a reader can run down
+// the names.
+func (p *report) part(text string) part {
+	colon := strings.TrimSpace(p.say("clause"))
+	if i := strings.Index(text, colon); i > 0 && len([]rune(text[:i])) <= longLead {
+		return part{text[:i], strings.TrimSpace(text[i+len(colon):])}
+	}
+	return part{Text: text}
+}
+
+func (p *report) doors() (doors []door) {
+	for _, d := range p.a.Departments {
+		var why []string
+		for _, id := range d.Because {
+			why = append(why, p.a.Statement(id).Text)
+		}
+		doors = append(doors, door{words.Sentence(p.department(d.ID)), urgencyClass(d.Urgency), p.say("urgency." + d.Urgency), strings.Join(why, " ")})
+	}
+	return doors
+}
+
+// remedies are the treatments and how guidelines stand to them for her, what is
+// not for her first among what she asks about.
+func (p *report) remedies() (list []remedy) {
+	for _, t := range p.asked() {
+		standing := p.standing(t)
+		r := remedy{line: line{Name: words.Sentence(p.treated(t))}, Forbidden: len(t.Forbidden) > 0, Cautions: t.Cautions}
+		switch {
+		case r.Forbidden:
+			r.Glyph, r.Class, r.Word = "against", "against", p.say("treatment.forbidden")
+		case standing == nil:
+			r.Glyph, r.Class, r.Word = "unknown", "unknown", p.say("report.undecided")
+		default:
+			r.Glyph, r.Class, r.Word = standing.Direction, standing.Direction, p.say("report.direction."+standing.Direction)
+			if standing.Direction != knowledge.Silent {
+				r.Text = p.guideline(standing.Guideline)
+				if t := tag(standing.Read); t != "" {
+					r.Text += p.say("list.comma") + p.say("tag."+t)
+				}
+			}
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// women are a hundred circles: surely, perhaps and not.
+type women struct {
+	Text    string
+	Circles []circle
+}
+
+type circle struct {
+	X, Y  int
+	Class string
+}
+
+// hopeful are the outcomes that a picture of a hundred women may show: a child.
+var hopeful = []string{"live-birth-since-first-visit", "live-birth-once-pregnant", "delivery-since-first-visit", "healthy-child"}
+
+// hundredWomen pictures the first published number of births that fits her, the
+// one with an interval before one without.
+func (p *report) hundredWomen() *women {
+	var best *assessment.Prognosis
+	for _, outcome := range hopeful {
+		for i := range p.a.Prognosis {
+			m := &p.a.Prognosis[i]
+			if m.Outcome != outcome || m.Status != "yes" || m.Value == nil {
+				continue
+			}
+			if best == nil || best.Low == nil && m.Low != nil {
+				best = m
+			}
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	low, high := *best.Value, *best.Value
+	if best.Low != nil && best.High != nil {
+		low, high = *best.Low, *best.High
+	}
+	w := &women{Text: best.Text}
+	for i := range 100 {
+		c := circle{X: i%20*12 + 6, Y: i/20*12 + 6, Class: "h-no"}
+		switch {
+		case i < int(math.Round(low*100)):
+			c.Class = "h-yes"
+		case i < int(math.Round(high*100)):
+			c.Class = "h-may"
+		}
+		w.Circles = append(w.Circles, c)
+	}
+	return w
+}
+
+// InShort is the report in a few lines.
+func (p *report) InShort() (lines []string) {
+	for _, r := range p.Replies {
+		if r.ID == "recurrent" && r.Short != "" {
+			lines = append(lines, r.Short)
+		}
+	}
+	for _, x := range []struct{ status, key string }{{knowledge.Established, "report.found"}, {knowledge.Suspected, "report.suspected"}} {
+		if names := p.causesOf(x.status); len(names) > 0 {
+			lines = append(lines, p.fill(x.key, "list", strings.Join(names, p.say("list.names"))))
+		}
+	}
+	if len(p.a.Departments) > 0 {
+		d := p.a.Departments[0]
+		lines = append(lines, p.fill("report.first", "where", p.department(d.ID))+p.bracket(p.say("urgency."+d.Urgency)))
+	}
+	if p.Emergency() {
+		return lines
+	}
+	for _, v := range p.Plan.Visits {
+		if v.Class == "waits" {
+			continue
+		}
+		var names []string
+		for _, t := range v.Tests {
+			names = append(names, t.Names)
+		}
+		lines = append(lines, v.When+p.say("clause")+strings.Join(names, p.say("list.names")))
+	}
+	return lines
+}
+
+// causesOf names the causes of one status that can explain losses.
+func (p *report) causesOf(status string) (names []string) {
+	for i := range p.a.Causes {
+		if c := &p.a.Causes[i]; c.Status == status && !p.base.Cause(c.ID).Risk {
+			names = append(names, p.cause(c.ID))
+		}
+	}
+	return names
+}
+
+// sheet is what goes on one page of paper.
+type sheet struct {
+	Known, Open, Ask, Rather, Bring []string
+}
+
+// mostLines keeps each list of the sheet short enough for one page.
+const mostLines = 7
+
+func (p *report) sheet() (s sheet) {
+	s.Known = append(s.Known, p.Pattern())
+	for i := range p.a.Replies {
+		if q := &p.a.Replies[i]; q.ID == "tell-your-doctor" {
+			for _, line := range q.Lines {
+				s.Known = append(s.Known, line.Text)
+			}
+		}
+	}
+	s.Known = p.few(slices.DeleteFunc(s.Known, func(text string) bool { return text == "" }))
+	var facts []string
+	for _, q := range p.a.Questions {
+		facts = append(facts, q.Fact)
+	}
+	for _, name := range words.Facts(p.base, p.Lang, facts) {
+		s.Open = append(s.Open, words.Sentence(name))
+	}
+	s.Open = p.few(s.Open)
+	for _, v := range p.Plan.Visits {
+		var names []string
+		for _, t := range v.Tests {
+			names = append(names, t.Names)
+		}
+		s.Ask = append(s.Ask, v.When+p.say("clause")+strings.Join(names, p.say("list.names")))
+	}
+	var doors []string
+	for _, d := range p.a.Departments {
+		doors = append(doors, p.department(d.ID)+p.bracket(p.say("urgency."+d.Urgency)))
+	}
+	if len(doors) > 0 {
+		s.Ask = append(s.Ask, p.list(doors))
+	}
+	s.Ask = p.few(s.Ask)
+	s.Rather = p.rather()
+	s.Bring = p.few(p.Plan.Bring)
+	return s
+}
+
+// rather names what guidelines advise against for her, of what she asks about or
+// takes, and of the other treatments.
+func (p *report) rather() (names []string) {
+	for i := range p.Remedies {
+		if r := &p.Remedies[i]; r.Class == knowledge.Against {
+			names = append(names, r.Name)
+		}
+	}
+	for i := range p.a.Tests {
+		if t := &p.a.Tests[i]; t.Requested && t.Status == "not-recommended" {
+			names = append(names, words.Sentence(p.test(t.ID)))
+		}
+	}
+	return p.few(names)
+}
+
+// few keeps the first of a list, and says how many there are besides.
+func (p *report) few(list []string) []string {
+	if len(list) <= mostLines+1 {
+		return list
+	}
+	more := len(list) - mostLines
+	return append(slices.Clone(list[:mostLines]), words.Count(p.Lang, "page.more", more))
+}

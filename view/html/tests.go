@@ -1,0 +1,230 @@
+package html
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// plan is the timetable of tests: what is taken together, and from which day it
+// counts.
+type plan struct {
+	Visits   []visit
+	Days     string // where the picture ends
+	End      string
+	Optional string
+	Bring    []string
+}
+
+// visit is one occasion. From is how far along the picture its first valid day
+// lies; empty where it waits for something that has no date.
+type visit struct {
+	When, Name string
+	Class      string // now, later, waits
+	From       string
+	Tests      []howTaken
+	Who        string
+}
+
+// howTaken are tests of which the same is said.
+type howTaken struct{ Names, How string }
+
+// leastDays is the least that the picture of the plan spans: a quarter, in which
+// most repeats fall.
+const leastDays = 120
+
+func (p *about) plan() plan {
+	var out plan
+	span := leastDays
+	for i := range p.a.Plan {
+		if days, ok := p.daysTo(p.a.Plan[i].NotBefore); ok {
+			span = max(span, days*5/4)
+		}
+	}
+	var optional []string
+	for i := range p.a.Plan {
+		v := &p.a.Plan[i]
+		if v.Tests[0].Status == "optional" {
+			optional = append(optional, p.optionals(v)...)
+			continue
+		}
+		if v.Bring != "" && !slices.Contains(out.Bring, v.Bring) {
+			out.Bring = append(out.Bring, v.Bring)
+		}
+		out.Visits = append(out.Visits, p.visit(v, span))
+	}
+	if len(optional) > 0 {
+		out.Optional = words.Sentence(p.fill("plan.optional", "leading", p.guideline(p.a.Leading), "list", strings.Join(optional, p.say("list.names"))))
+	}
+	if asOf, err := time.Parse(time.DateOnly, p.a.AsOf); err == nil {
+		out.End = p.date(asOf.AddDate(0, 0, span).Format(time.DateOnly))
+	}
+	return out
+}
+
+// daysTo is how many days lie between the assessment and a day.
+func (p *about) daysTo(day string) (int, bool) {
+	from, err := time.Parse(time.DateOnly, p.a.AsOf)
+	if err != nil {
+		return 0, false
+	}
+	to, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return 0, false
+	}
+	return max(0, int(to.Sub(from).Hours()/24)), true
+}
+
+func (p *about) visit(v *assessment.Visit, span int) visit {
+	out := visit{When: p.say("plan.now"), Name: v.Name, Class: "now", From: "0%"}
+	if p.Emergency() {
+		out.When = p.say("plan.after")
+	}
+	switch {
+	case v.WaitsFor != "":
+		out.When, out.Class, out.From = p.fill("plan.when", "what", v.WaitsFor), "waits", ""
+	case v.NotBefore != "":
+		out.When, out.Class = p.fill("plan.from", "date", p.date(v.NotBefore)), "later"
+		if days, ok := p.daysTo(v.NotBefore); ok {
+			out.From = strconv.Itoa(days*100/span) + "%"
+		}
+	}
+	out.When = words.Sentence(out.When)
+	var order []string
+	names := map[string][]string{}
+	for i := range v.Tests {
+		t := &v.Tests[i]
+		if names[t.How] == nil {
+			order = append(order, t.How)
+		}
+		names[t.How] = append(names[t.How], p.plannedName(t))
+	}
+	for _, how := range order {
+		out.Tests = append(out.Tests, howTaken{p.list(names[how]), how})
+	}
+	return out
+}
+
+func (p *about) plannedName(t *assessment.Planned) string {
+	name := p.test(t.ID)
+	var notes []string
+	if t.Status == "repeat" {
+		notes = append(notes, p.say("plan.repeat"))
+	}
+	if !t.Confirmed() {
+		notes = append(notes, p.say("tag.unconfirmed"))
+	}
+	if len(notes) > 0 {
+		name += p.bracket(strings.Join(notes, p.say("list.comma")))
+	}
+	return name
+}
+
+// optionals names the tests of a visit with those who ask for them.
+func (p *about) optionals(v *assessment.Visit) (out []string) {
+	for i := range v.Tests {
+		t := &v.Tests[i]
+		var bodies []string
+		for _, v := range t.For {
+			if v.Read != knowledge.Unconfirmed {
+				bodies = append(bodies, p.guideline(v.Guideline))
+			}
+		}
+		out = append(out, p.test(t.ID)+p.bracket(strings.Join(bodies, p.say("list.comma"))))
+	}
+	return out
+}
+
+// testGlyphs by status.
+var testGlyphs = map[string]string{"due": "due", "repeat": "repeat", "defer": "defer", "done": "agree", "not-recommended": "against", "silent": "silent"}
+
+// tests is every test by status; those of which the same is said stand together.
+func (p *summary) tests() (sections []section) {
+	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended", "silent"} {
+		s := section{Glyph: testGlyphs[status], Head: p.say("test." + status)}
+		for _, group := range alike(p.a.Tests, status) {
+			s.Lines = append(s.Lines, p.testLine(group))
+		}
+		if len(s.Lines) > 0 {
+			sections = append(sections, s)
+		}
+	}
+	return sections
+}
+
+// alike gathers the tests of a status of which the same is said, in the order of
+// the work-up.
+func alike(tests []assessment.Test, status string) (groups [][]*assessment.Test) {
+	at := map[string]int{}
+	for i := range tests {
+		t := &tests[i]
+		if t.Status != status {
+			continue
+		}
+		parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}
+		if t.Requested {
+			parts = append(parts, t.ID) // what is asked about has an answer of its own
+		}
+		for _, x := range t.Positions {
+			parts = append(parts, string(x.Statement))
+		}
+		for _, id := range t.Because {
+			parts = append(parts, string(id))
+		}
+		key := strings.Join(parts, "|")
+		if _, ok := at[key]; !ok {
+			at[key] = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[at[key]] = append(groups[at[key]], t)
+	}
+	return groups
+}
+
+func (p *summary) testLine(group []*assessment.Test) line {
+	t := group[0]
+	names := make([]string, len(group))
+	for i, x := range group {
+		names[i] = p.test(x.ID)
+		if x.Requested {
+			names[i] += p.bracket(p.say("treatment.requested"))
+		}
+		if result := p.result(x); result != "" {
+			names[i] += p.say("clause") + result
+		}
+		if x.DoneBy != "" {
+			names[i] += p.bracket(p.fill("test.doneBy", "test", p.test(x.DoneBy)))
+		}
+	}
+	l := p.stance(p.answering(t.Positions, t.Open), t.Positions, t.Open)
+	l.Name = words.Sentence(strings.Join(names, p.say("list.semicolon"))) + p.when(t)
+	ids := make([]assessment.StatementID, 0, len(t.Positions)+len(t.Because))
+	for _, x := range t.Positions {
+		ids = append(ids, x.Statement)
+	}
+	l.Because = p.opened(beside(t.Positions), append(ids, t.Because...)...)
+	return l
+}
+
+// when says, after a test's name, from which day it is valid or what it waits for.
+func (p *summary) when(t *assessment.Test) string {
+	switch {
+	case t.Status == "done":
+	case t.NotBefore != "":
+		key := "test.notBefore"
+		if t.NotBefore <= p.a.AsOf {
+			key = "test.since"
+		}
+		return p.say("list.comma") + p.fill(key, "date", p.date(t.NotBefore))
+	case t.WaitsFor != "":
+		return p.bracket(t.WaitsFor)
+	}
+	return ""
+}
