@@ -35,6 +35,7 @@ func verbs() []verb {
 		{"compare", "the guidelines side by side on one case", compare},
 		{"read", "what was understood of a record, what was not, and why", read},
 		{"convert", "a case as FHIR, as a bulk export or as a case file", convert},
+		{"serve", "Gravida in a browser, on this machine", serve},
 		{"knowledge", "list, show, lint, test and export what the field says", knowledgeVerb},
 		{"version", "which program and which knowledge this is", version},
 	}

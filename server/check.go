@@ -1,0 +1,149 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gravida-health/gravida/interview"
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// answers is the page on which she checks what she said.
+type answers struct {
+	Parts    []answered `json:"parts"`
+	Open     []said1    `json:"notKnown"` // what was left open
+	Left     int        `json:"left"`     // pages that could still change the answer
+	Next     string     `json:"next,omitempty"`
+	Flags    []flag     `json:"redFlags,omitempty"`
+	Recorded bool       `json:"recorded"` // she began from a record
+	Picture  *timeline  `json:"-"`
+}
+
+// answered is one part of her answers.
+type answered struct {
+	Name string  `json:"name"`
+	Rows []said1 `json:"rows"`
+}
+
+// said1 is what was said on one page.
+type said1 struct {
+	Page string   `json:"page"`
+	Ask  string   `json:"ask"`
+	Says []string `json:"says"`
+}
+
+func (s *Server) check(q *request) error {
+	talk, state := q.talk(), q.session.state
+	step, err := talk.Next(state)
+	if err != nil {
+		return err
+	}
+	page := &answers{Left: step.Left, Flags: s.flags(q, step.Assessment, true), Recorded: state.From != nil}
+	if step.Page != nil {
+		page.Next = step.Page.ID
+	}
+	parts := map[string]*answered{}
+	order := []string{"today", "pregnancies", "results", "health"}
+	for _, id := range order {
+		parts[id] = &answered{Name: q.say("web.part." + id)}
+	}
+	for n := 1; state.From != nil && n <= len(state.From.Pregnancies); n++ {
+		if id := "pregnancy-" + strconv.Itoa(n); !given(state, id) {
+			b := s.bar(&state.From.Pregnancies[n-1], q.lang)
+			row := said1{id, words.Sentence(numbered(q.lang, n)), []string{b.What + words.In(q.lang, "list.dot") + b.When}}
+			parts["pregnancies"].Rows = append(parts["pregnancies"].Rows, row)
+		}
+	}
+	for _, p := range talk.Said(state) {
+		row := s.row(q.lang, state, p)
+		if len(row.Says) == 0 {
+			page.Open = append(page.Open, row)
+			continue
+		}
+		part := parts[s.partOf(p)]
+		part.Rows = append(part.Rows, row)
+	}
+	for _, id := range order {
+		if len(parts[id].Rows) > 0 {
+			page.Parts = append(page.Parts, *parts[id])
+		}
+	}
+	c, err := talk.Case(state)
+	if err != nil {
+		return err
+	}
+	page.Picture = s.timeline(c, q.lang, 0)
+	return q.page(http.StatusOK, "check", q.say("web.check.title"), page)
+}
+
+func given(state interview.State, page string) bool {
+	_, ok := state.Answer(page)
+	return ok
+}
+
+func numbered(lang string, n int) string {
+	return words.Fill(lang, "web.pregnancy", "n", strconv.Itoa(n))
+}
+
+// row is what was said on a page, in words.
+func (s *Server) row(lang string, state interview.State, p *interview.Page) said1 {
+	a, _ := state.Answer(p.ID)
+	row := said1{Page: p.ID, Ask: words.Sentence(p.Ask.In(lang))}
+	if n, ok := pregnancyNumber(p.ID); ok {
+		row.Ask = numbered(lang, n)
+	}
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		if v := a.Values[f.Name]; len(v) > 0 && f.Asked(a.Values) {
+			says := s.inWords(lang, f, v)
+			if f.Label != p.Ask && (i > 0 || len(f.Options) == 0) { // what comes first needs no name
+				says = words.Sentence(f.Label.In(lang)) + " " + says
+			}
+			row.Says = append(row.Says, says)
+		}
+	}
+	return row
+}
+
+// inWords is what was said in a field, as a person reads it.
+func (s *Server) inWords(lang string, f *interview.Field, values []string) string {
+	shown := make([]string, len(values))
+	for i, v := range values {
+		shown[i] = v
+		if f.Kind == interview.Date {
+			shown[i] = words.DateOf(lang, v)
+		}
+		if g, err := patient.ParseGestation(v); f.Kind == interview.Weeks && err == nil {
+			shown[i] = words.Gestation(lang, g)
+		}
+		for _, o := range f.Options {
+			if o.Value == v {
+				shown[i] = o.Label.In(lang)
+			}
+		}
+	}
+	list := strings.Join(shown, words.In(lang, "list.names"))
+	if f.Unit.En != "" {
+		list += " " + f.Unit.In(lang)
+	}
+	return words.Sentence(list)
+}
+
+// partOf is the part of her answers a page belongs to.
+func (s *Server) partOf(p *interview.Page) string {
+	for _, fact := range p.Facts {
+		switch {
+		case strings.HasPrefix(fact, "status."):
+			return "today"
+		case strings.HasPrefix(fact, "pregnancies"):
+			return "pregnancies"
+		}
+		if t := s.engine.Base().Test(fact); t != nil && s.engine.Base().Word(knowledge.Conditions, fact) == nil {
+			return "results"
+		}
+	}
+	return "health"
+}

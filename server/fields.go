@@ -1,0 +1,216 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gravida-health/gravida/interview"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// field is one part of an answer, as a page shows it.
+type field struct {
+	Name    string   `json:"name"`
+	Label   string   `json:"label"`
+	Help    string   `json:"help,omitempty"`
+	Kind    string   `json:"kind"`
+	Unit    string   `json:"unit,omitempty"`
+	Options []option `json:"options,omitempty"`
+	Values  []string `json:"values,omitempty"`
+	Says    []string `json:"mistakes,omitempty"` // what is wrong with it
+	Parts   []part   `json:"-"`                  // of a date or a gestation
+	ID      string   `json:"-"`
+	Long    bool     `json:"-"` // a list to look through
+}
+
+type option struct {
+	Value   string `json:"value"`
+	Label   string `json:"label"`
+	Help    string `json:"help,omitempty"`
+	Checked bool   `json:"-"`
+	Soft    bool   `json:"-"` // says that something is not known
+	None    bool   `json:"-"` // says that nothing of the list is
+	ID      string `json:"-"`
+}
+
+// part is a box of its own for a part of a value.
+type part struct {
+	Name, Label, Value, Class string
+}
+
+// longList is how many options somebody takes in at a glance, and screen how many stand
+// on one. Dangers are a list that is read to its end.
+const longList, screen = 12, 24
+
+// later reports whether a field is asked on the second half of a page: where only a
+// particular answer makes it worth asking.
+func later(f *interview.Field) bool {
+	return slices.ContainsFunc(f.Only, func(o interview.Only) bool { return !o.Not && len(o.Is) > 0 })
+}
+
+// opens reports whether an answer makes the second half of its page worth showing.
+func opens(p *interview.Page, a interview.Answer) bool {
+	return slices.ContainsFunc(p.Fields, func(f interview.Field) bool { return later(&f) && f.Asked(a.Values) })
+}
+
+// fill makes the fields of a page with what was said in them.
+func (page *question) fill(lang string, p *interview.Page, a interview.Answer, mistakes interview.Mistakes) {
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		if later(f) != page.More || page.More && !f.Asked(a.Values) {
+			continue
+		}
+		page.Fields = append(page.Fields, show(lang, f, i, a.Values[f.Name]))
+	}
+	for _, m := range mistakes {
+		says, at := m.Says.In(lang), "main"
+		for _, f := range page.Fields {
+			if f.Name == m.Field {
+				at = f.ID
+				f.Says = append(f.Says, says)
+			}
+		}
+		page.Mistakes = append(page.Mistakes, mistake{m.Field, says, at})
+	}
+	page.Single = len(page.Fields) == 1 && len(page.Fields[0].Parts) == 0 && len(page.Fields[0].Options) > 0
+}
+
+// show is a field with its values. Its element is called by its place, since names
+// hold dots.
+func show(lang string, f *interview.Field, place int, values []string) *field {
+	out := &field{Name: f.Name, Label: words.Sentence(f.Label.In(lang)), Help: f.Help.In(lang), Kind: string(f.Kind), Unit: f.Unit.In(lang),
+		Values: values, ID: "f" + strconv.Itoa(place), Long: len(f.Options) > longList}
+	for i, o := range f.Options {
+		label := o.Label.In(lang)
+		if o.Label.En != o.Label.Zh { // a unit is written as it is
+			label = words.Sentence(label)
+		}
+		shown := option{Value: o.Value, Label: label, Help: words.Sentence(o.Help.In(lang)), Checked: slices.Contains(values, o.Value),
+			Soft: o.Value == interview.Unsure || o.Value == interview.Other, None: o.Value == interview.None, ID: out.ID + "-" + strconv.Itoa(i)}
+		out.Options = append(out.Options, shown)
+	}
+	if len(out.Options) > screen { // who has nothing of a long list need not read it to its end
+		slices.SortStableFunc(out.Options, func(a, b option) int { return order(a) - order(b) })
+	}
+	if len(out.Options) > 0 {
+		out.Options[0].ID = out.ID // where a mistake leads
+	}
+	value := ""
+	if len(values) > 0 {
+		value = values[0]
+	}
+	switch f.Kind {
+	case interview.Date:
+		ymd := append(strings.SplitN(value, "-", 3), "", "")
+		out.Parts = []part{{"y", words.In(lang, "web.year"), ymd[0], "w4"}, {"m", words.In(lang, "web.month"), ymd[1], "w2"}, {"d", words.In(lang, "web.day"), ymd[2], "w2"}}
+		if lang == "en" {
+			slices.Reverse(out.Parts)
+		}
+	case interview.Weeks:
+		w, d := value, ""
+		if m := weeksDays.FindStringSubmatch(value); m != nil {
+			w, d = m[1], m[2]
+		}
+		out.Parts = []part{{"w", words.In(lang, "web.weeks"), w, "w4"}, {"d", words.In(lang, "web.days"), d, "w2"}}
+	}
+	return out
+}
+
+// order puts "none of these" before the others.
+func order(o option) int {
+	if o.Value == interview.None {
+		return 0
+	}
+	return 1
+}
+
+// weeksDays takes apart what together put together.
+var weeksDays = regexp.MustCompile(`^([^w]*)w([^d]*)d$`)
+
+// together makes one value of the boxes of a date or a gestation, as they were typed.
+func together(f *interview.Field, form url.Values) string {
+	box := func(part string) string { return clean(form.Get(f.Name + "." + part)) }
+	if f.Kind == interview.Weeks {
+		w, d := box("w"), box("d")
+		if d == "" {
+			return w
+		}
+		return w + "w" + d + "d"
+	}
+	y, m, d := box("y"), box("m"), box("d")
+	switch {
+	case m == "" && d == "":
+		return y
+	case d == "":
+		return y + "-" + two(m)
+	}
+	return y + "-" + two(m) + "-" + two(d)
+}
+
+// two writes a month or a day with two digits.
+func two(s string) string {
+	if len(s) == 1 && s[0] >= '0' && s[0] <= '9' {
+		return "0" + s
+	}
+	return s
+}
+
+// clean is what was typed, as text, with the digits of a Chinese keyboard in their
+// usual form.
+func clean(s string) string {
+	return strings.TrimSpace(words.Clean(strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))))
+}
+
+// said is the answer of a form: its fields, and of those it did not show what was said
+// before. A form that is older than the answer never takes away what it left empty. The
+// server's own fields begin with a line, as those of no page do.
+func said(p *interview.Page, form url.Values, now interview.Answer, old bool) interview.Answer {
+	a := interview.Answer{Page: p.ID, Values: map[string][]string{}}
+	more := form.Has("_more")
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		var values []string
+		switch {
+		case later(f) != more:
+			values = now.Values[f.Name]
+		case f.Kind == interview.Date || f.Kind == interview.Weeks:
+			values = []string{together(f, form)}
+		default:
+			for _, v := range form[f.Name] {
+				values = append(values, clean(v))
+			}
+		}
+		values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
+		if len(values) == 0 && old {
+			values = now.Values[f.Name]
+		}
+		if len(values) > 0 {
+			a.Values[f.Name] = values
+		}
+	}
+	return a
+}
+
+// version is a short name of an answer as it stands.
+func version(a interview.Answer) string {
+	b, _ := json.Marshal(a) // maps are written in order
+	return fmt.Sprintf("%x", sha256.Sum256(b))[:10]
+}
+
+// pregnancyNumber is the number of a pregnancy's page.
+func pregnancyNumber(page string) (int, bool) {
+	rest, ok := strings.CutPrefix(page, "pregnancy-")
+	n, err := strconv.Atoi(rest)
+	return n, ok && err == nil && n > 0
+}

@@ -1,0 +1,96 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gravida-health/gravida"
+)
+
+// A panic ends its own request only, and what a patient said does not reach the log
+// with it.
+func TestPanic(t *testing.T) {
+	e, err := gravida.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	s, err := New(e, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := s.begun(nil)
+	s.sessions.begin(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), v)
+	name := ""
+	for id := range s.sessions.all {
+		name = id
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /{lang}/words", s.answering("", func(q *request) error { panic("Anna had a loss") }))
+	mux.Handle("GET /{lang}/error", s.answering("", func(q *request) error { return errors.New("Anna had a loss") }))
+	mux.Handle("GET /{lang}/index", s.answering("", func(q *request) error { var none []int; _ = none[len(q.lang)]; return nil }))
+	mux.Handle("/", s.routes())
+	h := s.guarded(mux)
+	for _, path := range []string{"/en/words", "/zh/index", "/en/words.json", "/en/error"} {
+		r := httptest.NewRequest("GET", path, nil)
+		r.Host = "localhost"
+		r.AddCookie(&http.Cookie{Name: cookie, Value: name})
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != 500 || w.Body.Len() == 0 {
+			t.Errorf("%s: status %d, %q", path, w.Code, w.Body)
+		}
+	}
+	if strings.Contains(log.String(), "Anna") || strings.Contains(log.String(), name) {
+		t.Errorf("the log holds what was said:\n%s", &log)
+	}
+	if !strings.Contains(log.String(), "index out of range") || !strings.Contains(log.String(), "TestPanic") {
+		t.Errorf("the log does not say where it was:\n%s", &log)
+	}
+	// Her session is not stuck.
+	done := make(chan int)
+	go func() {
+		r := httptest.NewRequest("GET", "/en/my/check", nil)
+		r.Host = "localhost"
+		r.AddCookie(&http.Cookie{Name: cookie, Value: name})
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		done <- w.Code
+	}()
+	select {
+	case code := <-done:
+		if code != 200 {
+			t.Errorf("after a panic her page is status %d", code)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("after a panic her session is locked for ever")
+	}
+}
+
+// There is no room for more visitors or records than were agreed on: who was away
+// longest makes place.
+func TestSessionsAreBounded(t *testing.T) {
+	now := time.Now()
+	all := newSessions(func() time.Time { now = now.Add(time.Millisecond); return now })
+	for range mostSessions + 10 {
+		all.begin(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), &session{held: 1 << 10})
+	}
+	if len(all.all) != mostSessions || all.held != mostSessions<<10 {
+		t.Errorf("%d visitors, %d bytes", len(all.all), all.held)
+	}
+	all.begin(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), &session{held: mostHeld})
+	if len(all.all) != 1 || all.held != mostHeld {
+		t.Errorf("%d visitors, %d bytes; want one with a large record", len(all.all), all.held)
+	}
+	now = now.Add(idle + time.Minute)
+	all.begin(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), &session{})
+	if len(all.all) != 1 || all.held != 0 {
+		t.Errorf("%d visitors, %d bytes; want the new one alone", len(all.all), all.held)
+	}
+}

@@ -1,0 +1,140 @@
+package server
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/interview"
+	"github.com/gravida-health/gravida/patient"
+)
+
+// How long what was said is kept in memory without a word, and of how many visitors.
+const (
+	idle         = 2 * time.Hour
+	mostSessions = 500
+	mostHeld     = 128 << 20 // bytes of opened records, of all together
+)
+
+// cookie names the session in the browser. It lives no longer than the browser does.
+const cookie = "gravida"
+
+// session is one visitor: what she said, or the record she opened.
+type session struct {
+	mu      sync.Mutex // one request at a time, so that two tabs cannot tear it
+	token   string     // every form of this visitor has it, and no stranger's
+	opened  []*patient.Case
+	record  *patient.Case // of the opened, the one that was chosen
+	notes   []string      // what is worth knowing of the file
+	held    int           // bytes of the file, for the sum
+	fits    bool          // the interview can go on from the record
+	state   interview.State
+	drafts  map[string]draft // what was refused, by page
+	flagged []assessment.RedFlag
+	news    []assessment.RedFlag // dangers that the last answer brought up
+}
+
+// draft is an answer that was refused: nothing she typed is lost.
+type draft struct {
+	answer   interview.Answer
+	mistakes interview.Mistakes
+}
+
+// sessions keeps visitors in memory.
+type sessions struct {
+	mu   sync.Mutex
+	now  func() time.Time
+	all  map[string]*kept
+	held int
+}
+
+type kept struct {
+	*session
+	used time.Time
+	held int
+}
+
+func newSessions(now func() time.Time) *sessions {
+	return &sessions{now: now, all: map[string]*kept{}}
+}
+
+// find is the session of a request; nil when there is none, or it was forgotten.
+func (all *sessions) find(r *http.Request) *session {
+	c, err := r.Cookie(cookie)
+	if err != nil {
+		return nil
+	}
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	k := all.all[c.Value]
+	if k == nil {
+		return nil
+	}
+	if all.now().Sub(k.used) > idle {
+		all.drop(c.Value)
+		return nil
+	}
+	k.used = all.now()
+	return k.session
+}
+
+// begin keeps a new session in place of the one the browser had, and tells the
+// browser its name.
+func (all *sessions) begin(w http.ResponseWriter, r *http.Request, s *session) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if c, err := r.Cookie(cookie); err == nil {
+		all.drop(c.Value)
+	}
+	for id, k := range all.all {
+		if all.now().Sub(k.used) > idle {
+			all.drop(id)
+		}
+	}
+	for len(all.all) > 0 && (len(all.all) >= mostSessions || all.held+s.held > mostHeld) {
+		all.drop(all.oldest())
+	}
+	id := secret()
+	s.token = secret()
+	all.all[id] = &kept{s, all.now(), s.held}
+	all.held += s.held
+	http.SetCookie(w, &http.Cookie{Name: cookie, Value: id, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
+}
+
+// forget drops the session of a request.
+func (all *sessions) forget(w http.ResponseWriter, r *http.Request) {
+	c, err := r.Cookie(cookie)
+	if err != nil {
+		return
+	}
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	all.drop(c.Value)
+	http.SetCookie(w, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+func (all *sessions) drop(id string) {
+	if k := all.all[id]; k != nil {
+		all.held -= k.held
+		delete(all.all, id)
+	}
+}
+
+func (all *sessions) oldest() (oldest string) {
+	for id, k := range all.all {
+		if oldest == "" || k.used.Before(all.all[oldest].used) {
+			oldest = id
+		}
+	}
+	return oldest
+}
+
+// secret is a name nobody can guess.
+func secret() string {
+	b := make([]byte, 24)
+	rand.Read(b) // never fails
+	return base64.RawURLEncoding.EncodeToString(b)
+}
