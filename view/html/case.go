@@ -1,11 +1,9 @@
 package html
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
-	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -42,37 +40,10 @@ func (p *about) Knowledge() string {
 }
 
 // Age in years, or that it is not known.
-func (p *about) Age() string {
-	c := p.a.Subject()
-	years := 0
-	if fewest, most, ok := date.YearsBetween(c.Born.Value, c.AsOf); c.Born.Known && ok && fewest == most {
-		years = fewest
-	} else if c.Age.Known {
-		years = c.Age.Value
-	}
-	if years == 0 {
-		return p.say("who.ageUnknown")
-	}
-	return p.fill("who.years", "n", strconv.Itoa(years))
-}
+func (p *about) Age() string { return words.Age(p.Lang, p.a.Subject()) }
 
 // Pregnant says whether she is, how far, or that she plans to be.
-func (p *about) Pregnant() string {
-	s := &p.a.Subject().Status
-	word := p.say("who.pregnantUnknown")
-	switch {
-	case s.Pregnant.Known && s.Pregnant.Value && s.Gestation.Known:
-		return p.fill("who.pregnantAt", "gestation", words.Gestation(p.Lang, s.Gestation.Value))
-	case s.Pregnant.Known && s.Pregnant.Value:
-		return p.say("who.pregnant")
-	case s.Pregnant.Known:
-		word = p.say("who.notPregnant")
-	}
-	if s.PlanningPregnancy.Known && s.PlanningPregnancy.Value {
-		word += p.say("list.comma") + p.say("who.planning")
-	}
-	return word
-}
+func (p *about) Pregnant() string { return words.Pregnant(p.Lang, &p.a.Subject().Status) }
 
 // Issues are what in the record could not be trusted.
 func (p *about) Issues() []assessment.Issue { return p.a.Issues }
