@@ -19,7 +19,10 @@ import (
 var files embed.FS
 
 //go:embed pages/style.css
-var style []byte
+var ownStyle string
+
+// style is that of the server's own pages.
+var style = sync.OnceValue(func() string { return view.FormStyle() + ownStyle })
 
 //go:embed pages/gravida.svg
 var icon []byte
@@ -28,7 +31,7 @@ var icon []byte
 // in the address.
 const stylePath = "/gravida.css"
 
-var styleVersion = fmt.Sprintf("%x", sha256.Sum256(style))[:12]
+var styleVersion = sync.OnceValue(func() string { return versionOf(style()) })
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"say":      words.In,
@@ -49,22 +52,23 @@ func write(w http.ResponseWriter, code int, name string, data any) error {
 	return nil
 }
 
-func (s *Server) style(w http.ResponseWriter, r *http.Request) {
+func (s *Server) style(w http.ResponseWriter, r *http.Request) { sendStyle(w, style()) }
+
+func sendStyle(w http.ResponseWriter, style string) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = w.Write(style)
+	_, _ = io.WriteString(w, style)
 }
 
 // The pages of an answer have the style of their view.
 const viewPath = "/pages.css"
 
-var viewVersion = sync.OnceValue(func() string { return fmt.Sprintf("%x", sha256.Sum256([]byte(view.Stylesheet())))[:12] })
+var viewVersion = sync.OnceValue(func() string { return versionOf(view.Stylesheet()) })
 
-func (s *Server) viewStyle(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = io.WriteString(w, view.Stylesheet())
-}
+// versionOf names what a style says: another style has another address.
+func versionOf(style string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(style)))[:12] }
+
+func (s *Server) viewStyle(w http.ResponseWriter, r *http.Request) { sendStyle(w, view.Stylesheet()) }
 
 // icon sends what a browser shows beside a page's name; some ask for it under an old name.
 func (s *Server) icon(w http.ResponseWriter, r *http.Request) {

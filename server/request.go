@@ -132,7 +132,7 @@ func (q *request) page(code int, name, title string, data any) error {
 	if q.json {
 		return q.data(code, data)
 	}
-	f := frame{Lang: q.lang, HTMLLang: htmlLang(q.lang), Title: title, Style: stylePath + "?" + styleVersion, Body: data, Mine: q.session != nil}
+	f := frame{Lang: q.lang, HTMLLang: htmlLang(q.lang), Title: title, Style: stylePath + "?" + styleVersion(), Body: data, Mine: q.session != nil}
 	if q.session != nil {
 		f.Token = q.session.token
 	}

@@ -20,6 +20,10 @@ var styleParts = []string{"base", "forms", "report", "summary", "compare"}
 // the same for all of them.
 var Stylesheet = sync.OnceValue(func() string { return styles(styleParts[1:]...) })
 
+// FormStyle is the style of pages with questions, for a server that has such pages;
+// its own rules follow it.
+var FormStyle = sync.OnceValue(func() string { return styles("forms") })
+
 // styles joins the base with some parts.
 func styles(parts ...string) string {
 	var b strings.Builder
