@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -70,30 +69,18 @@ func (t *Terminology) Asks(question string) string {
 // readHistory reads the table, which may be missing.
 func (t *Terminology) readHistory(fsys fs.FS, wrong *problem.List) error {
 	t.asks = map[string]string{}
-	text, err := fs.ReadFile(fsys, historyFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("read terminology %s: %w", historyFile, err)
+	text, there, err := optionalTable(fsys, historyFile)
+	if err != nil || !there {
+		return err
 	}
 	seen := map[string]int{}
-	for i, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
-		at := Position{File: historyFile, Line: i + 1, Column: 1}
-		cells := strings.Split(line, "\t")
-		switch {
-		case i == 0 && !slices.Equal(cells, historyColumns):
-			wrong.Add(at, "the first line is "+problem.Quote(line), "the columns "+strings.Join(historyColumns, ", "), "")
-			return nil
-		case i == 0:
-		case len(cells) != len(historyColumns):
-			wrong.Add(at, fmt.Sprintf("%d columns", len(cells)), fmt.Sprintf("%d columns, separated by tabs", len(historyColumns)), "")
-		case !slices.Contains(historyKinds, cells[0]):
+	eachRow(historyFile, text, historyColumns, wrong, nil, func(cells []string, at Position) {
+		if !slices.Contains(historyKinds, cells[0]) {
 			wrong.Add(at, "the kind "+problem.Quote(cells[0]), strings.Join(historyKinds, ", "), problem.Nearest(cells[0], historyKinds))
-		default:
-			t.addHistory(cells, at, seen, wrong)
+			return
 		}
-	}
+		t.addHistory(cells, at, seen, wrong)
+	})
 	slices.SortStableFunc(t.history, func(a, b HistoryWord) int {
 		return cmp.Or(cmp.Compare(len(b.Text), len(a.Text)), cmp.Compare(a.Text, b.Text))
 	})

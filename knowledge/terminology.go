@@ -116,22 +116,8 @@ func ReadTerminology(fsys fs.FS) (*Terminology, error) {
 }
 
 func (t *Terminology) readTable(file, text string, wrong *problem.List) {
-	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
-		at := Position{File: file, Line: i + 1, Column: 1}
-		cells := strings.Split(line, "\t")
-		switch {
-		case i == 0:
-			if !slices.Equal(cells, codeColumns) {
-				wrong.Add(at, "the first line is "+problem.Quote(line), "the columns "+strings.Join(codeColumns, ", "), "")
-				return
-			}
-		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, Unfilled):
-		case len(cells) != len(codeColumns):
-			wrong.Add(at, fmt.Sprintf("%d columns", len(cells)), fmt.Sprintf("%d columns, separated by tabs", len(codeColumns)), "")
-		default:
-			t.add(cells, at, wrong)
-		}
-	}
+	unfilled := func(line string) bool { return strings.TrimSpace(line) == "" || strings.HasPrefix(line, Unfilled) }
+	eachRow(file, text, codeColumns, wrong, unfilled, func(cells []string, at Position) { t.add(cells, at, wrong) })
 }
 
 func (t *Terminology) add(cells []string, at Position, wrong *problem.List) {

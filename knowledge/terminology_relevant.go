@@ -1,8 +1,6 @@
 package knowledge
 
 import (
-	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -48,23 +46,12 @@ func (t *Terminology) Relevant(where, system, code, text string) string {
 }
 
 func (t *Terminology) readRelevant(fsys fs.FS, wrong *problem.List) error {
-	text, err := fs.ReadFile(fsys, relevantFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	text, there, err := optionalTable(fsys, relevantFile)
+	if err != nil || !there {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("read terminology %s: %w", relevantFile, err)
-	}
-	for i, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
-		at := Position{File: relevantFile, Line: i + 1, Column: 1}
-		cells := strings.Split(line, "\t")
+	eachRow(relevantFile, text, relevantColumns, wrong, nil, func(cells []string, at Position) {
 		switch {
-		case i == 0 && !slices.Equal(cells, relevantColumns):
-			wrong.Add(at, "the first line is "+problem.Quote(line), "the columns "+strings.Join(relevantColumns, ", "), "")
-			return nil
-		case i == 0:
-		case len(cells) != len(relevantColumns):
-			wrong.Add(at, fmt.Sprintf("%d columns", len(cells)), fmt.Sprintf("%d columns, separated by tabs", len(relevantColumns)), "")
 		case !slices.Contains(relevantPlaces, cells[0]):
 			wrong.Add(at, "where is "+problem.Quote(cells[0]), strings.Join(relevantPlaces, ", "), problem.Nearest(cells[0], relevantPlaces))
 		case cells[1] == "" || cells[2] == "":
@@ -78,6 +65,6 @@ func (t *Terminology) readRelevant(fsys fs.FS, wrong *problem.List) error {
 			}
 			t.relevant = append(t.relevant, r)
 		}
-	}
+	})
 	return nil
 }

@@ -1,11 +1,9 @@
 package knowledge
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/gravida-health/gravida/internal/problem"
 )
@@ -33,27 +31,13 @@ func (t *Terminology) Written(concept string) []*Code {
 // missing, for want of a licence, is not written either.
 func (t *Terminology) readWritten(fsys fs.FS, wrong *problem.List) error {
 	t.written = map[string][]*Code{}
-	text, err := fs.ReadFile(fsys, writtenFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	text, there, err := optionalTable(fsys, writtenFile)
+	if err != nil || !there {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("read terminology %s: %w", writtenFile, err)
-	}
-	for i, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
-		at := Position{File: writtenFile, Line: i + 1, Column: 1}
-		cells := strings.Split(line, "\t")
-		switch {
-		case i == 0 && !slices.Equal(cells, writtenColumns):
-			wrong.Add(at, "the first line is "+problem.Quote(line), "the columns "+strings.Join(writtenColumns, ", "), "")
-			return nil
-		case i == 0:
-		case len(cells) != len(writtenColumns):
-			wrong.Add(at, fmt.Sprintf("%d columns", len(cells)), fmt.Sprintf("%d columns, separated by tabs", len(writtenColumns)), "")
-		default:
-			t.write(cells[0], cells[1], cells[2], at, wrong)
-		}
-	}
+	eachRow(writtenFile, text, writtenColumns, wrong, nil, func(cells []string, at Position) {
+		t.write(cells[0], cells[1], cells[2], at, wrong)
+	})
 	return nil
 }
 
