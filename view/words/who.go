@@ -7,18 +7,19 @@ import (
 	"github.com/gravida-health/gravida/patient"
 )
 
-// Age is hers in years on the day of the case, or that it is not known.
+// Age is hers in years on the day of the case, two years where only the year or the
+// month of her birth is known, or that it is not known.
 func Age(lang string, c *patient.Case) string {
-	years := 0
-	if fewest, most, ok := date.YearsBetween(c.Born.Value, c.AsOf); c.Born.Known && ok && fewest == most {
-		years = fewest
-	} else if c.Age.Known {
-		years = c.Age.Value
+	fewest, most, ok := date.YearsBetween(c.Born.Value, c.AsOf)
+	switch {
+	case c.Born.Known && ok && fewest == most:
+		return Fill(lang, "who.years", "n", strconv.Itoa(fewest))
+	case c.Age.Known:
+		return Fill(lang, "who.years", "n", strconv.Itoa(c.Age.Value))
+	case c.Born.Known && ok && fewest+1 == most:
+		return Fill(lang, "who.eitherYears", "fewest", strconv.Itoa(fewest), "most", strconv.Itoa(most))
 	}
-	if years == 0 {
-		return In(lang, "who.ageUnknown")
-	}
-	return Fill(lang, "who.years", "n", strconv.Itoa(years))
+	return In(lang, "who.ageUnknown")
 }
 
 // Pregnant says whether she is, how far, or that she plans to be.
