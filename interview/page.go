@@ -23,8 +23,11 @@ type Page struct {
 // Field is one part of an answer. Its values are strings, as a form or a terminal
 // delivers them.
 type Field struct {
-	Name    string
-	Label   knowledge.Text
+	Name  string
+	Label knowledge.Text
+	// Group is the heading under which neighbouring fields stand together: the test
+	// or the pregnancy they speak of. Empty for a field that stands by itself.
+	Group   knowledge.Text
 	Help    knowledge.Text
 	Kind    Kind
 	Options []Option // of a choice
@@ -79,6 +82,7 @@ type Option struct {
 	Value string
 	Label knowledge.Text
 	Help  knowledge.Text
+	Group knowledge.Text   // the heading of a long list it stands under, if any
 	Also  []knowledge.Text // other names of the same
 }
 

@@ -117,12 +117,12 @@ func labelled(d draft, list []any, a Answer, at func(string) place) {
 		if l := wordOf(list[i].(draft)["partner"], ""); l != "" {
 			labels = append(labels, l)
 		}
-		if a.value(strconv.Itoa(i+1)) == Other {
+		if a.value(partName(i+1, "partner")) == Other {
 			others++
 		}
 	}
 	for i := range list {
-		name := strconv.Itoa(i + 1)
+		name := partName(i+1, "partner")
 		label := a.value(name)
 		switch k, same := strings.CutPrefix(label, asIn); {
 		case label == "" || label == Unsure:
