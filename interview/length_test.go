@@ -3,6 +3,7 @@ package interview_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -58,10 +59,10 @@ status: {pregnant: false, planningPregnancy: true, symptoms: []}
 `, 24},
 }
 
-// readEn and readZh are how many words and characters somebody reads in a minute
-// (Trauzettel-Klosinski and others 2012, the mean of the International Reading Speed
-// Texts: English 228 words, Chinese 255 characters).
-const readEn, readZh = 228, 255
+// readEn and readZh are how many words and characters somebody reads in a minute: 238
+// English words in silence (Brysbaert 2019, doi.org/10.1016/j.jml.2019.104047), and as an
+// assumption 260 Chinese characters.
+const readEn, readZh = 238, 260
 
 // TestLength measures the interview: screens, and what there is to read on them.
 func TestLength(t *testing.T) {
@@ -75,21 +76,32 @@ func TestLength(t *testing.T) {
 		}
 		w := &woman{c, base, v}
 		screens, en, zh := 0, 0, 0
+		en0, zh0 := 0, 0
 		var ways []string
+		known := map[knowledge.Text]bool{} // read on an earlier screen
 		_, shown := run(t, v, interview.State{AsOf: today}, func(p *interview.Page) map[string][]string {
 			values := w.answer(p)
 			second := false
-			toRead(&en, &zh, p.Ask, p.Help)
+			read := func(texts ...knowledge.Text) {
+				for _, text := range texts {
+					if !known[text] {
+						toRead(&en, &zh, text)
+					}
+					known[text] = true
+				}
+			}
+			read(p.Ask, p.Help)
 			for i := range p.Fields {
 				f := &p.Fields[i]
-				if later := onSecondScreen(f); !later || f.Asked(values) {
-					second = second || later
-					if f.Label != p.Ask {
-						toRead(&en, &zh, f.Label)
-					}
-					toRead(&en, &zh, f.Help, f.Unit)
-					for _, o := range f.Options {
-						toRead(&en, &zh, o.Label, o.Help)
+				if !f.Asked(values) {
+					continue
+				}
+				second = second || onSecondScreen(f)
+				read(f.Group, f.Label, f.Help, f.Unit)
+				for _, o := range f.Options {
+					read(o.Label, o.Help)
+					if f.Kind == interview.One && slices.Contains(values[f.Name], o.Value) {
+						break // she has found her answer
 					}
 				}
 			}
@@ -98,7 +110,8 @@ func TestLength(t *testing.T) {
 			if second {
 				screens, way = screens+1, p.ID+" (2)"
 			}
-			ways = append(ways, way)
+			ways = append(ways, fmt.Sprintf("%s %d/%d", way, en-en0, zh-zh0))
+			en0, zh0 = en, zh
 			return values
 		})
 		if screens > one.screens {
