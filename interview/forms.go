@@ -184,7 +184,7 @@ func (v *Interview) single(fact string) Field {
 				f.Label = d.Ask
 			}
 			if d.Unless != "" {
-				f.Only = []Only{{Field: d.Unless, Is: d.Is, Not: true}}
+				f.Only = []Only{{Field: d.Unless, Not: true}}
 			}
 		}
 	}

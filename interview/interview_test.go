@@ -120,7 +120,8 @@ func TestCase(t *testing.T) {
 	s, shown := run(t, v, interview.State{AsOf: today}, script(map[string]map[string][]string{
 		"pregnancy-1":             one("outcome", "miscarriage", "ended", "2022-05-10", "weeks", "8+2", "more", "yes"),
 		"pregnancy-2":             one("outcome", "miscarriage", "ended", "2024-11", "roughly", "4w0d to 9w6d", "partner", "same", "more", "no"),
-		"pregnant":                one("status.pregnant", "no", "status.planningPregnancy", "yes"),
+		"pregnant":                one("answer", "no"),
+		"planning":                one("answer", "yes"),
 		"illnesses":               one("which", "clots", "which", "rheumatic", "which", "unsure"),
 		"tests-done":              one("which", "antibody-tests", "which", "thyroid-tests", "which", "womb-tests"),
 		"medicines":               one("any", "no"),
@@ -220,7 +221,7 @@ func TestChange(t *testing.T) {
 	s, _ := run(t, v, interview.State{AsOf: today}, script(map[string]map[string][]string{
 		"pregnancy-1": one("outcome", "miscarriage", "weeks", "8", "more", "yes"),
 		"pregnancy-2": one("outcome", "miscarriage", "weeks", "9", "more", "no"),
-		"pregnant":    one("status.pregnant", "no"),
+		"pregnant":    one("answer", "no"),
 	}))
 	before, err := v.Next(s)
 	if err != nil {
@@ -348,7 +349,7 @@ func TestOngoing(t *testing.T) {
 	v, _ := talk(t)
 	s := interview.State{AsOf: today}
 	for _, a := range []interview.Answer{
-		{Page: "pregnant", Values: one("status.pregnant", "yes")},
+		{Page: "pregnant", Values: one("answer", "yes")},
 		{Page: "this-pregnancy", Values: one("status.gestation", "7周2天")},
 		{Page: "pregnancy-1", Values: one("outcome", "ongoing")},
 	} {

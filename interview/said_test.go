@@ -76,7 +76,7 @@ func TestTheRestStaysOpen(t *testing.T) {
 		"no test at the gate":    {"tests-done", one("which", "none"), ""},
 		"no test":                {"thyroid-tests", one("which", "none"), ""},
 		"a number alone":         {"thyroid-tests", one("which", "tsh", "tsh.value", "5.1", "tsh.unit", "unsure", "date", "2026-01"), ""},
-		"two answers":            {"pregnant", one("status.pregnant", "yes", "status.pregnant", "no"), "Only one answer"},
+		"two answers":            {"pregnant", one("answer", "yes", "answer", "no"), "Only one answer"},
 		"pre-eclampsia, mild":    {"pre-eclampsia", one("any", "mild"), "conditions: [pre-eclampsia]"},
 		"none of it":             {"pre-eclampsia", one("any", "no"), "absent: [pre-eclampsia]"},
 		"another after it":       {"pregnancy-1", one("outcome", "livebirth", "more", "yes"), "    partner: A\nlists: {pregnancies: some}"},

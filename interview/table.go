@@ -88,7 +88,6 @@ type single struct {
 	Highest float64        `yaml:"highest"`
 	Past    bool           `yaml:"past"`
 	Unless  string         `yaml:"unless"` // another field, whose value makes this one idle
-	Is      []string       `yaml:"is"`     // and which values do; any where empty
 }
 
 // texts is all that the two files hold.

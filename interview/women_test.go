@@ -167,6 +167,8 @@ func (w *woman) field(p *interview.Page, f *interview.Field) []string {
 		return w.results(p, f)
 	case strings.Contains(f.Name, "."):
 		return []string{w.fact(f.Name)}
+	case f.Name == "answer":
+		return []string{w.fact(p.Facts[0])}
 	case f.Name == "which" && w.families(f):
 		return w.gate(f)
 	case f.Name == "which":

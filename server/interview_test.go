@@ -16,7 +16,7 @@ func hers(at string) url.Values {
 	case "symptoms":
 		return url.Values{"which": {"none"}}
 	case "pregnant":
-		return url.Values{"status.pregnant": {"no"}}
+		return url.Values{"answer": {"no"}}
 	case "pregnancy-1":
 		return url.Values{"outcome": {"miscarriage"}, "ended.y": {"2023"}, "ended.m": {"5"}, "weeks.w": {"8"}, "weeks.d": {"2"}, "more": {"yes"}}
 	case "pregnancy-2":
@@ -115,7 +115,7 @@ func TestTwiceIsOnce(t *testing.T) {
 	first := b.begin("en")
 	token := first.value("_token")
 	b.post("/en/my/interview/symptoms", url.Values{"_token": {token}, "which": {"none"}})
-	b.post("/en/my/interview/pregnant", url.Values{"_token": {token}, "status.pregnant": {"no"}})
+	b.post("/en/my/interview/pregnant", url.Values{"_token": {token}, "answer": {"no"}})
 	one := url.Values{"_token": {token}, "outcome": {"miscarriage"}, "ended.y": {"2023"}, "weeks.w": {"8"}, "more": {"yes"}}
 	for range 3 {
 		b.post("/en/my/interview/pregnancy-1", one)
