@@ -48,7 +48,9 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 		p.Ask = v.question(e.Facts[0])
 	}
 	for _, f := range e.Families {
-		p.Facts = append(p.Facts, v.entry(f.Page).Facts...)
+		if e.Form == "gate" {
+			p.Facts = append(p.Facts, v.entry(f.Page).Facts...)
+		}
 	}
 	p.Fields = v.fields(s, e, p.Ask)
 	return p, len(p.Fields) > 0
@@ -73,6 +75,12 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		}
 	case "each":
 		return v.eachForm(s, e, ask)
+	case "papers":
+		return v.paperFields(s, e, ask)
+	case "samples":
+		return v.sampleFields(s, e)
+	case "dates":
+		return v.dateFields(s)
 	}
 	for _, fact := range e.Facts {
 		fields = append(fields, v.single(fact))

@@ -275,7 +275,7 @@ func (v *Interview) behind(s State, e *entry, q assessment.Question) string {
 // gateOf is the gate before a page, or nil.
 func (v *Interview) gateOf(page string) *entry {
 	for _, e := range v.texts.Pages {
-		if slices.ContainsFunc(e.Families, func(f family) bool { return f.Page == page }) {
+		if e.Form == "gate" && slices.ContainsFunc(e.Families, func(f family) bool { return f.Page == page }) {
 			return e
 		}
 	}
@@ -327,7 +327,7 @@ func (v *Interview) following(s State) (pages []string) {
 		case e == nil:
 		case e.Form == "tests" && a.value("more") == yes:
 			pages = append(pages, furtherPage(firstFurther, e.ID))
-		case e.Form == "gate":
+		case e.Form == "gate", e.Form == "papers":
 			pages = append(pages, a.several("which")...)
 		case e.Form == "conditions":
 			for _, id := range a.several("which") {

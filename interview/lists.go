@@ -14,6 +14,13 @@ func (v *Interview) listOptions(e *entry) (options []Option) {
 		for _, t := range v.base.Treatments {
 			options = append(options, Option{Value: t.ID, Label: t.Name, Help: t.Plain})
 		}
+		for _, g := range e.Groups { // a test may be asked for as well
+			for _, id := range g.Words {
+				if t := v.base.Test(id); t != nil && v.base.Treatment(id) == nil {
+					options = append(options, Option{Value: id, Label: t.Name})
+				}
+			}
+		}
 		return append(v.grouped(e, options), v.texts.options("unsure")...)
 	}
 	for _, w := range v.base.Words[e.List] {

@@ -10,11 +10,14 @@ import (
 // Page is one thing that is asked: a question, why it is asked, and the fields of
 // its answer. Every page may be left without an answer.
 type Page struct {
-	ID    string
-	Ask   knowledge.Text
-	Help  knowledge.Text
-	Why   knowledge.Text
-	Facts []string // what its answer would tell
+	ID   string
+	Ask  knowledge.Text
+	Help knowledge.Text
+	Why  knowledge.Text
+	// Then and ThenHelp ask for what only some answers open, where a program shows that
+	// on a screen of its own. Empty where Ask says it well enough.
+	Then, ThenHelp knowledge.Text
+	Facts          []string // what its answer would tell
 	// Danger says that the answer could raise a red flag.
 	Danger bool
 	Fields []Field

@@ -38,6 +38,9 @@ func (v *Interview) writePregnancies(d draft, s State) {
 			}
 		}
 	}
+	if list, _ := d["pregnancies"].([]any); before == 0 && len(list) > 0 && !slices.ContainsFunc(list[1:], func(p any) bool { return p.(draft)["partner"] != nil }) {
+		delete(list[0].(draft), "partner") // one label alone says nothing
+	}
 }
 
 // What she says of the partner of a pregnancy, beside Unsure.
@@ -58,7 +61,7 @@ func (d draft) partner(n int, a Answer, at place) {
 		}
 	}
 	if n == 1 {
-		set("A") // one label alone says nothing
+		set("A")
 		return
 	}
 	var labels []string

@@ -146,10 +146,12 @@ func TestMoreNeverFlips(t *testing.T) {
 }
 
 // corrects reports an answer that takes an earlier one back, and may change
-// anything: a page behind a gate that she had passed by, or a week in which a
+// anything: details of how a result came about, or a week in which a
 // placenta cannot have been ill, or after the end of the pregnancy.
 func corrects(s interview.State, a interview.Answer) bool {
 	switch a.Page {
+	case "what-was-seen", "samples", "dates": // how far a result or a scan can be trusted
+		return true
 	case "placenta", "pre-eclampsia":
 		for field := range a.Values {
 			if field != "any" && len(a.Values[field]) > 0 {

@@ -32,7 +32,7 @@ func furtherOf(page string) (k int, of string, ok bool) {
 // testsForm asks which tests were done and, of each that was, what came of it.
 func (v *Interview) testsForm(e *entry, id string, ask knowledge.Text) *Page {
 	t := v.texts
-	p := &Page{ID: id, Ask: ask, Help: e.Help, Why: e.Why, Facts: e.Facts}
+	p := &Page{ID: id, Ask: ask, Help: e.Help, Why: e.Why, Then: t.say("result.then"), ThenHelp: t.say("result.why"), Facts: e.Facts}
 	some := []Only{{Field: "which", Is: e.Facts}}
 	p.Fields = []Field{
 		{Name: "which", Label: ask, Kind: Many, Options: append(v.testOptions(e.Facts), t.options("noneDone", "unsure")...)},
@@ -94,10 +94,17 @@ func (v *Interview) resultOptions(t *knowledge.Test) (options []Option) {
 			}
 		}
 		return options
-	case knowledge.Karyotype, knowledge.Genotype, knowledge.Quantity:
+	case knowledge.Quantity:
 		return []Option{v.wordOption(patient.Normal), v.wordOption(patient.Abnormal)}
 	}
-	return []Option{v.wordOption(patient.Positive), v.wordOption(patient.Negative), {Value: patient.Indeterminate, Label: v.texts.say("result.unclear")}}
+	unclear := Option{Value: patient.Indeterminate, Label: v.texts.say("result.unclear")}
+	switch t.Kind {
+	case knowledge.Karyotype:
+		return []Option{v.wordOption(patient.Normal), v.wordOption(patient.Abnormal), unclear}
+	case knowledge.Genotype, knowledge.Qualitative: // laboratories write either
+		return []Option{v.wordOption(patient.Normal), v.wordOption(patient.Abnormal), v.wordOption(patient.Positive), v.wordOption(patient.Negative), unclear}
+	}
+	return []Option{v.wordOption(patient.Positive), v.wordOption(patient.Negative), unclear}
 }
 
 // further is the page for a further result of a test that has one: its repeat, or a

@@ -79,9 +79,9 @@ func TestTheRestStaysOpen(t *testing.T) {
 		"two answers":            {"pregnant", one("answer", "yes", "answer", "no"), "Only one answer"},
 		"pre-eclampsia, mild":    {"pre-eclampsia", one("any", "mild"), "conditions: [pre-eclampsia]"},
 		"none of it":             {"pre-eclampsia", one("any", "no"), "absent: [pre-eclampsia]"},
-		"another after it":       {"pregnancy-1", one("outcome", "livebirth", "more", "yes"), "    partner: A\nlists: {pregnancies: some}"},
-		"no other after it":      {"pregnancy-1", one("outcome", "livebirth", "more", "no"), "    partner: A"},
-		"she is in it":           {"pregnancy-1", one("outcome", "ongoing", "more", "yes"), "    partner: A"},
+		"another after it":       {"pregnancy-1", one("outcome", "livebirth", "more", "yes"), "outcome: livebirth\nlists: {pregnancies: some}"},
+		"no other after it":      {"pregnancy-1", one("outcome", "livebirth", "more", "no"), "- outcome: livebirth"},
+		"she is in it":           {"pregnancy-1", one("outcome", "ongoing", "more", "yes"), "- outcome: ongoing"},
 		"never, and eight weeks": {"pregnancy-1", one("outcome", "none", "weeks", "8", "more", "yes"), "pregnancies: []"},
 	} {
 		s := interview.State{AsOf: today}
@@ -118,9 +118,9 @@ func TestPartners(t *testing.T) {
 		"new same":             "A B B",
 		"new earlier":          "A B A",
 		"new new earlier":      "A B C -",
-		"unsure same":          "A - -",
+		"unsure same":          "- - -",
 		"unsure new same":      "A - B B",
-		"unsure earlier":       "A - -",
+		"unsure earlier":       "- - -",
 		"same unsure new same": "A A - B B",
 	} {
 		s := interview.State{AsOf: today}

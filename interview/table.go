@@ -28,6 +28,7 @@ type entry struct {
 	Families []family       `yaml:"families"` // of a form "gate"
 	Found    []string       `yaml:"found"`    // diagnoses: no answer says that she has them not
 	Parts    []part         `yaml:"parts"`    // of a form "each"
+	Assays   []string       `yaml:"assays"`   // of a form "samples": the tests whose method matters
 	Absent   string         `yaml:"absent"`   // what a "no" for all pregnancies rules out, and another answer shows
 	Any      string         `yaml:"any"`      // the choice of that answer, where yes and no are not enough
 	Facts    []string       `yaml:"facts"`

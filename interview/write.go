@@ -125,6 +125,10 @@ func (v *Interview) write(d draft, e *entry, a Answer, at func(string) place) {
 		v.writeWords(d, e, a, at)
 	case "conditions":
 		v.writeConditions(d, e, a, at)
+	case "samples":
+		v.writeSamples(d, a, at)
+	case "dates":
+		d.writeDates(a, at)
 	}
 }
 
