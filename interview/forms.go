@@ -20,11 +20,12 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 		}
 		return v.pregnancyForm(s, n), true
 	}
-	if test, ok := strings.CutPrefix(id, ofTest); ok && v.base.Test(test) != nil {
-		return v.resultForm(id, test, false), true
-	}
-	if test, ok := strings.CutPrefix(id, ofAgain); ok && v.base.Test(test) != nil {
-		return v.resultForm(id, test, true), true
+	if k, of, ok := furtherOf(id); ok {
+		e := v.entry(of)
+		if e == nil || e.Form != "tests" || k > firstFurther && !s.answered(furtherPage(k-1, of)) {
+			return nil, false
+		}
+		return v.testsForm(e, id, v.texts.say("result.again")), true
 	}
 	if event, ok := strings.CutPrefix(id, ofEvent); ok {
 		if word := v.base.Word(knowledge.Conditions, event); word != nil && word.Kind == "event" {
@@ -36,15 +37,23 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	if e == nil {
 		return nil, false
 	}
-	p := &Page{ID: id, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: e.Facts}
+	if e.Form == "tests" {
+		return v.testsForm(e, id, e.Ask), true
+	}
+	p := &Page{ID: id, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: append(slices.Clone(e.Facts), e.Found...)}
+	if e.First.En != "" {
+		p.Ask = e.First
+	}
 	if p.Ask.En == "" {
 		p.Ask = v.question(e.Facts[0])
 	}
-	p.Fields = v.fields(s, e, p.Ask)
-	if e.Form == "each" && pregnancies(s) == 0 {
-		return nil, false
+	for _, f := range e.Families {
+		if e.Form == "gate" {
+			p.Facts = append(p.Facts, v.entry(f.Page).Facts...)
+		}
 	}
-	return p, true
+	p.Fields = v.fields(s, e, p.Ask)
+	return p, len(p.Fields) > 0
 }
 
 // fields are the fields of a page of the table.
@@ -54,24 +63,47 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 	case "flag":
 		return []Field{{Name: "answer", Label: ask, Kind: One, Options: t.options("yesOrNo")}}
 	case "words":
-		return []Field{{Name: "which", Label: ask, Kind: Many, Options: v.listOptions(e)}}
+		return v.listFields(e, ask)
+	case "gate":
+		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(familyOptions(e), t.options(noneOf(v.entry(e.Families[0].Page)), "unsure")...)}}
 	case "conditions":
+		all := append(slices.Clone(e.Facts), e.Found...)
 		return []Field{
-			{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("none", "unsure")...)},
-			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: []Only{{Field: "which", Is: e.Facts}}},
+			{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(all), t.options("none", "unsure")...)},
+			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: []Only{{Field: "which", Is: all}}},
 			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneKnown")...), Only: []Only{{Field: "which", Is: []string{Unsure}}}},
 		}
-	case "diagnoses":
-		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneFound", "unsure")...)}}
-	case "tests":
-		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(v.testOptions(e.Facts), t.options("noneDone", "unsure")...)}}
 	case "each":
 		return v.eachForm(s, e, ask)
+	case "papers":
+		return v.paperFields(s, e, ask)
+	case "samples":
+		return v.sampleFields(s, e)
+	case "dates":
+		return v.dateFields(s)
 	}
 	for _, fact := range e.Facts {
 		fields = append(fields, v.single(fact))
 	}
 	return fields
+}
+
+// noneOf is the choice that says none, in the words of what it is none of.
+func noneOf(e *entry) string {
+	if e.Form == "tests" {
+		return "noneDone"
+	}
+	return "none"
+}
+
+// listFields ask which of a list; a long one after whether there is anything at all.
+func (v *Interview) listFields(e *entry, ask knowledge.Text) []Field {
+	which := Field{Name: "which", Label: ask, Kind: Many, Options: v.listOptions(e)}
+	if e.First.En == "" {
+		return []Field{which}
+	}
+	which.Label, which.Only = e.Ask, []Only{{Field: "any", Is: []string{yes}}}
+	return []Field{{Name: "any", Label: e.First, Kind: One, Options: v.texts.options("yesOrNo")}, which}
 }
 
 // pregnancyFields are the facts that the page of a pregnancy asks for.
@@ -135,59 +167,6 @@ var (
 	over = []Only{{Field: "outcome", Is: []string{None, string(patient.Ongoing)}, Not: true}}
 )
 
-func (v *Interview) resultForm(id, test string, again bool) *Page {
-	t, words := v.base.Test(test), v.texts
-	p := &Page{ID: id, Ask: t.Name, Why: words.say("result.why"), Facts: []string{test}}
-	result := Field{Name: "result", Label: words.say("result"), Kind: One, Options: append(v.resultOptions(t), words.options("unsure")...)}
-	if again {
-		p.Fields = append(p.Fields, Field{Name: "done", Label: words.say("result.again"), Kind: One, Options: words.options("yesOrNo")})
-		result.Only = []Only{{Field: "done", Is: []string{no, Unsure}, Not: true}}
-	}
-	if t.Kind == knowledge.Imaging {
-		result.Kind = Many
-	}
-	p.Fields = append(p.Fields, result)
-	if units := v.base.Units().Units(test); len(units) > 0 && t.Kind != knowledge.Imaging {
-		numbered := []Only{{Field: "value"}}
-		value := Field{Name: "value", Label: words.say("result.value"), Help: words.say("result.example"), Kind: Line, Only: result.Only}
-		if len(units) == 1 {
-			value.Unit = knowledge.Text{En: units[0], Zh: units[0]}
-		}
-		p.Fields = append(p.Fields, value)
-		if len(units) > 1 {
-			var options []Option
-			for _, u := range units {
-				options = append(options, Option{Value: u, Label: knowledge.Text{En: u, Zh: u}})
-			}
-			p.Fields = append(p.Fields, Field{Name: "unit", Label: words.say("result.unit"), Kind: One,
-				Options: append(options, words.options("noUnit")...), Only: numbered})
-		}
-		p.Fields = append(p.Fields,
-			Field{Name: "lowerLimit", Label: words.say("result.lowerLimit"), Kind: Line, Only: numbered},
-			Field{Name: "upperLimit", Label: words.say("result.upperLimit"), Kind: Line, Only: numbered})
-	}
-	p.Fields = append(p.Fields, Field{Name: "date", Label: words.say("result.date"), Help: words.say("date.help"), Kind: Date, Past: true, Only: result.Only})
-	return p
-}
-
-// resultOptions are the words a report of a test can hold: what an image shows, or
-// the words of the test's kind.
-func (v *Interview) resultOptions(t *knowledge.Test) (options []Option) {
-	switch t.Kind {
-	case knowledge.Imaging:
-		options = append(options, v.wordOption(patient.Normal))
-		for _, c := range v.base.Causes {
-			if slices.Contains(c.Tests, t.ID) {
-				options = append(options, Option{Value: c.ID, Label: c.Name, Help: c.Plain})
-			}
-		}
-		return options
-	case knowledge.Karyotype, knowledge.Genotype, knowledge.Quantity:
-		return []Option{v.wordOption(patient.Normal), v.wordOption(patient.Abnormal)}
-	}
-	return []Option{v.wordOption(patient.Positive), v.wordOption(patient.Negative), {Value: patient.Indeterminate, Label: v.texts.say("result.unclear")}}
-}
-
 // wordOption is a word of results, in both languages.
 func (v *Interview) wordOption(word string) Option {
 	return Option{Value: word, Label: knowledge.Text{En: words.Value(v.base, "en", word), Zh: words.Value(v.base, "zh", word)}}
@@ -201,54 +180,6 @@ func (v *Interview) eventForm(id string, word *knowledge.Word) *Page {
 		{Name: "highRiskProfile", Label: t.say("event.reason"), Kind: One, Options: t.options("yesOrNo")},
 	}}
 }
-
-// eachForm has one field for each pregnancy. Without options of its own the page
-// asks for a disorder and the week it appeared in.
-func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Field) {
-	var only []Only
-	if e.Absent != "" {
-		choice := e.Any
-		if choice == "" {
-			choice = "yesOrNo"
-		}
-		fields = append(fields, Field{Name: "any", Label: ask, Kind: One, Options: v.texts.options(choice)})
-		only = []Only{{Field: "any", Is: []string{yes, "severe"}}}
-	}
-	for n := 1; n <= pregnancies(s); n++ {
-		f := Field{Name: strconv.Itoa(n), Label: numbered(v.texts.say("pregnancy"), n), Only: only}
-		switch {
-		case len(e.Options) == 0:
-			f.Kind, f.Help = Weeks, v.texts.say("each.from")
-		case e.list():
-			f.Kind, f.Options = Many, append(asOptions(e.Options), v.texts.options("unsure")...)
-		case e.Field == "partner":
-			f.Kind, f.Options = One, append(v.partnerOptions(s, e), v.texts.options("ratherNot")...)
-		default:
-			f.Kind, f.Options = One, append(asOptions(e.Options), v.texts.options("unsure")...)
-		}
-		fields = append(fields, f)
-	}
-	return fields
-}
-
-// partnerOptions are the partners a record knows by a label, or else the page's own.
-func (v *Interview) partnerOptions(s State, e *entry) (options []Option) {
-	labels, first := partnerLabels(s)
-	if len(labels) == 0 {
-		options = asOptions(e.Options)
-		if l := s.From; l != nil && l.Partner.Label.Known {
-			options[0].Value = l.Partner.Label.Value
-		}
-		return options
-	}
-	for _, n := range first {
-		options = append(options, Option{Value: asIn + strconv.Itoa(n), Label: numbered(v.texts.say("partner.as"), n)})
-	}
-	return append(options, v.texts.options("otherPartner")...)
-}
-
-// list reports whether the page's key of a pregnancy holds several words.
-func (e *entry) list() bool { return e.Field == "documentedBy" || e.Field == "details" }
 
 // single is how one fact is asked for by itself.
 func (v *Interview) single(fact string) Field {
@@ -273,50 +204,6 @@ func (v *Interview) single(fact string) Field {
 		f.Help = v.texts.say("date.help")
 	}
 	return f
-}
-
-func (v *Interview) listOptions(e *entry) (options []Option) {
-	if e.List == "treatments" {
-		for _, t := range v.base.Treatments {
-			options = append(options, Option{Value: t.ID, Label: t.Name, Help: t.Plain})
-		}
-		return append(options, v.texts.options("none")...)
-	}
-	for _, w := range v.base.Words[e.List] {
-		if w.Same == "" && !slices.Contains(e.Except, w.ID) {
-			options = append(options, Option{Value: w.ID, Label: w.Name, Also: v.also(e.List, w.ID)})
-		}
-	}
-	if e.List == knowledge.Symptoms {
-		return append(options, v.texts.options("none", "unsure")...)
-	}
-	return append(options, v.texts.options("none", "notListed", "unsure")...)
-}
-
-// also are the other names of a word.
-func (v *Interview) also(list, id string) (names []knowledge.Text) {
-	for _, w := range v.base.Words[list] {
-		if w.Same == id {
-			names = append(names, w.Name)
-		}
-	}
-	return names
-}
-
-func (v *Interview) conditionOptions(ids []string) (options []Option) {
-	for _, id := range ids {
-		if w := v.base.Word(knowledge.Conditions, id); w != nil {
-			options = append(options, Option{Value: id, Label: w.Name, Also: v.also(knowledge.Conditions, id)})
-		}
-	}
-	return options
-}
-
-func (v *Interview) testOptions(ids []string) (options []Option) {
-	for _, id := range ids {
-		options = append(options, Option{Value: id, Label: v.base.Test(id).Name})
-	}
-	return options
 }
 
 // question is how the knowledge asks for a fact.

@@ -4,7 +4,8 @@
 //
 // How she is today comes first, as long as it could raise a red flag. Then which
 // page is next is the assessment's choice: its first question that no page has put
-// yet. The interview ends when nothing is left that could change anything, and she
+// yet. What only some women have stands behind a gate: one page that names it all, and
+// opens the pages on which she says what is hers. The interview ends when nothing is left that could change anything, and she
 // may end it at any time before.
 //
 // What is left open is not known, and never a no.
@@ -25,6 +26,7 @@ import (
 type Interview struct {
 	base   *knowledge.Base
 	texts  *texts
+	flags  map[string]bool // the rules that raise a red flag
 	assess func(*patient.Case) *assessment.Assessment
 }
 
@@ -35,7 +37,11 @@ func New(base *knowledge.Base, assess func(*patient.Case) *assessment.Assessment
 	if err != nil {
 		return nil, fmt.Errorf("read the interview's pages: %w", err)
 	}
-	return &Interview{base, t, assess}, nil
+	flags := map[string]bool{}
+	for _, r := range base.Rules {
+		flags[r.ID] = r.Flag != ""
+	}
+	return &Interview{base, t, flags, assess}, nil
 }
 
 // State is all that was said: the record it began from, if there was one, and the
@@ -113,7 +119,7 @@ func (v *Interview) Give(s State, a Answer) (State, Mistakes) {
 		for i := range mistakes { // wherever they show: this answer brought them about
 			if m := &mistakes[i]; m.Page != a.Page {
 				m.Page, m.Field, m.With = a.Page, "", m.Page
-			} else if slices.Contains([]string{"value", "unit", "lowerLimit", "upperLimit"}, m.Field) {
+			} else if _, key, _ := strings.Cut(m.Field, "."); slices.Contains([]string{"value", "unit", "lowerLimit", "upperLimit"}, key) {
 				m.Says = v.texts.say("wrong.value")
 			} else if m.Field == "ended" {
 				m.Says = v.texts.say("wrong.order")
@@ -128,6 +134,7 @@ func (v *Interview) Give(s State, a Answer) (State, Mistakes) {
 type Step struct {
 	Page       *Page // nil when nothing more can change the answer
 	Left       int   // pages that would still be shown if nothing new came up, this one counted
+	Ready      bool  // her pregnancies are told: what is left refines a report that can be made now
 	Assessment *assessment.Assessment
 }
 
@@ -139,19 +146,27 @@ func (v *Interview) Next(s State) (Step, error) {
 	}
 	step := Step{Assessment: v.assess(c)}
 	open := v.open(s, c, step.Assessment)
+	step.Ready = v.toldAll(s, c) && !slices.ContainsFunc(open, func(id string) bool { _, ok := number(id); return ok })
 	if step.Left = len(open); step.Left > 0 {
 		step.Page, _ = v.Page(s, open[0])
 		step.Page.Danger = slices.ContainsFunc(step.Assessment.Questions, func(q assessment.Question) bool {
-			return q.Danger && v.pageOf(s, c, q.Fact) == open[0]
+			return q.Danger && v.pageOf(s, c, q) == open[0]
 		})
 	}
 	return step, nil
 }
 
+// toldAll reports whether the story of her pregnancies is told: there is no other, or
+// she was asked and does not say.
+func (v *Interview) toldAll(s State, c *patient.Case) bool {
+	return pregnancies(s) > 0 && (c.History.Complete || v.pageOf(s, c, assessment.Question{Fact: "pregnancies"}) == "")
+}
+
 // open lists the pages to show, in order: how she is today, as long as it could
-// raise a red flag; what follows from an answer given; what is asked once, early; what
-// the assessment asks for; what is asked once at the end. In an emergency only what
-// the assessment asks for is left, and that is other dangers.
+// raise a red flag; what follows from an answer given; her pregnancies; other dangers;
+// what is asked once, early; what the assessment asks for; what is asked once at the
+// end. In an emergency only what the assessment asks for is left, and that is other
+// dangers.
 func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (open []string) {
 	add := func(id string) {
 		if id == "" || s.answered(id) || slices.Contains(open, id) {
@@ -161,13 +176,14 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 			open = append(open, id)
 		}
 	}
-	for _, q := range a.Questions {
-		if id := v.pageOf(s, c, q.Fact); q.Danger && id != "" {
-			if e := v.entry(id); e != nil && e.Today {
+	ask := func(which func(q assessment.Question, e *entry) bool) {
+		for _, q := range a.Questions {
+			if id := v.pageOf(s, c, q); id != "" && which(q, v.entry(id)) {
 				add(id)
 			}
 		}
 	}
+	ask(func(q assessment.Question, e *entry) bool { return q.Danger && e != nil && e.Today })
 	slices.SortStableFunc(open, func(a, b string) int { return v.place(a) - v.place(b) })
 	emergency := slices.ContainsFunc(a.RedFlags, func(f assessment.RedFlag) bool { return f.Urgency == "emergency" })
 	for _, id := range v.following(s) {
@@ -182,12 +198,14 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 			}
 		}
 	}
-	if pregnancies(s) > 0 && (c.History.Complete || v.pageOf(s, c, "pregnancies") == "") { // when that story is told
+	if v.toldAll(s, c) {
+		ask(func(q assessment.Question, e *entry) bool {
+			return strings.HasPrefix(q.Fact, "pregnancies.") && !emergency
+		})
+		ask(func(q assessment.Question, e *entry) bool { return q.Danger })
 		once("early")
 	}
-	for _, q := range a.Questions {
-		add(v.pageOf(s, c, q.Fact))
-	}
+	ask(func(assessment.Question, *entry) bool { return true })
 	once("early")
 	once("last")
 	return open
@@ -198,16 +216,18 @@ func (v *Interview) place(id string) int {
 	return slices.IndexFunc(v.texts.Pages, func(e *entry) bool { return e.ID == id })
 }
 
-// pageOf is the page that asks for a fact; "" when she was asked already, or has
+// pageOf is the page that asks a question; "" when she was asked already, or has
 // said what makes the question idle.
-func (v *Interview) pageOf(s State, c *patient.Case, fact string) string {
+func (v *Interview) pageOf(s State, c *patient.Case, q assessment.Question) string {
+	fact := q.Fact
 	if fact == "pregnancies" {
 		if beyond := pregnancyPage(recorded(s) + 1); !s.answered(beyond) {
 			return beyond
 		}
 		return ""
 	}
-	if n, field, ok := pregnancyFact(fact); ok && slices.Contains(pregnancyFields, field) {
+	n, field, ofPregnancy := pregnancyFact(fact)
+	if ofPregnancy && slices.Contains(pregnancyFields, field) {
 		switch {
 		case s.answered(pregnancyPage(n)), n > recorded(s):
 			return ""
@@ -220,15 +240,46 @@ func (v *Interview) pageOf(s State, c *patient.Case, fact string) string {
 		return eventPage(fact)
 	}
 	for _, e := range v.texts.Pages {
-		if !e.answers(fact) || e.Pregnant && !pregnant(c) {
+		switch {
+		case e.Form == "gate", !e.answers(fact), e.Pregnant && !pregnant(c):
 			continue
+		case ofPregnancy && !slices.ContainsFunc(e.Parts, func(p part) bool { return p.Field == field && v.fits(s, &p, n) }):
+			return ""
+		case e.Form == "tests" && (s.answered(e.ID) || v.recorded(s, fact)):
+			return v.further(s, e, fact)
+		case s.answered(e.ID):
+			return ""
 		}
-		if e.Form == "tests" && (s.answered(e.ID) || v.recorded(s, fact)) {
-			return v.again(s, fact)
-		}
+		return v.behind(s, e, q)
+	}
+	return ""
+}
+
+// behind is a page, or the gate that stands before it. She is not asked again for
+// what she passed by, nor, where she was not sure, but for what could be a danger.
+func (v *Interview) behind(s State, e *entry, q assessment.Question) string {
+	gate := v.gateOf(e.ID)
+	if gate == nil {
+		return e.ID
+	}
+	a, asked := s.Answer(gate.ID)
+	switch danger := q.Danger || slices.ContainsFunc(q.WouldDecide, func(id string) bool { return v.flags[id] }); {
+	case !asked:
+		return gate.ID
+	case a.has("which", e.ID), danger && e.Form == "conditions" && (a.has("which", Unsure) || a.empty()):
 		return e.ID
 	}
 	return ""
+}
+
+// gateOf is the gate before a page, or nil.
+func (v *Interview) gateOf(page string) *entry {
+	for _, e := range v.texts.Pages {
+		if e.Form == "gate" && slices.ContainsFunc(e.Families, func(f family) bool { return f.Page == page }) {
+			return e
+		}
+	}
+	return nil
 }
 
 // pregnant reports whether she is pregnant, by her word or by an ongoing
@@ -260,18 +311,8 @@ func (v *Interview) recorded(s State, test string) bool {
 	return s.From != nil && slices.ContainsFunc(s.From.Observations, func(o patient.Observation) bool { return o.Test == test })
 }
 
-// again is the page for a further result of a test that has one: its repeat, or a
-// sample that can be read.
-func (v *Interview) again(s State, test string) string {
-	first, ok := s.Answer(testPage(test))
-	if v.recorded(s, test) || ok && !first.empty() {
-		return againPage(test)
-	}
-	return ""
-}
-
-// following are the pages that an answer opens: the next pregnancy, the result of
-// a test that was done, when and how a clot was found.
+// following are the pages that an answer opens: the next pregnancy, a family behind a
+// gate, further results of tests, when and how a clot was found.
 func (v *Interview) following(s State) (pages []string) {
 	for n := 1; n <= pregnancies(s); n++ {
 		if a, ok := s.Answer(pregnancyPage(n)); ok && a.value("more") == yes {
@@ -280,12 +321,14 @@ func (v *Interview) following(s State) (pages []string) {
 	}
 	for _, a := range s.Answers {
 		e := v.entry(a.Page)
-		switch {
+		switch k, of, further := furtherOf(a.Page); {
+		case further && a.value("more") == yes:
+			pages = append(pages, furtherPage(k+1, of))
 		case e == nil:
-		case e.Form == "tests":
-			for _, test := range a.several("which") {
-				pages = append(pages, testPage(test))
-			}
+		case e.Form == "tests" && a.value("more") == yes:
+			pages = append(pages, furtherPage(firstFurther, e.ID))
+		case e.Form == "gate", e.Form == "papers":
+			pages = append(pages, a.several("which")...)
 		case e.Form == "conditions":
 			for _, id := range a.several("which") {
 				if word := v.base.Word(knowledge.Conditions, id); word != nil && word.Kind == "event" {
@@ -306,17 +349,13 @@ func (v *Interview) entry(id string) *entry {
 	return nil
 }
 
-// Pages that exist once for each pregnancy, test or event.
+// Pages that exist once for each pregnancy or event.
 const (
 	ofPregnancy = "pregnancy-"
-	ofTest      = "test-"
-	ofAgain     = "again-"
 	ofEvent     = "event-"
 )
 
 func pregnancyPage(n int) string    { return fmt.Sprintf("%s%d", ofPregnancy, n) }
-func testPage(test string) string   { return ofTest + test }
-func againPage(test string) string  { return ofAgain + test }
 func eventPage(event string) string { return ofEvent + event }
 
 // Said lists the pages that were answered and still count, in the order they were

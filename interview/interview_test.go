@@ -118,26 +118,26 @@ func one(pairs ...string) map[string][]string {
 func TestCase(t *testing.T) {
 	v, base := talk(t)
 	s, shown := run(t, v, interview.State{AsOf: today}, script(map[string]map[string][]string{
-		"pregnancy-1":              one("outcome", "miscarriage", "ended", "2022-05-10", "weeks", "8+2", "more", "yes"),
-		"pregnancy-2":              one("outcome", "miscarriage", "ended", "2024-11", "roughly", "4w0d to 9w6d", "partner", "same", "more", "no"),
-		"pregnant":                 one("answer", "no"),
-		"planning":                 one("answer", "yes"),
-		"medicines":                one("which", "none"),
-		"symptoms":                 one("which", "none"),
-		"clots":                    one("which", "venous-thrombosis", "others", "no"),
-		"event-venous-thrombosis":  one("date", "2018-03", "proven", "imaging", "highRiskProfile", "no"),
-		"rheumatic":                one("which", "none"),
-		"antibody-tests":           one("which", "lupus-anticoagulant", "which", "acl-igg"),
-		"test-lupus-anticoagulant": one("result", "positive", "date", "2026-01-09"),
-		"test-acl-igg":             one("value", "62", "unit", "GPL", "date", "2026-01-09"),
-		"thyroid-tests":            one("which", "tsh"),
-		"test-tsh":                 one("value", "5.1", "unit", "mIU/L", "upperLimit", "4.0", "date", "2026-01-09"),
-		"womb-tests":               one("which", "ultrasound-3d"),
-		"test-ultrasound-3d":       one("result", "normal", "date", "2026-02"),
-		"about-you":                one("patient.born", "1991-04-12", "patient.heightCm", "165"),
-		"habits":                   one("lifestyle.smoking", "never", "lifestyle.alcoholUnitsPerWeek", "1"),
-		"pre-eclampsia":            one("any", "no"),
-		"requested":                one("which", "lymphocyte-immunotherapy"),
+		"pregnancy-1":             one("outcome", "miscarriage", "ended", "2022-05-10", "weeks", "8+2", "more", "yes"),
+		"pregnancy-2":             one("outcome", "miscarriage", "ended", "2024-11", "roughly", "4w0d to 9w6d", "partner", "same", "more", "no"),
+		"pregnant":                one("answer", "no"),
+		"planning":                one("answer", "yes"),
+		"illnesses":               one("which", "clots", "which", "rheumatic", "which", "unsure"),
+		"tests-done":              one("which", "antibody-tests", "which", "thyroid-tests", "which", "womb-tests"),
+		"medicines":               one("any", "no"),
+		"symptoms":                one("which", "none"),
+		"clots":                   one("which", "venous-thrombosis", "others", "no"),
+		"event-venous-thrombosis": one("date", "2018-03", "proven", "imaging", "highRiskProfile", "no"),
+		"rheumatic":               one("which", "none"),
+		"antibody-tests": one("which", "lupus-anticoagulant", "which", "acl-igg", "date", "2026-01-09",
+			"lupus-anticoagulant.result", "positive", "acl-igg.value", "62", "acl-igg.unit", "GPL", "more", "yes"),
+		"again-2-antibody-tests": one("which", "acl-igg", "acl-igg.value", "51", "acl-igg.unit", "GPL", "acl-igg.date", "2025-06", "more", "yes"),
+		"again-3-antibody-tests": one("which", "acl-igg", "acl-igg.result", "positive", "acl-igg.date", "2024", "more", "no"),
+		"thyroid-tests":          one("which", "tsh", "tsh.value", "5.1", "tsh.unit", "mIU/L", "tsh.upperLimit", "4.0", "tsh.date", "2026-01-09", "date", "2025"),
+		"womb-tests":             one("which", "ultrasound-3d", "ultrasound-3d.result", "normal", "ultrasound-3d.date", "2026-02"),
+		"about-you":              one("patient.born", "1991-04-12", "patient.heightCm", "165"),
+		"habits":                 one("lifestyle.smoking", "never", "lifestyle.alcoholUnitsPerWeek", "1"),
+		"requested":              one("any", "yes", "which", "lymphocyte-immunotherapy"),
 	}))
 	got, err := v.Case(s)
 	if err != nil {
@@ -152,6 +152,8 @@ pregnancies:
   - {outcome: miscarriage, ended: 2024-11, gestation: 4w0d to 9w6d, partner: A}
 observations:
   - {test: acl-igg, date: 2026-01-09, value: 62, unit: GPL}
+  - {test: acl-igg, date: 2025-06, value: 51, unit: GPL}
+  - {test: acl-igg, date: 2024, result: positive}
   - {test: lupus-anticoagulant, date: 2026-01-09, result: positive}
   - {test: tsh, date: 2026-01-09, value: 5.1, unit: mIU/L, upperLimit: 4.0}
   - {test: ultrasound-3d, date: 2026-02, finding: normal}
@@ -173,7 +175,7 @@ requested: [lymphocyte-immunotherapy]
 		t.Errorf("after %v (-want +got):\n%s", shown, diff)
 	}
 	for _, o := range got.Observations {
-		if o.Test == "tsh" && o.Source.String() != "interview:test-tsh" {
+		if o.Test == "tsh" && o.Source.String() != "interview:thyroid-tests" {
 			t.Errorf("the source of TSH is %v", o.Source)
 		}
 	}
@@ -194,7 +196,7 @@ func TestMistakes(t *testing.T) {
 		"no choice":       {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "<script>")}, "outcome", "not one of the answers"},
 		"height":          {interview.Answer{Page: "about-you", Values: one("patient.heightCm", "1.65")}, "patient.heightCm", "between 100 and 220"},
 		"no number":       {interview.Answer{Page: "about-you", Values: one("patient.weightKg", "NaN")}, "patient.weightKg", "between 25 and 350"},
-		"unit":            {interview.Answer{Page: "test-tsh", Values: one("value", "5.1")}, "unit", "unit printed beside"},
+		"unit":            {interview.Answer{Page: "thyroid-tests", Values: one("which", "tsh", "tsh.value", "5.1")}, "tsh.unit", "unit printed beside"},
 		"before the last": {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "ended", "2020")}, "ended", "oldest pregnancy comes first"},
 		"no page":         {interview.Answer{Page: "pregnancy-9"}, "", "not one of the answers"},
 		"no such field":   {interview.Answer{Page: "pregnant", Values: one("admin", "yes")}, "", "not one of the answers"},
@@ -255,7 +257,7 @@ func TestFromRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, shown := run(t, v, interview.State{From: anna, AsOf: anna.AsOf}, script(map[string]map[string][]string{
-		"medicines": one("which", "none"),
+		"medicines": one("any", "no"),
 	}))
 	if slices.Contains(shown, "pregnancy-1") {
 		t.Error("a pregnancy of the record is asked for again")
@@ -306,7 +308,9 @@ func TestPages(t *testing.T) {
 	v, _ := talk(t)
 	s := interview.State{AsOf: today}
 	s, _ = v.Give(s, interview.Answer{Page: "pregnancy-1", Values: one("outcome", "miscarriage", "more", "yes")})
-	ids := append(v.PageIDs(), "pregnancy-1", "pregnancy-2", "test-tsh", "again-tsh", "test-ultrasound-3d", "event-arterial-thrombosis")
+	s, _ = v.Give(s, interview.Answer{Page: "medicines", Values: one("any", "yes", "which", "aspirin")})
+	s, _ = v.Give(s, interview.Answer{Page: "antibody-tests", Values: one("which", "acl-igg", "acl-igg.result", "positive")})
+	ids := append(v.PageIDs(), "pregnancy-1", "pregnancy-2", "again-2-thyroid-tests", "event-arterial-thrombosis")
 	for _, id := range ids {
 		p, ok := v.Page(s, id)
 		if !ok {

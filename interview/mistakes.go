@@ -55,7 +55,7 @@ func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
 		if f.Kind == Many && a.has(f.Name, None) && len(p.counts(a).Values[f.Name]) > 1 {
 			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.none")})
 		}
-		if f.Name == "unit" && a.value("unit") == "" {
+		if strings.HasSuffix(f.Name, ".unit") && a.value(f.Name) == "" {
 			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.unit")})
 		}
 	}

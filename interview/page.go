@@ -10,11 +10,14 @@ import (
 // Page is one thing that is asked: a question, why it is asked, and the fields of
 // its answer. Every page may be left without an answer.
 type Page struct {
-	ID    string
-	Ask   knowledge.Text
-	Help  knowledge.Text
-	Why   knowledge.Text
-	Facts []string // what its answer would tell
+	ID   string
+	Ask  knowledge.Text
+	Help knowledge.Text
+	Why  knowledge.Text
+	// Then and ThenHelp ask for what only some answers open, where a program shows that
+	// on a screen of its own. Empty where Ask says it well enough.
+	Then, ThenHelp knowledge.Text
+	Facts          []string // what its answer would tell
 	// Danger says that the answer could raise a red flag.
 	Danger bool
 	Fields []Field
@@ -23,8 +26,11 @@ type Page struct {
 // Field is one part of an answer. Its values are strings, as a form or a terminal
 // delivers them.
 type Field struct {
-	Name    string
-	Label   knowledge.Text
+	Name  string
+	Label knowledge.Text
+	// Group is the heading under which neighbouring fields stand together: the test
+	// or the pregnancy they speak of. Empty for a field that stands by itself.
+	Group   knowledge.Text
 	Help    knowledge.Text
 	Kind    Kind
 	Options []Option // of a choice
@@ -79,6 +85,7 @@ type Option struct {
 	Value string
 	Label knowledge.Text
 	Help  knowledge.Text
+	Group knowledge.Text   // the heading of a long list it stands under, if any
 	Also  []knowledge.Text // other names of the same
 }
 

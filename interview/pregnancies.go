@@ -38,6 +38,9 @@ func (v *Interview) writePregnancies(d draft, s State) {
 			}
 		}
 	}
+	if list, _ := d["pregnancies"].([]any); before == 0 && len(list) > 0 && !slices.ContainsFunc(list[1:], func(p any) bool { return p.(draft)["partner"] != nil }) {
+		delete(list[0].(draft), "partner") // one label alone says nothing
+	}
 }
 
 // What she says of the partner of a pregnancy, beside Unsure.
@@ -58,7 +61,7 @@ func (d draft) partner(n int, a Answer, at place) {
 		}
 	}
 	if n == 1 {
-		set("A") // one label alone says nothing
+		set("A")
 		return
 	}
 	var labels []string
@@ -117,12 +120,12 @@ func labelled(d draft, list []any, a Answer, at func(string) place) {
 		if l := wordOf(list[i].(draft)["partner"], ""); l != "" {
 			labels = append(labels, l)
 		}
-		if a.value(strconv.Itoa(i+1)) == Other {
+		if a.value(partName(i+1, "partner")) == Other {
 			others++
 		}
 	}
 	for i := range list {
-		name := strconv.Itoa(i + 1)
+		name := partName(i+1, "partner")
 		label := a.value(name)
 		switch k, same := strings.CutPrefix(label, asIn); {
 		case label == "" || label == Unsure:

@@ -57,25 +57,31 @@ func TestTheRestStaysOpen(t *testing.T) {
 		said map[string][]string
 		want string // of the case, or of the mistake
 	}{
-		"no medicine":            {"medicines", one("which", "none"), "medications: []"},
-		"one of them":            {"medicines", one("which", "warfarin"), "medications: [warfarin]"},
-		"one, and not sure":      {"medicines", one("which", "warfarin", "which", "unsure"), "medications: [warfarin]\nlists: {medications: some}"},
-		"one that is not listed": {"medicines", one("which", "other"), ""},
-		"none, and one":          {"medicines", one("which", "none", "which", "warfarin"), "goes with no other answer"},
+		"no medicine":            {"medicines", one("any", "no"), "medications: []"},
+		"one of them":            {"medicines", one("any", "yes", "which", "warfarin"), "medications: [warfarin]"},
+		"one, and not sure":      {"medicines", one("any", "yes", "which", "warfarin", "which", "unsure"), "medications: [warfarin]\nlists: {medications: some}"},
+		"one that is not listed": {"medicines", one("any", "yes", "which", "other"), ""},
+		"none, and one":          {"symptoms", one("which", "none", "which", "fever"), "goes with no other answer"},
+		"no, and one":            {"medicines", one("any", "no", "which", "warfarin"), "medications: []"},
+		"not sure of any":        {"medicines", one("any", "unsure", "which", "warfarin"), ""},
+		"yes, and not which":     {"medicines", one("any", "yes"), ""},
 		"none, and not sure":     {"rheumatic", one("which", "none", "which", "unsure"), "goes with no other answer"},
 		"illness":                {"sugar", one("which", "diabetes"), "conditions: [diabetes]"},
 		"and no other":           {"sugar", one("which", "diabetes", "others", "no"), "conditions: [diabetes]\nabsent: [prediabetes, gestational-diabetes, hyperglycaemia-symptoms]"},
 		"and not sure":           {"sugar", one("which", "diabetes", "which", "unsure", "others", "no"), "conditions: [diabetes]"},
 		"sure of one":            {"sugar", one("which", "unsure", "not", "diabetes"), "absent: [diabetes]"},
-		"no diagnosis":           {"diagnoses", one("which", "none"), ""},
+		"a diagnosis":            {"womb", one("which", "septate-uterus"), "conditions: [septate-uterus]"},
+		"no diagnosis":           {"cervix", one("which", "none"), "absent: [cervical-insufficiency, short-cervix]"},
+		"passed by, not sure":    {"illnesses", one("which", "sugar", "which", "unsure"), ""},
+		"no test at the gate":    {"tests-done", one("which", "none"), ""},
 		"no test":                {"thyroid-tests", one("which", "none"), ""},
-		"a number alone":         {"test-tsh", one("value", "5.1", "unit", "unsure", "date", "2026-01"), ""},
+		"a number alone":         {"thyroid-tests", one("which", "tsh", "tsh.value", "5.1", "tsh.unit", "unsure", "date", "2026-01"), ""},
 		"two answers":            {"pregnant", one("answer", "yes", "answer", "no"), "Only one answer"},
 		"pre-eclampsia, mild":    {"pre-eclampsia", one("any", "mild"), "conditions: [pre-eclampsia]"},
 		"none of it":             {"pre-eclampsia", one("any", "no"), "absent: [pre-eclampsia]"},
-		"another after it":       {"pregnancy-1", one("outcome", "livebirth", "more", "yes"), "    partner: A\nlists: {pregnancies: some}"},
-		"no other after it":      {"pregnancy-1", one("outcome", "livebirth", "more", "no"), "    partner: A"},
-		"she is in it":           {"pregnancy-1", one("outcome", "ongoing", "more", "yes"), "    partner: A"},
+		"another after it":       {"pregnancy-1", one("outcome", "livebirth", "more", "yes"), "outcome: livebirth\nlists: {pregnancies: some}"},
+		"no other after it":      {"pregnancy-1", one("outcome", "livebirth", "more", "no"), "- outcome: livebirth"},
+		"she is in it":           {"pregnancy-1", one("outcome", "ongoing", "more", "yes"), "- outcome: ongoing"},
 		"never, and eight weeks": {"pregnancy-1", one("outcome", "none", "weeks", "8", "more", "yes"), "pregnancies: []"},
 	} {
 		s := interview.State{AsOf: today}
@@ -112,9 +118,9 @@ func TestPartners(t *testing.T) {
 		"new same":             "A B B",
 		"new earlier":          "A B A",
 		"new new earlier":      "A B C -",
-		"unsure same":          "A - -",
+		"unsure same":          "- - -",
 		"unsure new same":      "A - B B",
-		"unsure earlier":       "A - -",
+		"unsure earlier":       "- - -",
 		"same unsure new same": "A A - B B",
 	} {
 		s := interview.State{AsOf: today}
@@ -247,11 +253,11 @@ requested: [ivig, nk-cells-blood]
 	}
 	s := interview.State{From: record, AsOf: today}
 	for _, a := range []interview.Answer{
-		{Page: "medicines", Values: one("which", "warfarin", "which", "folic-acid")},
-		{Page: "operations", Values: one("which", "none")},
-		{Page: "allergies", Values: one("which", "egg")},
-		{Page: "requested", Values: one("which", "intralipid")},
-		{Page: "partners", Values: one("2", "as-1")},
+		{Page: "medicines", Values: one("any", "yes", "which", "warfarin", "which", "folic-acid")},
+		{Page: "operations", Values: one("any", "no")},
+		{Page: "allergies", Values: one("any", "yes", "which", "egg")},
+		{Page: "requested", Values: one("any", "yes", "which", "intralipid")},
+		{Page: "partners", Values: one("2.partner", "as-1")},
 		{Page: "event-venous-thrombosis", Values: one("proven", "imaging")},
 		{Page: "pregnancy-2", Values: one("weeks", "8")},
 	} {

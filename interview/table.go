@@ -21,11 +21,16 @@ var tables embed.FS
 type entry struct {
 	ID       string         `yaml:"id"`
 	Form     string         `yaml:"form"`
-	Except   []string       `yaml:"except"` // words of the list that are no answer to this question
-	List     string         `yaml:"list"`   // of a form "words"
-	Field    string         `yaml:"field"`  // of a form "each": the key of a pregnancy
-	Absent   string         `yaml:"absent"` // what a "no" for all pregnancies rules out, and another answer shows
-	Any      string         `yaml:"any"`    // the choice of that answer, where yes and no are not enough
+	Except   []string       `yaml:"except"`   // words of the list that are no answer to this question
+	List     string         `yaml:"list"`     // of a form "words"
+	First    knowledge.Text `yaml:"first"`    // asks whether there is anything at all, before the list
+	Groups   []group        `yaml:"groups"`   // the words of the list by kind
+	Families []family       `yaml:"families"` // of a form "gate"
+	Found    []string       `yaml:"found"`    // diagnoses: no answer says that she has them not
+	Parts    []part         `yaml:"parts"`    // of a form "each"
+	Assays   []string       `yaml:"assays"`   // of a form "samples": the tests whose method matters
+	Absent   string         `yaml:"absent"`   // what a "no" for all pregnancies rules out, and another answer shows
+	Any      string         `yaml:"any"`      // the choice of that answer, where yes and no are not enough
 	Facts    []string       `yaml:"facts"`
 	Once     string         `yaml:"once"`     // early or last: asked of everybody, not only while it could change something
 	Today    bool           `yaml:"today"`    // asked first of all, while it could raise a red flag
@@ -33,7 +38,36 @@ type entry struct {
 	Ask      knowledge.Text `yaml:"ask"`
 	Help     knowledge.Text `yaml:"help"`
 	Why      knowledge.Text `yaml:"why"`
-	Options  []choice       `yaml:"options"`
+}
+
+// group is a kind of words, the most common first.
+type group struct {
+	Name  knowledge.Text `yaml:"name"`
+	Words []string       `yaml:"words"`
+}
+
+// family is a page behind a gate, and what it lists in plain words.
+type family struct {
+	Page  string         `yaml:"page"`
+	Label knowledge.Text `yaml:"label"`
+	Names []plainName    `yaml:"names"`
+}
+
+// plainName is a plain word, and the members of a page it stands for.
+type plainName struct {
+	Says knowledge.Text `yaml:"says"`
+	Of   []string       `yaml:"of"`
+}
+
+// part is one thing that is asked of a pregnancy.
+type part struct {
+	Field   string         `yaml:"field"`  // the key of a pregnancy
+	Of      []string       `yaml:"of"`     // asked only after these outcomes; after any where empty
+	From    string         `yaml:"from"`   // asked only where the pregnancy may have gone so far
+	Reason  string         `yaml:"reason"` // of that limit
+	Ask     knowledge.Text `yaml:"ask"`    // the question of the page where empty
+	Help    knowledge.Text `yaml:"help"`
+	Options []choice       `yaml:"options"`
 }
 
 type choice struct {
@@ -103,7 +137,7 @@ func asOptions(choices []choice) (options []Option) {
 
 // answers reports whether the page answers a fact.
 func (e *entry) answers(fact string) bool {
-	return slices.Contains(e.Facts, generic(fact))
+	return slices.Contains(e.Facts, generic(fact)) || slices.Contains(e.Found, fact)
 }
 
 // generic puts N for the number of a pregnancy.

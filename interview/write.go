@@ -37,9 +37,16 @@ func (v *Interview) draft(s State) (draft, error) {
 		a = page.counts(a)
 		at := func(field string) place { return place{a.Page, field} }
 		e := v.entry(a.Page)
+		_, of, further := furtherOf(a.Page)
 		switch {
+		case further:
+			v.writeResults(d, v.entry(of), a, at)
 		case e == nil:
-			v.writeResult(d, a, at)
+			d.writeEvent(strings.TrimPrefix(a.Page, ofEvent), a, at)
+		case e.Form == "gate":
+			v.writeGate(d, s, e, a, at)
+		case e.Form == "tests":
+			v.writeResults(d, e, a, at)
 		case e.Form == "each":
 			v.writeEach(d, e, a, at)
 		default:
@@ -118,12 +125,10 @@ func (v *Interview) write(d draft, e *entry, a Answer, at func(string) place) {
 		v.writeWords(d, e, a, at)
 	case "conditions":
 		v.writeConditions(d, e, a, at)
-	case "diagnoses":
-		for _, id := range a.several("which") {
-			if word := v.base.Word(knowledge.Conditions, id); word != nil {
-				d.present(word, at("which"))
-			}
-		}
+	case "samples":
+		v.writeSamples(d, a, at)
+	case "dates":
+		d.writeDates(a, at)
 	}
 }
 
@@ -165,7 +170,8 @@ func listKey(d draft, list string) (draft, string) {
 func (v *Interview) writeWords(d draft, e *entry, a Answer, at func(string) place) {
 	named := a.several("which")
 	whole := !a.has("which", Unsure) && !a.has("which", Other)
-	if len(named) == 0 && (!whole || !a.has("which", None) || e.List == "treatments") {
+	none := a.has("which", None) || a.value("any") == no
+	if len(named) == 0 && (!whole || !none || e.List == "treatments") {
 		return // nothing is known that was not known before
 	}
 	into, key := listKey(d, e.List)
@@ -211,14 +217,29 @@ func (v *Interview) writeConditions(d draft, e *entry, a Answer, at func(string)
 	named := a.several("which")
 	unsure := a.has("which", Unsure)
 	without := !unsure && (len(named) == 0 && a.has("which", None) || len(named) > 0 && a.value("others") == no)
-	for _, id := range e.Facts {
-		word := v.base.Word(knowledge.Conditions, id)
-		switch {
-		case word == nil:
-		case slices.Contains(named, id):
+	for _, id := range named {
+		if word := v.base.Word(knowledge.Conditions, id); word != nil {
 			d.present(word, at("which"))
-		case without, a.has("not", id):
+		}
+	}
+	for _, id := range e.Facts {
+		if !slices.Contains(named, id) && (without || a.has("not", id)) {
 			d.without(id, at("which"))
+		}
+	}
+}
+
+// writeGate says no to what the families list that she passed by, if she is sure. What
+// a page of one says itself counts instead.
+func (v *Interview) writeGate(d draft, s State, e *entry, a Answer, at func(string) place) {
+	if a.has("which", Unsure) || len(a.Values["which"]) == 0 {
+		return
+	}
+	for _, f := range e.Families {
+		if page := v.entry(f.Page); page.Form == "conditions" && !a.has("which", f.Page) && !s.answered(f.Page) {
+			for _, id := range page.Facts {
+				d.without(id, at("which"))
+			}
 		}
 	}
 }
@@ -268,87 +289,6 @@ func wordOf(v any, key string) string {
 	return ""
 }
 
-// writeEach sets one key of several pregnancies.
-func (v *Interview) writeEach(d draft, e *entry, a Answer, at func(string) place) {
-	list, _ := d["pregnancies"].([]any)
-	if e.Field == "partner" {
-		labelled(d, list, a, at)
-		list = nil
-	}
-	for i := range list {
-		name := strconv.Itoa(i + 1)
-		p, ok := list[i].(draft)
-		words := a.several(name)
-		if !ok || len(words) == 0 {
-			continue
-		}
-		if !e.list() {
-			p[e.Field] = said{words[0], at(name)}
-			continue
-		}
-		if e.Field == "documentedBy" {
-			delete(p, e.Field)
-		}
-		for _, word := range words {
-			if !p.holds(e.Field, "", word) {
-				p.add(e.Field, said{word, at(name)})
-			}
-		}
-	}
-	switch word := v.base.Word(knowledge.Conditions, e.Absent); {
-	case word == nil:
-	case a.value("any") == no:
-		d.without(e.Absent, at("any"))
-	case a.value("any") != "" && a.value("any") != Unsure:
-		d.present(word, at("any"))
-	}
-}
-
-// writeResult adds the result of a test, or tells more of an event.
-func (v *Interview) writeResult(d draft, a Answer, at func(string) place) {
-	if event, ok := strings.CutPrefix(a.Page, ofEvent); ok {
-		v.writeEvent(d, event, a, at)
-		return
-	}
-	test, ok := strings.CutPrefix(a.Page, ofTest)
-	if !ok {
-		test, ok = strings.CutPrefix(a.Page, ofAgain)
-	}
-	t := v.base.Test(test)
-	if a.value("unit") == Unsure { // a number without its unit means nothing
-		for _, field := range []string{"value", "unit", "upperLimit", "lowerLimit"} {
-			delete(a.Values, field)
-		}
-	}
-	if !ok || t == nil || len(a.several("result")) == 0 && a.value("value") == "" {
-		return
-	}
-	words := a.several("result")
-	if t.Kind != knowledge.Imaging {
-		words = append(words, "")[:1]
-	}
-	for _, word := range words {
-		o := draft{"test": said{test, at("")}}
-		for _, key := range []string{"value", "unit", "upperLimit", "lowerLimit", "date"} {
-			if value := a.value(key); value != "" {
-				o[key] = said{value, at(key)}
-			}
-		}
-		if units := v.base.Units().Units(test); o["value"] != nil && o["unit"] == nil && len(units) == 1 {
-			o["unit"] = said{units[0], at("value")}
-		}
-		o.numbers("value", "upperLimit", "lowerLimit")
-		switch {
-		case word == "":
-		case t.Kind == knowledge.Imaging:
-			o["finding"] = said{word, at("result")}
-		default:
-			o["result"] = said{word, at("result")}
-		}
-		d.add("observations", o)
-	}
-}
-
 // numbers writes values that are plain numbers as numbers; "<5" stays a text.
 func (d draft) numbers(keys ...string) {
 	for _, key := range keys {
@@ -360,7 +300,8 @@ func (d draft) numbers(keys ...string) {
 	}
 }
 
-func (v *Interview) writeEvent(d draft, event string, a Answer, at func(string) place) {
+// writeEvent tells more of an event.
+func (d draft) writeEvent(event string, a Answer, at func(string) place) {
 	events, _ := d["events"].([]any)
 	for i, entry := range events {
 		if wordOf(entry, "event") != event {

@@ -95,15 +95,26 @@ func (s *Server) row(lang string, state interview.State, p *interview.Page) said
 	if n, ok := pregnancyNumber(p.ID); ok {
 		row.Ask = numbered(lang, n)
 	}
+	group := knowledge.Text{}
 	for i := range p.Fields {
 		f := &p.Fields[i]
-		if v := a.Values[f.Name]; len(v) > 0 && f.Asked(a.Values) {
-			says := s.inWords(lang, f, v)
-			if f.Label != p.Ask && (i > 0 || len(f.Options) == 0) { // what comes first needs no name
-				says = words.Sentence(f.Label.In(lang)) + " " + says
-			}
-			row.Says = append(row.Says, says)
+		v := a.Values[f.Name]
+		if len(v) == 0 || !f.Asked(a.Values) {
+			continue
 		}
+		says := s.inWords(lang, f, v)
+		if f.Label != p.Ask && (i > 0 || len(f.Options) == 0) { // what comes first needs no name
+			says = words.Sentence(f.Label.In(lang)) + " " + says
+		}
+		switch last := len(row.Says) - 1; {
+		case f.Group.En == "":
+			row.Says = append(row.Says, says)
+		case f.Group == group: // one line for each test or pregnancy
+			row.Says[last] += words.In(lang, "list.dot") + says
+		default:
+			row.Says = append(row.Says, words.Sentence(f.Group.In(lang))+words.In(lang, "reading.is")+says)
+		}
+		group = f.Group
 	}
 	return row
 }

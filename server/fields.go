@@ -25,14 +25,19 @@ type field struct {
 	Values  []string `json:"values,omitempty"`
 	Says    []string `json:"mistakes,omitempty"` // what is wrong with it
 	Parts   []part   `json:"-"`                  // of a date or a gestation
+	Group   string   `json:"group,omitempty"`    // the heading it stands under with its neighbours
 	ID      string   `json:"-"`
 	Long    bool     `json:"-"` // a list to look through
+	Opens   bool     `json:"-"` // the first of its group
+	Closes  bool     `json:"-"` // the last
 }
 
 type option struct {
 	Value   string `json:"value"`
 	Label   string `json:"label"`
 	Help    string `json:"help,omitempty"`
+	Group   string `json:"group,omitempty"` // the heading it stands under in a long list
+	Opens   bool   `json:"-"`               // the first under its heading
 	Checked bool   `json:"-"`
 	Soft    bool   `json:"-"` // says that something is not known
 	None    bool   `json:"-"` // says that nothing of the list is
@@ -50,23 +55,43 @@ const longList, screen = 12, 24
 
 // later reports whether a field is asked on the second half of a page: where only a
 // particular answer makes it worth asking.
-func later(f *interview.Field) bool {
-	return slices.ContainsFunc(f.Only, func(o interview.Only) bool { return !o.Not && len(o.Is) > 0 })
+func later(f *interview.Field) bool { return slices.ContainsFunc(f.Only, particular) }
+
+func particular(o interview.Only) bool { return !o.Not && len(o.Is) > 0 }
+
+// fit reports whether the particular answers that a field waits for were given. What
+// else it waits for stands beside it on its half of the page.
+func fit(f *interview.Field, said map[string][]string) bool {
+	waits := interview.Field{}
+	for _, o := range f.Only {
+		if particular(o) {
+			waits.Only = append(waits.Only, o)
+		}
+	}
+	return waits.Asked(said)
 }
 
 // opens reports whether an answer makes the second half of its page worth showing.
 func opens(p *interview.Page, a interview.Answer) bool {
-	return slices.ContainsFunc(p.Fields, func(f interview.Field) bool { return later(&f) && f.Asked(a.Values) })
+	return slices.ContainsFunc(p.Fields, func(f interview.Field) bool { return later(&f) && fit(&f, a.Values) })
 }
 
 // fill makes the fields of a page with what was said in them.
 func (page *question) fill(lang string, p *interview.Page, a interview.Answer, mistakes interview.Mistakes) {
 	for i := range p.Fields {
 		f := &p.Fields[i]
-		if later(f) != page.More || page.More && !f.Asked(a.Values) {
-			continue
+		if later(f) == page.More && fit(f, a.Values) {
+			page.Fields = append(page.Fields, show(lang, f, i, a.Values[f.Name]))
 		}
-		page.Fields = append(page.Fields, show(lang, f, i, a.Values[f.Name]))
+	}
+	group := func(i int) string {
+		if i < 0 || i >= len(page.Fields) {
+			return ""
+		}
+		return page.Fields[i].Group
+	}
+	for i, f := range page.Fields {
+		f.Opens, f.Closes = f.Group != "" && f.Group != group(i-1), f.Group != "" && f.Group != group(i+1)
 	}
 	for _, m := range mistakes {
 		says, at := m.Says.In(lang), "main"
@@ -85,14 +110,15 @@ func (page *question) fill(lang string, p *interview.Page, a interview.Answer, m
 // hold dots.
 func show(lang string, f *interview.Field, place int, values []string) *field {
 	out := &field{Name: f.Name, Label: words.Sentence(f.Label.In(lang)), Help: f.Help.In(lang), Kind: string(f.Kind), Unit: f.Unit.In(lang),
-		Values: values, ID: "f" + strconv.Itoa(place), Long: len(f.Options) > longList}
+		Group: words.Sentence(f.Group.In(lang)), Values: values, ID: "f" + strconv.Itoa(place), Long: len(f.Options) > longList}
 	for i, o := range f.Options {
 		label := o.Label.In(lang)
 		if o.Label.En != o.Label.Zh { // a unit is written as it is
 			label = words.Sentence(label)
 		}
-		shown := option{Value: o.Value, Label: label, Help: words.Sentence(o.Help.In(lang)), Checked: slices.Contains(values, o.Value),
+		shown := option{Value: o.Value, Label: label, Help: words.Sentence(o.Help.In(lang)), Group: o.Group.In(lang), Checked: slices.Contains(values, o.Value),
 			Soft: o.Value == interview.Unsure || o.Value == interview.Other, None: o.Value == interview.None, ID: out.ID + "-" + strconv.Itoa(i)}
+		shown.Opens = shown.Group != "" && (i == 0 || f.Options[i-1].Group != o.Group)
 		out.Options = append(out.Options, shown)
 	}
 	if len(out.Options) > screen { // who has nothing of a long list need not read it to its end
@@ -182,7 +208,7 @@ func said(p *interview.Page, form url.Values, now interview.Answer, old bool) in
 		f := &p.Fields[i]
 		var values []string
 		switch {
-		case later(f) != more:
+		case later(f) != more, more && !fit(f, now.Values):
 			values = now.Values[f.Name]
 		case f.Kind == interview.Date || f.Kind == interview.Weeks:
 			values = []string{together(f, form)}

@@ -85,8 +85,9 @@ func TestMarkupInEveryField(t *testing.T) {
 		}
 	}
 	// The one field that takes words as they are printed.
-	b.post("/en/my/interview/test-acl-igg", url.Values{"_token": {token}, "result": {"positive"}, "value": {markup}, "unit": {"GPL"}})
-	b.get("/en/my/interview/test-acl-igg").safe()
+	b.post("/en/my/interview/antibody-tests", url.Values{"_token": {token}, "which": {"acl-igg"}})
+	b.post("/en/my/interview/antibody-tests", url.Values{"_token": {token}, "_more": {"1"}, "acl-igg.result": {"positive"}, "acl-igg.value": {markup}, "acl-igg.unit": {"GPL"}})
+	b.get("/en/my/interview/antibody-tests?more=1").safe()
 }
 
 // Markup in every text of a record, and in the name of its file, is text.

@@ -63,6 +63,7 @@ type question struct {
 	Mistakes []mistake `json:"mistakes,omitempty"`
 	Changes  []change  `json:"changes,omitempty"` // what the answer can change
 	Left     int       `json:"left"`              // pages that would still be shown
+	Ready    bool      `json:"ready"`             // what is left refines a report she may have now
 	Answered bool      `json:"answered"`
 	Flags    []flag    `json:"redFlags,omitempty"`
 	Picture  *timeline `json:"-"`
@@ -113,8 +114,11 @@ func (s *Server) ask(q *request) error {
 	if refused {
 		a = d.answer
 	}
-	page := &question{ID: p.ID, Ask: p.Ask.In(q.lang), Help: p.Help.In(q.lang), Why: p.Why.In(q.lang), Left: step.Left, Answered: answered,
+	page := &question{ID: p.ID, Ask: p.Ask.In(q.lang), Help: p.Help.In(q.lang), Why: p.Why.In(q.lang), Left: step.Left, Ready: step.Ready, Answered: answered,
 		More: q.r.URL.Query().Has("more"), Check: q.r.URL.Query().Has("check"), Before: before(talk, state, p), answer: a}
+	if page.More && p.Then.En != "" {
+		page.Ask, page.Help = p.Then.In(q.lang), p.ThenHelp.In(q.lang)
+	}
 	current, _ := state.Answer(p.ID)
 	page.Version = version(current)
 	page.Danger = slices.ContainsFunc(step.Assessment.Questions, func(x assessment.Question) bool { return x.Danger && slices.Contains(p.Facts, x.Fact) })

@@ -243,6 +243,70 @@ func TestSecondHalf(t *testing.T) {
 	}
 }
 
+// The results of a kind of tests stand on one page, a row for each test that was done;
+// further results have a page of their own, as many as there are. What is on a row that
+// is not shown any more is kept until it is shown again.
+func TestResults(t *testing.T) {
+	b := newHouse(t).visitor(t)
+	b.begin("en")
+	page := "/en/my/interview/antibody-tests"
+	p := b.submit(b.get(page), page, url.Values{"which": {"acl-igg", "lupus-anticoagulant"}})
+	for _, name := range []string{"acl-igg.value", "acl-igg.unit", "acl-igg.upperLimit", "lupus-anticoagulant.result", "date.y", "more"} {
+		if !strings.Contains(p.body, `name="`+name+`"`) && !strings.Contains(p.body, "name="+name) {
+			t.Errorf("%s is not asked:\n%s", name, p.text())
+		}
+	}
+	if strings.Contains(p.body, "acl-igm") {
+		t.Error("a test she did not have is asked for")
+	}
+	p = b.submit(p, page, url.Values{"acl-igg.value": {"48"}})
+	if !strings.Contains(p.text(), "needs the unit printed beside it") {
+		t.Errorf("a number without its unit is taken:\n%s", p.text())
+	}
+	p = b.submit(p, page, url.Values{"acl-igg.unit": {"GPL"}, "lupus-anticoagulant.result": {"positive"}, "date.y": {"2025"}, "more": {"yes"}})
+	for n, next := range []string{"again-2-antibody-tests", "again-3-antibody-tests"} {
+		p = b.get("/en/my/interview/" + next)
+		if p.status != 200 {
+			t.Fatalf("%s: status %d", next, p.status)
+		}
+		p = b.submit(p, "/en/my/interview/"+next, url.Values{"which": {"acl-igg"}})
+		p = b.submit(p, "/en/my/interview/"+next, url.Values{"acl-igg.value": {fmt.Sprint(30 + n)}, "acl-igg.unit": {"GPL"}, "acl-igg.date.y": {fmt.Sprint(2024 - n)}, "more": {"yes"}})
+	}
+	file := b.get("/en/my/case.yaml").body
+	for _, want := range []string{"value: 48", "value: 30", "value: 31", "date: 2024", "date: 2023", "test: lupus-anticoagulant"} {
+		if !strings.Contains(file, want) {
+			t.Errorf("the file does not hold %q:\n%s", want, file)
+		}
+	}
+	b.submit(b.submit(b.get(page), page, url.Values{"which": {"lupus-anticoagulant"}}), page, url.Values{})
+	if file = b.get("/en/my/case.yaml").body; strings.Contains(file, "value: 48") {
+		t.Error("a test she took back is still there")
+	}
+	b.submit(b.submit(b.get(page), page, url.Values{"which": {"acl-igg"}}), page, url.Values{})
+	if file = b.get("/en/my/case.yaml").body; !strings.Contains(file, "value: 48") {
+		t.Errorf("a row that was shown again is empty:\n%s", file)
+	}
+}
+
+// From the moment her pregnancies are told, every question shows the way to her report.
+func TestReady(t *testing.T) {
+	b := newHouse(t).visitor(t)
+	told := 0
+	b.walk(b.begin("zh"), func(at string) url.Values {
+		ready := strings.Contains(b.get(at).body, `class="ready"`) || strings.Contains(b.get(at).body, "class=ready")
+		if strings.Contains(at, "/losses") {
+			told++
+		}
+		if ready != (told > 0) {
+			t.Errorf("%s: the way to the report is shown: %v", at, ready)
+		}
+		return hers(at)
+	})
+	if told == 0 {
+		t.Error("her losses were not asked for")
+	}
+}
+
 // value is what stands in a hidden field.
 func (p *page) value(name string) string {
 	for _, n := range p.elements("input") {

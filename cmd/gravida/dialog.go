@@ -30,6 +30,7 @@ type dialog struct {
 	interrupted <-chan os.Signal
 	brokenOff   bool
 	flagged     []assessment.RedFlag // the dangers she was told of
+	ready       bool                 // she was told that she may have her report
 	writing     error                // the terminal is gone
 }
 
@@ -94,6 +95,10 @@ func (d *dialog) hold() (*assessment.Assessment, error) {
 		}
 		d.warn(step.Assessment)
 		page, head := step.Page, d.head(asked, step.Left)
+		if step.Ready && page != nil && !d.ready {
+			d.say(words.In(d.lang, "talk.ready"))
+			d.ready = true
+		}
 		if page == nil {
 			change, m := d.check()
 			if m != onward || change == "" {
@@ -193,7 +198,7 @@ func (d *dialog) page(p *interview.Page, head string) move {
 			values[field] = slices.Clone(v)
 		}
 	}
-	reminded := false // that a number needs its unit
+	var reminded []string // the units that a number needs
 	for i := 0; ; {
 		m := d.fields(p, values, i)
 		if m == back || m == left && !d.worth(values) {
@@ -213,12 +218,15 @@ func (d *dialog) page(p *interview.Page, head string) move {
 			}
 			return m
 		}
-		noUnit := len(mistakes) == 1 && mistakes[0].Field == "unit" && !d.worth(map[string][]string{"": values["unit"]})
-		if noUnit && reminded { // she has left it open again
-			values["unit"], i = []string{interview.Unsure}, len(p.Fields)
+		field := mistakes[0].Field
+		noUnit := len(mistakes) == 1 && strings.HasSuffix(field, ".unit") && len(values[field]) == 0
+		if noUnit && slices.Contains(reminded, field) { // she has left it open again
+			values[field], i = []string{interview.Unsure}, len(p.Fields)
 			continue
 		}
-		reminded = reminded || noUnit
+		if noUnit {
+			reminded = append(reminded, field)
+		}
 		i = d.explain(p, mistakes, values)
 	}
 }

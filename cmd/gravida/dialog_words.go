@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,10 @@ const longList, screen = 12, 24
 // put shows a field: what is asked, its options with their numbers, how to answer,
 // and what was said before.
 func (d *dialog) put(p *interview.Page, f *interview.Field, before []string) {
+	if i := slices.IndexFunc(p.Fields, func(x interview.Field) bool { return x.Name == f.Name }); f.Group.En != "" && (i <= 0 || p.Fields[i-1].Group != f.Group) {
+		d.line("")
+		d.paragraph(2, 2, words.Sentence(f.Group.In(d.lang)))
+	}
 	if f.Label != p.Ask {
 		label := f.Label.In(d.lang)
 		if f.Unit.En != "" {
@@ -48,11 +53,25 @@ func (d *dialog) how(f *interview.Field) {
 }
 
 // options lists some options of a field with their numbers: one a line, or in a
-// paragraph where that would be more than a screen.
+// paragraph for each kind where that would be more than a screen.
 func (d *dialog) options(f *interview.Field, which []int) {
 	var flowing []string
+	flow := func(heading string) {
+		if len(flowing) > 0 {
+			if heading != "" {
+				heading += words.In(d.lang, "reading.is")
+			}
+			d.paragraph(4, 4, heading+strings.Join(flowing, words.In(d.lang, "list.dot")))
+		}
+		flowing = nil
+	}
+	heading := ""
 	for _, i := range which {
 		o := f.Options[i]
+		if kind := o.Group.In(d.lang); kind != heading {
+			flow(heading)
+			heading = kind
+		}
 		label := o.Label.In(d.lang)
 		if o.Label.En != o.Label.Zh { // a unit is written as it is
 			label = words.Sentence(label)
@@ -67,9 +86,7 @@ func (d *dialog) options(f *interview.Field, which []int) {
 		}
 		d.paragraph(6-len(number), 8, number+"\u00a0\u00a0"+label)
 	}
-	if len(flowing) > 0 {
-		d.paragraph(4, 4, strings.Join(flowing, words.In(d.lang, "list.dot")))
-	}
+	flow(heading)
 }
 
 // inWords is what was said in a field, as a person reads it.

@@ -1,0 +1,186 @@
+package interview
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// eachForm has the parts of a page for each pregnancy they fit. A part without
+// options asks for the week a disorder appeared in. No part fits, no page.
+func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Field) {
+	var only []Only
+	if e.Absent != "" {
+		only = []Only{{Field: "any", Is: []string{yes, "severe"}}}
+	}
+	for n := 1; n <= pregnancies(s); n++ {
+		for i := range e.Parts {
+			if part := &e.Parts[i]; v.fits(s, part, n) {
+				f := v.partField(s, part, n)
+				f.Only = only
+				if len(e.Parts) == 1 {
+					f.Label, f.Group = f.Group, knowledge.Text{}
+				}
+				fields = append(fields, f)
+			}
+		}
+	}
+	if e.Absent != "" && len(fields) > 0 {
+		choice := e.Any
+		if choice == "" {
+			choice = "yesOrNo"
+		}
+		fields = append([]Field{{Name: "any", Label: ask, Kind: One, Options: v.texts.options(choice)}}, fields...)
+	}
+	return fields
+}
+
+// partName is the name of a part's field: the number of the pregnancy and its key.
+func partName(n int, field string) string { return strconv.Itoa(n) + "." + field }
+
+func (v *Interview) partField(s State, p *part, n int) Field {
+	f := Field{Name: partName(n, p.Field), Label: p.Ask, Help: p.Help, Group: v.pregnancyName(s, n), Kind: One}
+	switch {
+	case len(p.Options) == 0:
+		f.Kind, f.Help = Weeks, v.texts.say("each.from")
+	case p.list():
+		f.Kind, f.Options = Many, append(asOptions(p.Options), v.texts.options("unsure")...)
+	case p.Field == "partner":
+		f.Options = append(v.partnerOptions(s, p), v.texts.options("ratherNot")...)
+	default:
+		f.Options = append(asOptions(p.Options), v.texts.options("unsure")...)
+	}
+	return f
+}
+
+// list reports whether the part's key of a pregnancy holds several words.
+func (p *part) list() bool { return p.Field == "documentedBy" || p.Field == "details" }
+
+// partnerOptions are the partners a record knows by a label, or else the page's own.
+func (v *Interview) partnerOptions(s State, p *part) (options []Option) {
+	labels, first := partnerLabels(s)
+	if len(labels) == 0 {
+		options = asOptions(p.Options)
+		if l := s.From; l != nil && l.Partner.Label.Known {
+			options[0].Value = l.Partner.Label.Value
+		}
+		return options
+	}
+	for _, n := range first {
+		options = append(options, Option{Value: asIn + strconv.Itoa(n), Label: numbered(v.texts.say("partner.as"), n)})
+	}
+	return append(options, v.texts.options("otherPartner")...)
+}
+
+// toldOf is what was said of a pregnancy, by her or by the record: its outcome, its
+// weeks and when it ended, as far as they are known.
+func toldOf(s State, n int) (outcome string, weeks patient.Gestation, ended string) {
+	if n <= recorded(s) {
+		p := s.From.Pregnancies[n-1]
+		outcome, weeks, ended = string(p.Outcome), p.Gestation, p.Ended.String()
+	}
+	a, _ := s.Answer(pregnancyPage(n))
+	if o := a.value("outcome"); o != "" && o != Unsure {
+		outcome = o
+	}
+	if day := plainDate(inDigits(a.value("ended"))); day != "" {
+		ended = day
+	}
+	said := []string{a.value("roughly"), a.value("weeks")}
+	if outcome == string(patient.Ongoing) {
+		for _, now := range s.Answers { // she is asked once how far she is
+			said = append(said, now.value("status.gestation"))
+		}
+	}
+	for _, text := range said {
+		if g, err := patient.ParseGestation(inDigits(text)); err == nil && text != "" {
+			weeks = g
+		}
+	}
+	return outcome, weeks, ended
+}
+
+// fits reports whether a part is worth asking of a pregnancy: it ended in a way the
+// part is for, and may have gone far enough. What is not asked stays unknown.
+func (v *Interview) fits(s State, p *part, n int) bool {
+	outcome, weeks, _ := toldOf(s, n)
+	if outcome != "" && len(p.Of) > 0 && !slices.Contains(p.Of, outcome) {
+		return false
+	}
+	from, err := patient.ParseGestation(p.From)
+	if err != nil {
+		return true // no limit
+	}
+	if !weeks.Known() {
+		for _, o := range v.base.Outcomes {
+			if o.ID == outcome {
+				weeks = patient.Gestation{Min: int(o.From), Max: int(o.To)}
+			}
+		}
+	}
+	return !weeks.Known() || weeks.Max >= from.Min
+}
+
+// pregnancyName is how she knows a pregnancy: its number, how it ended and when.
+func (v *Interview) pregnancyName(s State, n int) knowledge.Text {
+	outcome, _, ended := toldOf(s, n)
+	name := numbered(v.texts.say("pregnancy"), n)
+	in := func(lang string) string {
+		parts := []string{name.In(lang)}
+		for _, o := range v.base.Outcomes {
+			if o.ID == outcome {
+				parts = append(parts, o.Name.In(lang))
+			}
+		}
+		if ended != "" {
+			parts = append(parts, words.DateOf(lang, ended))
+		}
+		return strings.Join(parts, words.In(lang, "list.dot"))
+	}
+	return knowledge.Text{En: in("en"), Zh: in("zh")}
+}
+
+// writeEach sets what was said of each pregnancy.
+func (v *Interview) writeEach(d draft, e *entry, a Answer, at func(string) place) {
+	list, _ := d["pregnancies"].([]any)
+	for i := range e.Parts {
+		if e.Parts[i].Field == "partner" {
+			labelled(d, list, a, at)
+			continue
+		}
+		for n := range list {
+			writePart(list[n], &e.Parts[i], partName(n+1, e.Parts[i].Field), a, at)
+		}
+	}
+	switch word := v.base.Word(knowledge.Conditions, e.Absent); {
+	case word == nil:
+	case a.value("any") == no:
+		d.without(e.Absent, at("any"))
+	case a.value("any") != "" && a.value("any") != Unsure:
+		d.present(word, at("any"))
+	}
+}
+
+func writePart(pregnancy any, part *part, name string, a Answer, at func(string) place) {
+	p, ok := pregnancy.(draft)
+	words := a.several(name)
+	if !ok || len(words) == 0 {
+		return
+	}
+	if !part.list() {
+		p[part.Field] = said{words[0], at(name)}
+		return
+	}
+	if part.Field == "documentedBy" {
+		delete(p, part.Field)
+	}
+	for _, word := range words {
+		if !p.holds(part.Field, "", word) {
+			p.add(part.Field, said{word, at(name)})
+		}
+	}
+}

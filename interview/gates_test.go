@@ -1,0 +1,211 @@
+package interview_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gravida-health/gravida/interview"
+)
+
+// Who passes a family by says no to its members, so the words of a gate name every
+// one of them, in both languages; and a limit of weeks says why it is one.
+func TestGatesNameEveryMember(t *testing.T) {
+	data, err := os.ReadFile("pages.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table struct {
+		Pages []struct {
+			ID, Form     string
+			Facts, Found []string
+			Families     []struct {
+				Page  string
+				Names []struct {
+					Says struct{ En, Zh string }
+					Of   []string
+				}
+			}
+			Parts []struct{ Field, From, Reason string }
+		}
+	}
+	if err := yaml.Unmarshal(data, &table); err != nil {
+		t.Fatal(err)
+	}
+	members := map[string][]string{}
+	for _, p := range table.Pages {
+		members[p.ID] = append(slices.Clone(p.Facts), p.Found...)
+		for _, part := range p.Parts {
+			if (part.From == "") != (part.Reason == "") {
+				t.Errorf("%s %s: a limit of weeks without a reason, or a reason without a limit", p.ID, part.Field)
+			}
+		}
+	}
+	gates := 0
+	for _, p := range table.Pages {
+		if p.Form != "gate" {
+			continue
+		}
+		gates++
+		for _, f := range p.Families {
+			var named []string
+			for _, n := range f.Names {
+				if n.Says.En == "" || n.Says.Zh == "" {
+					t.Errorf("%s, %s: %+v is not in both languages", p.ID, f.Page, n)
+				}
+				named = append(named, n.Of...)
+			}
+			for _, id := range members[f.Page] {
+				if !slices.Contains(named, id) {
+					t.Errorf("%s: the words of %s do not cover %s", p.ID, f.Page, id)
+				}
+			}
+			for _, id := range named {
+				if !slices.Contains(members[f.Page], id) {
+					t.Errorf("%s: %s names %s, which that page does not ask for", p.ID, f.Page, id)
+				}
+			}
+		}
+	}
+	if gates < 3 {
+		t.Errorf("%d gates", gates)
+	}
+}
+
+// Every word of a list stands under a heading of its kind, and the headings name no
+// other word.
+func TestKindsOfLists(t *testing.T) {
+	v, _ := talk(t)
+	for _, id := range []string{"medicines", "allergies", "operations", "requested"} {
+		p, _ := v.Page(interview.State{AsOf: today}, id)
+		grouped := 0
+		for _, o := range p.Fields[1].Options {
+			switch {
+			case o.Value == interview.Unsure, o.Value == interview.Other:
+			case o.Group.En == "Others" && id != "operations", o.Group.En == "":
+				t.Errorf("%s: %s stands under no kind", id, o.Value)
+			default:
+				grouped++
+			}
+		}
+		if grouped < 20 {
+			t.Errorf("%s: only %d words under headings", id, grouped)
+		}
+	}
+}
+
+// answered gives answers one after another.
+func answered(t *testing.T, v *interview.Interview, answers ...interview.Answer) interview.State {
+	t.Helper()
+	s := interview.State{AsOf: today}
+	for _, a := range answers {
+		var mistakes interview.Mistakes
+		if s, mistakes = v.Give(s, a); len(mistakes) > 0 {
+			t.Fatalf("%s: %v", a.Page, mistakes)
+		}
+	}
+	return s
+}
+
+// A family that was passed by is a no to what can be one, not to diagnoses; what its
+// page says itself counts instead, before the gate or after it.
+func TestPassedBy(t *testing.T) {
+	v, _ := talk(t)
+	none := interview.Answer{Page: "body-and-family", Values: one("which", "none")}
+	womb := interview.Answer{Page: "womb", Values: one("which", "endometriosis")}
+	for name, c := range map[string]struct {
+		answers []interview.Answer
+		has, no []string
+		unknown []string
+	}{
+		"none":       {[]interview.Answer{none}, nil, []string{"short-cervix", "endometriosis", "depression"}, []string{"septate-uterus", "parental-rearrangement"}},
+		"one chosen": {[]interview.Answer{{Page: "body-and-family", Values: one("which", "womb")}}, nil, []string{"depression"}, []string{"endometriosis"}},
+		"not sure":   {[]interview.Answer{{Page: "body-and-family", Values: one("which", "womb", "which", "unsure")}}, nil, nil, []string{"depression", "endometriosis"}},
+		"skipped":    {[]interview.Answer{{Page: "body-and-family"}}, nil, nil, []string{"depression"}},
+		"later":      {[]interview.Answer{none, womb}, []string{"endometriosis"}, []string{"depression"}, []string{"infertility"}},
+		"before":     {[]interview.Answer{womb, none}, []string{"endometriosis"}, []string{"depression"}, []string{"infertility"}},
+	} {
+		made, err := v.Case(answered(t, v, c.answers...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, x := range made.Conditions {
+			got[x.ID] = map[bool]string{true: "no", false: "has"}[x.Absent]
+		}
+		for want, ids := range map[string][]string{"has": c.has, "no": c.no, "": c.unknown} {
+			for _, id := range ids {
+				if got[id] != want {
+					t.Errorf("%s: %s is %q, want %q", name, id, got[id], want)
+				}
+			}
+		}
+	}
+}
+
+// What she passed by, or was not sure of, is not put again; what she chose comes next.
+func TestNotAskedAgain(t *testing.T) {
+	v, _ := talk(t)
+	for said, want := range map[string]bool{"none": false, "unsure": false, "mood": true} {
+		_, shown := run(t, v, interview.State{AsOf: today}, func(p *interview.Page) map[string][]string {
+			switch p.ID {
+			case "pregnancy-1":
+				return one("outcome", "miscarriage", "weeks", "8", "more", "no")
+			case "body-and-family":
+				return one("which", said)
+			}
+			return nil
+		})
+		if got := slices.Contains(shown, "mood"); got != want {
+			t.Errorf("%s: mood is asked: %v, want %v", said, got, want)
+		}
+	}
+}
+
+// What a pregnancy cannot have come to is not asked of it; what is not known may be.
+func TestWeeksLimits(t *testing.T) {
+	v, _ := talk(t)
+	for said, want := range map[string]string{
+		"miscarriage 8":  "losses 1.documentedBy 1.tissueKaryotype",
+		"miscarriage 11": "losses 1.documentedBy 1.tissueKaryotype 1.morphology",
+		"miscarriage":    "losses pre-eclampsia placenta 1.documentedBy 1.tissueKaryotype 1.details 1.morphology",
+		"biochemical":    "losses 1.documentedBy",
+		"livebirth 39":   "losses pre-eclampsia placenta 1.details",
+		"stillbirth 23":  "losses pre-eclampsia placenta 1.documentedBy 1.tissueKaryotype 1.details 1.morphology",
+	} {
+		outcome, weeks, _ := strings.Cut(said, " ")
+		s := answered(t, v, interview.Answer{Page: "pregnancy-1", Values: one("outcome", outcome, "weeks", weeks, "more", "no")})
+		var got []string
+		for _, id := range []string{"losses", "pre-eclampsia", "placenta"} {
+			if _, ok := v.Page(s, id); ok {
+				got = append(got, id)
+			}
+		}
+		p, _ := v.Page(s, "losses")
+		for _, f := range p.Fields {
+			got = append(got, f.Name)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v, want %s", said, got, want)
+		}
+	}
+}
+
+// Her report is ready once her pregnancies are told.
+func TestReady(t *testing.T) {
+	v, _ := talk(t)
+	first := interview.Answer{Page: "pregnancy-1", Values: one("outcome", "miscarriage", "weeks", "8", "more", "yes")}
+	second := interview.Answer{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "weeks", "9", "more", "no")}
+	for n, answers := range [][]interview.Answer{nil, {first}, {first, second}} {
+		step, err := v.Next(answered(t, v, answers...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if step.Ready != (n == 2) {
+			t.Errorf("after %d pregnancies ready is %v", n, step.Ready)
+		}
+	}
+}

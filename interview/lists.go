@@ -1,0 +1,93 @@
+package interview
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/knowledge"
+)
+
+// listOptions are the words of a list under the headings of their kinds. What no
+// kind names stands last.
+func (v *Interview) listOptions(e *entry) (options []Option) {
+	if e.List == "treatments" {
+		for _, t := range v.base.Treatments {
+			options = append(options, Option{Value: t.ID, Label: t.Name, Help: t.Plain})
+		}
+		for _, g := range e.Groups { // a test may be asked for as well
+			for _, id := range g.Words {
+				if t := v.base.Test(id); t != nil && v.base.Treatment(id) == nil {
+					options = append(options, Option{Value: id, Label: t.Name})
+				}
+			}
+		}
+		return append(v.grouped(e, options), v.texts.options("unsure")...)
+	}
+	for _, w := range v.base.Words[e.List] {
+		if w.Same == "" && !slices.Contains(e.Except, w.ID) {
+			options = append(options, Option{Value: w.ID, Label: w.Name, Also: v.also(e.List, w.ID)})
+		}
+	}
+	if e.First.En == "" {
+		return append(options, v.texts.options("none", "unsure")...)
+	}
+	return append(v.grouped(e, options), v.texts.options("notListed", "unsure")...)
+}
+
+// grouped puts options in the order of the kinds of a list, each under its heading.
+func (v *Interview) grouped(e *entry, options []Option) (sorted []Option) {
+	for _, g := range e.Groups {
+		for _, word := range g.Words {
+			if i := slices.IndexFunc(options, func(o Option) bool { return o.Value == word }); i >= 0 {
+				options[i].Group = g.Name
+				sorted = append(sorted, options[i])
+			}
+		}
+	}
+	for _, o := range options {
+		if o.Group.En == "" {
+			o.Group = v.texts.say("rest")
+			sorted = append(sorted, o)
+		}
+	}
+	return sorted
+}
+
+// also are the other names of a word.
+func (v *Interview) also(list, id string) (names []knowledge.Text) {
+	for _, w := range v.base.Words[list] {
+		if w.Same == id {
+			names = append(names, w.Name)
+		}
+	}
+	return names
+}
+
+func (v *Interview) conditionOptions(ids []string) (options []Option) {
+	for _, id := range ids {
+		if w := v.base.Word(knowledge.Conditions, id); w != nil {
+			options = append(options, Option{Value: id, Label: w.Name, Also: v.also(knowledge.Conditions, id)})
+		}
+	}
+	return options
+}
+
+func (v *Interview) testOptions(ids []string) (options []Option) {
+	for _, id := range ids {
+		options = append(options, Option{Value: id, Label: v.base.Test(id).Name})
+	}
+	return options
+}
+
+// familyOptions are the pages behind a gate, each with what it lists.
+func familyOptions(e *entry) (options []Option) {
+	for _, f := range e.Families {
+		var en, zh []string
+		for _, name := range f.Names {
+			en, zh = append(en, name.Says.En), append(zh, name.Says.Zh)
+		}
+		options = append(options, Option{Value: f.Page, Label: f.Label,
+			Help: knowledge.Text{En: strings.Join(en, "; "), Zh: strings.Join(zh, "；")}})
+	}
+	return options
+}
