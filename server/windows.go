@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/server/api"
 	pages "github.com/gravida-health/gravida/view/html"
 	"github.com/gravida-health/gravida/view/text"
 	"github.com/gravida-health/gravida/view/words"
@@ -204,7 +205,7 @@ func (s *Server) explain(q *request) error {
 		return q.notFound()
 	}
 	if q.json {
-		return q.data(http.StatusOK, openedOf(t, q.lang))
+		return q.data(http.StatusOK, api.OpenedOf(t, q.lang))
 	}
 	return q.drawn("explain", false, func(w io.Writer) error { return text.Explain(w, t, a, text.Options{}) })
 }
