@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -26,21 +27,31 @@ type manual struct {
 type act struct {
 	ID, Method, Path string
 	Summary, Says    string
+	Curl             string
 	Parameters       []parameter
-	Kinds            string // of a body
-	Sends, Gives     string // names of schemas
-	Body             string // an example
+	Kinds            []sent
+	Gives            string        // the name of a schema
+	Body             template.HTML // an example
 	Answers          []coded
 	Shown            []shownExample
 }
+
+// sent is a form of a body, and its schema.
+type sent struct{ Kind, Schema string }
 
 type parameter struct{ Name, Where, Accepted, Says string }
 
 type coded struct{ Status, Says string }
 
-type shownExample struct{ Status, Text string }
+type shownExample struct {
+	Status string
+	Text   template.HTML
+}
 
-type named struct{ Name, Text string }
+type named struct {
+	Name string
+	Text template.HTML
+}
 
 // longestExample is how much of an example is shown.
 const longestExample = 3000
@@ -63,17 +74,24 @@ func (s *Server) manual(lang string) *manual {
 	for _, op := range s.api.Operations() {
 		a := d.Paths[op.Path][strings.ToLower(op.Method)]
 		one := act{ID: op.ID, Method: op.Method, Path: api.Root + op.Path, Summary: a.Summary, Says: a.Description}
+		path := strings.NewReplacer("{statement}", "s1", "{id}", "tsh").Replace(one.Path)
+		one.Curl = "curl http://" + Address + path
+		switch {
+		case a.Body != nil && a.Body.Content["application/yaml"] != nil:
+			one.Curl = "curl -H 'Content-Type: application/yaml' --data-binary @case.yaml http://" + Address + path
+		case a.Body != nil:
+			one.Curl = "curl -H 'Content-Type: application/json' --data '{}' http://" + Address + path
+		}
 		for _, p := range a.Parameters {
 			one.Parameters = append(one.Parameters, parameter{p.Name, words.In(lang, "api.where."+p.In), accepted(lang, p.Schema), p.Description})
 		}
 		if a.Body != nil {
 			for _, kind := range api.Kinds(a.Body.Content) {
 				m := a.Body.Content[kind]
-				one.Kinds += map[bool]string{true: words.In(lang, "list.names")}[one.Kinds != ""] + kind
-				if one.Sends == "" {
-					one.Sends = schemaName(m.Schema)
-					for _, e := range m.Examples {
-						one.Body = clip(d.Indented(e.Value), longestExample)
+				one.Kinds = append(one.Kinds, sent{kind, schemaName(m.Schema)})
+				for _, e := range m.Examples {
+					if one.Body == "" || kind == "application/json" {
+						one.Body = escaped(clip(d.Indented(e.Value), longestExample))
 					}
 				}
 			}
@@ -91,16 +109,22 @@ func (s *Server) manual(lang string) *manual {
 					one.Gives = schemaName(m.Schema)
 				}
 				for _, name := range api.Kinds(m.Examples) {
-					one.Shown = append(one.Shown, shownExample{status, clip(d.Indented(m.Examples[name].Value), longestExample)})
+					one.Shown = append(one.Shown, shownExample{status, escaped(clip(d.Indented(m.Examples[name].Value), longestExample))})
 				}
 			}
 		}
 		page.Acts = append(page.Acts, one)
 	}
 	for _, name := range d.SchemaNames() {
-		page.Schemas = append(page.Schemas, named{name, d.Indented(d.Components.Schemas[name])})
+		page.Schemas = append(page.Schemas, named{name, escaped(d.Indented(d.Components.Schemas[name]))})
 	}
 	return page
+}
+
+// escaped is text between two tags. JSON is full of quotes, which the template would
+// write as five letters each; between tags they can stand.
+func escaped(s string) template.HTML {
+	return template.HTML(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s))
 }
 
 func schemaName(s *jsonschema.Schema) string {
