@@ -106,3 +106,31 @@ func TestAPITakesNoSlowBody(t *testing.T) {
 		t.Errorf("others are not answered: %v", err)
 	}
 }
+
+// TestPagesOfExamplesAreKeptApart asks for a page of an example twice, beside others.
+func TestPagesOfExamplesAreKeptApart(t *testing.T) {
+	first, second := newHouse(t), newHouse(t)
+	for _, at := range []string{"/en/example/anna/report", "/zh/example/anna/report", "/en/example/li-na/report", "/en/example/anna/compare",
+		"/en/example/anna/report?setting=cn", "/en/example/anna/report?guideline=rcog-2023", "/en/example/anna/report?setting=nowhere", "/en/example/anna/report.json"} {
+		once := first.visitor(t).send("GET", at, "", nil)
+		again := first.visitor(t).send("GET", at, "", nil)
+		fresh := second.visitor(t).send("GET", at, "", nil)
+		if once.body != again.body || once.status != again.status || once.body != fresh.body {
+			t.Errorf("%s is not the same twice", at)
+		}
+		if once.header.Get("Content-Security-Policy") != again.header.Get("Content-Security-Policy") {
+			t.Errorf("%s has another policy the second time", at)
+		}
+	}
+	var bodies []string
+	for _, at := range []string{"/en/example/anna/report", "/zh/example/anna/report", "/en/example/li-na/report", "/en/example/anna/report?setting=cn"} {
+		bodies = append(bodies, first.visitor(t).send("GET", at, "", nil).body)
+	}
+	for i := range bodies {
+		for j := range i {
+			if bodies[i] == bodies[j] {
+				t.Errorf("pages %d and %d are the same", i, j)
+			}
+		}
+	}
+}

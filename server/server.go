@@ -39,6 +39,7 @@ type Server struct {
 	options  Options
 	sessions *sessions
 	examples []*example
+	drawn    drawnPages
 	rules    map[string]*knowledge.Rule // by id
 	api      *api.API
 	manuals  map[string]func() *manual // by language
@@ -53,7 +54,7 @@ func New(e *gravida.Engine, o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{engine: e, talks: map[string]*interview.Interview{}, options: o, sessions: newSessions(o.Now), rules: map[string]*knowledge.Rule{}}
+	s := &Server{engine: e, talks: map[string]*interview.Interview{}, options: o, sessions: newSessions(o.Now), drawn: drawnPages{all: map[string][]byte{}}, rules: map[string]*knowledge.Rule{}}
 	for _, r := range e.Base().Rules {
 		s.rules[r.ID] = r
 	}

@@ -181,6 +181,11 @@ func (s *Server) window(q *request) error {
 	if !ok {
 		return q.notFound()
 	}
+	key := q.drawnKey(name)
+	if page := s.drawn.find(key); key != "" && page != nil {
+		q.whole(page)
+		return nil
+	}
 	a, err := q.assessed()
 	if err != nil {
 		return err
@@ -217,9 +222,10 @@ func (q *request) drawn(name string, whole bool, draw func(io.Writer) error) err
 		return err
 	}
 	if whole {
-		q.w.Header().Set("Content-Security-Policy", policy(digestOf(b.Bytes())))
-		q.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = q.w.Write(b.Bytes()) // she may have gone
+		if key := q.drawnKey(name); key != "" {
+			q.s.drawn.keep(key, b.Bytes())
+		}
+		q.whole(b.Bytes())
 		return nil
 	}
 	at := q.addresses(name)
@@ -228,6 +234,13 @@ func (q *request) drawn(name string, whole bool, draw func(io.Writer) error) err
 		page.Tabs = append(page.Tabs, tab{id, at.Page(id), q.say("web.tab." + id)})
 	}
 	return q.page(http.StatusOK, "answer", words.Sentence(q.say("web.tab."+name)), page)
+}
+
+// whole sends a document with its style in it.
+func (q *request) whole(page []byte) {
+	q.w.Header().Set("Content-Security-Policy", policy(digestOf(page)))
+	q.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = q.w.Write(page) // she may have gone
 }
 
 var handle = regexp.MustCompile(`\bs[0-9]+\b`)
