@@ -44,6 +44,11 @@ func New(base *knowledge.Base, assess func(*patient.Case) *assessment.Assessment
 	return &Interview{base, t, flags, assess}, nil
 }
 
+// With is the same interview with another way to assess: another guideline leads.
+func (v *Interview) With(assess func(*patient.Case) *assessment.Assessment) *Interview {
+	return &Interview{v.base, v.texts, assess}
+}
+
 // State is all that was said: the record it began from, if there was one, and the
 // answers in the order they were first given.
 type State struct {

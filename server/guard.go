@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gravida-health/gravida/server/api"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -62,7 +63,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), longest)
 		defer cancel()
-		if path, ok := strings.CutSuffix(r.URL.Path, ".json"); ok {
+		if path, ok := strings.CutSuffix(r.URL.Path, ".json"); ok && !forPrograms(r) {
 			ctx = context.WithValue(ctx, asJSON{}, true)
 			r = r.Clone(ctx)
 			r.URL.Path, r.URL.RawPath = path, ""
@@ -73,13 +74,19 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			r = r.WithContext(ctx)
 		}
 		limit := int64(mostForm)
-		if strings.HasSuffix(r.URL.Path, "/open") {
+		switch {
+		case forPrograms(r):
+			limit = api.MostBytes
+		case strings.HasSuffix(r.URL.Path, "/open"):
 			limit = mostRecord
 		}
 		r.Body = http.MaxBytesReader(out, r.Body, limit)
 		next.ServeHTTP(out, r)
 	})
 }
+
+// forPrograms reports whether a request is for the API, which answers in its own way.
+func forPrograms(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
 
 // harden sets what every answer says to the browser. The referrer stays within the
 // site and is not left out: without it an older browser sends a form with no origin,

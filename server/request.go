@@ -178,6 +178,10 @@ func otherLanguage(r *http.Request, lang string) (path, other, name string) {
 
 // sorry is a page for what cannot be shown, with a way on.
 func (s *Server) sorry(w http.ResponseWriter, r *http.Request, code int, key string) {
+	if forPrograms(r) {
+		s.api.Refuse(w, r, code)
+		return
+	}
 	q := &request{s: s, w: w, r: r, lang: langOf(r), json: r.Context().Value(asJSON{}) != nil || strings.HasSuffix(r.URL.Path, ".json")}
 	if key == "" {
 		key = fmt.Sprintf("web.status.%d", code)

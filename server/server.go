@@ -10,6 +10,8 @@ package server
 import (
 	"log/slog"
 	"net/http"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/gravida-health/gravida"
@@ -17,6 +19,7 @@ import (
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/server/api"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -36,7 +39,10 @@ type Server struct {
 	options  Options
 	sessions *sessions
 	examples []*example
+	drawn    drawnPages
 	rules    map[string]*knowledge.Rule // by id
+	api      *api.API
+	manuals  map[string]func() *manual // by language
 	handler  http.Handler
 }
 
@@ -48,7 +54,7 @@ func New(e *gravida.Engine, o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{engine: e, talks: map[string]*interview.Interview{}, options: o, sessions: newSessions(o.Now), rules: map[string]*knowledge.Rule{}}
+	s := &Server{engine: e, talks: map[string]*interview.Interview{}, options: o, sessions: newSessions(o.Now), drawn: drawnPages{all: map[string][]byte{}}, rules: map[string]*knowledge.Rule{}}
 	for _, r := range e.Base().Rules {
 		s.rules[r.ID] = r
 	}
@@ -63,6 +69,11 @@ func New(e *gravida.Engine, o Options) (*Server, error) {
 	var err error
 	if s.examples, err = readExamples(e.Base()); err != nil {
 		return nil, err
+	}
+	s.api = api.New(e, s.talks, api.Options{Guideline: o.Guideline, Setting: o.Setting, Now: o.Now})
+	s.manuals = map[string]func() *manual{}
+	for _, lang := range words.Languages {
+		s.manuals[lang] = sync.OnceValue(func() *manual { return s.manual(lang) })
 	}
 	s.handler = s.guarded(s.routes())
 	return s, nil
@@ -103,6 +114,17 @@ func (s *Server) routes() http.Handler {
 	page("GET /{lang}/my/fhir", s.ofHers(s.fhir))
 	page("GET /{lang}/my/{window}", s.ofHers(s.window))
 	page("GET /{lang}/my/explain/{statement}", s.ofHers(s.explain))
+	page("GET /{lang}/api", s.apiPage)
 	page("/", func(q *request) error { return q.notFound() })
-	return mux
+	// Beside the languages, not among them.
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := strings.TrimSuffix(r.URL.Path, "/"); {
+		case (path == "/api" || path == api.Root) && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+			http.Redirect(w, r, "/"+langOf(r)+"/api", http.StatusSeeOther)
+		case forPrograms(r):
+			s.api.ServeHTTP(w, r)
+		default:
+			mux.ServeHTTP(w, r)
+		}
+	})
 }

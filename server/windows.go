@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/server/api"
 	pages "github.com/gravida-health/gravida/view/html"
 	"github.com/gravida-health/gravida/view/text"
 	"github.com/gravida-health/gravida/view/words"
@@ -180,6 +181,11 @@ func (s *Server) window(q *request) error {
 	if !ok {
 		return q.notFound()
 	}
+	key := q.drawnKey(name)
+	if page := s.drawn.find(key); key != "" && page != nil {
+		q.whole(page)
+		return nil
+	}
 	a, err := q.assessed()
 	if err != nil {
 		return err
@@ -204,7 +210,7 @@ func (s *Server) explain(q *request) error {
 		return q.notFound()
 	}
 	if q.json {
-		return q.data(http.StatusOK, openedOf(t, q.lang))
+		return q.data(http.StatusOK, api.OpenedOf(t, q.lang))
 	}
 	return q.drawn("explain", false, func(w io.Writer) error { return text.Explain(w, t, a, text.Options{}) })
 }
@@ -216,9 +222,10 @@ func (q *request) drawn(name string, whole bool, draw func(io.Writer) error) err
 		return err
 	}
 	if whole {
-		q.w.Header().Set("Content-Security-Policy", policy(digestOf(b.Bytes())))
-		q.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = q.w.Write(b.Bytes()) // she may have gone
+		if key := q.drawnKey(name); key != "" {
+			q.s.drawn.keep(key, b.Bytes())
+		}
+		q.whole(b.Bytes())
 		return nil
 	}
 	at := q.addresses(name)
@@ -227,6 +234,13 @@ func (q *request) drawn(name string, whole bool, draw func(io.Writer) error) err
 		page.Tabs = append(page.Tabs, tab{id, at.Page(id), q.say("web.tab." + id)})
 	}
 	return q.page(http.StatusOK, "answer", words.Sentence(q.say("web.tab."+name)), page)
+}
+
+// whole sends a document with its style in it.
+func (q *request) whole(page []byte) {
+	q.w.Header().Set("Content-Security-Policy", policy(digestOf(page)))
+	q.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = q.w.Write(page) // she may have gone
 }
 
 var handle = regexp.MustCompile(`\bs[0-9]+\b`)

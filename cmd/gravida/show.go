@@ -19,7 +19,7 @@ func show(e *gravida.Engine, args []string, lang string, std streams) error {
 	}
 	id, b := args[0], e.Base()
 	var known []string
-	for _, r := range everyRule(b) {
+	for _, r := range b.EveryRule() {
 		known = append(known, r.ID)
 		if r.ID == id {
 			showRule(r, b, lang, std)
@@ -54,40 +54,6 @@ func show(e *gravida.Engine, args []string, lang string, std streams) error {
 	}
 	return problem.Problem{Place: problem.Place{File: "knowledge show"}, Found: fmt.Sprintf("no entry %q", id),
 		Accepted: "the id of a rule, guideline, set of criteria, model, source, cause, test, treatment, department, word or term", Nearest: problem.Nearest(id, known)}
-}
-
-// everyRule is every rule a statement can name: also when a body's work-up is
-// complete, and its definition.
-func everyRule(b *knowledge.Base) []*knowledge.Rule {
-	rules := slices.Clone(b.Rules)
-	for _, g := range b.Guidelines {
-		if g.Unexplained != nil {
-			rules = append(rules, g.Unexplained)
-		}
-		if d := g.Definition; d != nil {
-			rules = append(rules, &knowledge.Rule{ID: g.ID + "-definition", Source: g.ID, Says: d.Met, Ref: d.Ref, Read: d.Read, At: d.At,
-				When: fmt.Sprintf("%d or more: %s", d.Losses, counts(&d.Counts))})
-		}
-	}
-	return rules
-}
-
-// counts says in one line which pregnancies a definition counts.
-func counts(c *knowledge.Count) string {
-	line := strings.Join(c.Outcomes, ", ")
-	if c.Before > 0 {
-		line += fmt.Sprintf(" before %dw%dd", c.Before/7, c.Before%7)
-	}
-	if len(c.Documented) > 0 {
-		line += ", shown by " + strings.Join(c.Documented, " or ")
-	}
-	if c.Consecutive {
-		line += ", in a row"
-	}
-	if c.SamePartner {
-		line += ", with one partner"
-	}
-	return line
 }
 
 // lines prints fields under the names they have in the files.
@@ -153,7 +119,7 @@ func showModel(m *knowledge.Model, b *knowledge.Base, lang string, std streams) 
 	showAdvice(&m.Advice, lang, line)
 	showAbout(m.About, lang, line)
 	if m.Counts != nil {
-		line("counts", counts(m.Counts))
+		line("counts", m.Counts.String())
 	}
 	for _, band := range m.Bands {
 		line("band", fmt.Sprintf("%s: %g (%s)", band.Says.In(lang), band.Value, band.Read))

@@ -24,7 +24,34 @@ const Format = "case/1"
 // error is a problem.List with all that is wrong, in the order of the file.
 func Read(name string, data []byte, k *knowledge.Base) (*patient.Case, error) {
 	r := &reader{file: name, base: k}
-	root := r.document(data)
+	return r.caseOf(r.document(data))
+}
+
+// ReadJSON is Read for what is said to be JSON, whatever its name.
+func ReadJSON(name string, data []byte, k *knowledge.Base) (*patient.Case, error) {
+	r := &reader{file: name, base: k}
+	text, ok := r.text(data)
+	if !ok {
+		return r.caseOf(nil)
+	}
+	return r.caseOf(r.json(text))
+}
+
+// ReadYAML is Read for what is said to be YAML, whatever its name. JSON is YAML too.
+func ReadYAML(name string, data []byte, k *knowledge.Base) (*patient.Case, error) {
+	r := &reader{file: name, base: k}
+	text, ok := r.text(data)
+	switch {
+	case !ok:
+		return r.caseOf(nil)
+	case json.Valid(text):
+		return r.caseOf(r.json(text))
+	}
+	return r.caseOf(r.yaml(text))
+}
+
+// caseOf makes the case of a document; nil is one that could not be read.
+func (r *reader) caseOf(root *node) (*patient.Case, error) {
 	if root == nil {
 		return nil, r.problems.Err()
 	}
