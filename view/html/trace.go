@@ -230,17 +230,10 @@ func (p *about) Facts() (list []known) {
 // definition.
 func (p *about) definition(s *assessment.Statement) string {
 	g := p.base.Guideline(s.Guideline)
-	if g == nil || g.Definition == nil || s.Rule != g.ID+"-definition" {
+	if g == nil || s.Rule != g.ID+"-definition" {
 		return ""
 	}
-	c := &g.Definition.Counts
-	var outcomes []string
-	for _, id := range c.Outcomes {
-		if o := p.base.Outcome(id); o != nil {
-			outcomes = append(outcomes, o.Name.In(p.Lang))
-		}
-	}
-	return p.fill("counts.losses", "n", strconv.Itoa(g.Definition.Losses), "list", strings.Join(outcomes, p.say("list.and")))
+	return words.Definition(p.base, p.Lang, g)
 }
 
 // place is where a fact was read, without the folders that lead to the file: they
