@@ -15,6 +15,7 @@ import (
 // for each setting, the body that leads there first.
 func Compare(w io.Writer, c *assessment.Comparison, o Options) error {
 	p := comparison{frame: newFrame(c.Lang, "dense", c.Of.Base(), o, "compare"), c: c, told: map[string]string{}}
+	p.Now = o.Links.Compare
 	p.Title = words.In(p.Lang, "head.compare") + words.In(p.Lang, "list.dot") + p.Case()
 	for _, column := range c.Columns {
 		p.Columns = append(p.Columns, p.column(column))

@@ -160,9 +160,6 @@ func (p *summary) study(e *assessment.Evidence, concerns bool) study {
 			glyph = "unknown"
 		}
 		out := trial{Glyph: glyph, Like: p.fill("evidence.like."+t.LikeHer, "population", t.Population), Quality: t.Quality, Harms: t.Harms, Lacks: p.missing(t.Missing), Because: p.open(t.Statement)}
-		if p.level >= bare {
-			out.Like, out.Quality = p.say("outlook."+t.LikeHer), ""
-		}
 		s.Trials = append(s.Trials, out)
 	}
 	if len(elsewhere) > 0 {
@@ -171,12 +168,7 @@ func (p *summary) study(e *assessment.Evidence, concerns bool) study {
 			key = "evidence.studies"
 		}
 		s.Others = words.Count(p.Lang, key, len(elsewhere))
-		s.Elsewhere = p.opened(elsewhere, elsewhere...)
-		for i := range s.Elsewhere.New { // the numbers are what is told of a study, as long as there is room
-			if p.level < bare {
-				s.Elsewhere.New[i].Text = p.a.Statement(s.Elsewhere.New[i].ID).Text
-			}
-		}
+		s.Elsewhere = p.open(elsewhere...)
 	}
 	return s
 }

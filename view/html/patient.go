@@ -15,6 +15,7 @@ import (
 // questions answered for her, dangers first.
 func Patient(w io.Writer, a *assessment.Assessment, o Options) error {
 	p := report{about: newAbout(a, "patient one-page", o, "report")}
+	p.Now, p.cites = o.Links.Patient, true
 	p.Title = p.say("report.title")
 	p.Flags = p.flags()
 	p.Plan = p.plan()
