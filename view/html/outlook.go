@@ -21,6 +21,7 @@ type model struct {
 	Value, Span   string // in words
 	At, Low, High string // on the strip
 	Glyph, Word   string
+	Only          []string // on what it hangs that it fits her
 	Notes         []string
 	Because       opened
 	Text          string
@@ -78,13 +79,13 @@ func (p *about) model(m *assessment.Prognosis) model {
 		out.Notes = append(out.Notes, words.Sentence(strings.Join(notes, p.say("list.semicolon")))+p.say("stop"))
 	}
 	if m.Status == "unknown" && m.Why != "" {
-		out.Notes = append(out.Notes, p.say("outlook.onlyIf")+p.say("clause")+m.Why)
+		out.Only = append(out.Only, p.say("outlook.onlyIf")+p.say("clause")+m.Why)
 	}
 	if missing := p.missing(m.Missing); missing != "" {
-		out.Notes = append(out.Notes, missing)
+		out.Only = append(out.Only, missing)
 	}
 	if def := p.base.Model(m.Model); def != nil {
-		out.Notes = append(out.Notes, p.say("outlook.evidence")+p.say("clause")+def.Evidence.In(p.Lang))
+		out.Notes = append(out.Notes, def.Evidence.In(p.Lang))
 	}
 	return out
 }
