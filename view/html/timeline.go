@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +60,7 @@ func (p *about) bar(g *patient.Pregnancy) bar {
 		b.When = p.say("pregnancy.date.unknown")
 	}
 	if !gestation.Known() {
-		b.Weeks, b.Shape, b.To = p.say("pregnancy.gestation.unknown"), "open "+b.Shape, "100%"
+		b.Weeks, b.Shape, b.To = p.say("pregnancy.gestation.unknown"), "open", "100%"
 		return b
 	}
 	b.Weeks, b.To = words.Gestation(p.Lang, gestation), share(gestation.Max)
@@ -81,12 +82,19 @@ func (p *about) outcome(g *patient.Pregnancy) (name, shape string) {
 	case shape != "":
 	case g.Outcome == patient.Livebirth:
 		shape = "live"
-	case g.Outcome == patient.Ongoing, p.base.Outcome(string(g.Outcome)) == nil:
-		shape = "open"
+	case g.Outcome == patient.Ongoing, p.base.Outcome(string(g.Outcome)) == nil, p.loss(g):
+		shape = "open" // of a loss: whether early or late
 	default:
 		shape = "other"
 	}
 	return name, shape
+}
+
+// loss reports an outcome that the frame's pattern counts among the losses.
+func (p *about) loss(g *patient.Pregnancy) bool {
+	return slices.ContainsFunc(p.base.Guidelines, func(frame *knowledge.Guideline) bool {
+		return slices.Contains(frame.Pattern["losses"].Outcomes, string(g.Outcome))
+	})
 }
 
 // mark is a week on the scale at which some guideline draws a line.
