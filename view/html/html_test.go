@@ -17,6 +17,7 @@ import (
 	"github.com/gravida-health/gravida"
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/intake/casefile"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/html"
 )
 
@@ -37,13 +38,18 @@ var audiences = map[string]func(io.Writer, *assessment.Assessment, html.Options)
 	},
 }
 
-func assess(t *testing.T, name string, data []byte, o assessment.Options) *assessment.Assessment {
+func assess(t *testing.T, data []byte, o assessment.Options) *assessment.Assessment {
 	t.Helper()
-	c, err := casefile.Read(name, data, engine().Base())
+	return engine().Assess(readCase(t, data), o)
+}
+
+func readCase(t testing.TB, data []byte) *patient.Case {
+	t.Helper()
+	c, err := casefile.Read("case.yaml", data, engine().Base())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return engine().Assess(c, o)
+	return c
 }
 
 func page(t *testing.T, audience string, a *assessment.Assessment, o html.Options) string {
@@ -87,7 +93,7 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		for lang, want := range map[string]string{"en": "en", "zh": "zh-Hans"} {
-			a := assess(t, file, data, assessment.Options{Lang: lang})
+			a := assess(t, data, assessment.Options{Lang: lang})
 			for audience := range audiences {
 				name := filepath.Base(filepath.Dir(file)) + ", " + lang + ", " + audience
 				text := page(t, audience, a, html.Options{})
@@ -334,7 +340,7 @@ func words(n *dom.Node) string {
 
 // Markup in a record is text, in every field that takes words.
 func TestMarkupIsText(t *testing.T) {
-	a := assess(t, "case.yaml", []byte(`gravida: case/1
+	a := assess(t, []byte(`gravida: case/1
 id: "<script>alert(1)</script>"
 asOf: 2026-03-01
 patient: {ethnicity: "<img src=x onerror=alert(1)>"}
@@ -357,7 +363,7 @@ func TestServed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := assess(t, "case.yaml", data, assessment.Options{})
+	a := assess(t, data, assessment.Options{})
 	o := html.Options{Stylesheet: "/style.css", Links: html.Links{
 		Home: "/", Patient: "/case/1/report", Clinician: "/case/1", Compare: "/case/1/compare", Data: "/case/1.json",
 		Language: func(lang string) string { return "?lang=" + lang },
