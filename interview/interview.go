@@ -46,7 +46,7 @@ func New(base *knowledge.Base, assess func(*patient.Case) *assessment.Assessment
 
 // With is the same interview with another way to assess: another guideline leads.
 func (v *Interview) With(assess func(*patient.Case) *assessment.Assessment) *Interview {
-	return &Interview{v.base, v.texts, assess}
+	return &Interview{v.base, v.texts, v.flags, assess}
 }
 
 // State is all that was said: the record it began from, if there was one, and the

@@ -5,7 +5,6 @@ import (
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/interview"
-	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -23,7 +22,6 @@ const mostNames = 6
 // changes gathers what the answer of a page can change, from what the assessment
 // says each of its facts would decide.
 func (s *Server) changes(lang string, a *assessment.Assessment, p *interview.Page) (list []change) {
-	base := s.engine.Base()
 	found := map[string][]string{}
 	add := func(kind, name string) {
 		if !slices.Contains(found[kind], name) {
@@ -38,14 +36,7 @@ func (s *Server) changes(lang string, a *assessment.Assessment, p *interview.Pag
 			add("danger", "")
 		}
 		for _, id := range q.WouldDecide {
-			if g := base.Source(id); g != nil && base.Guideline(id) != nil {
-				add("recurrence", g.Name.In(lang))
-			} else if c := base.Criterion(id); c != nil {
-				add("criteria", c.Name.In(lang))
-			}
-			if r := s.rules[id]; r != nil {
-				s.ofRule(r, lang, add)
-			}
+			words.Decides(s.engine.Base(), lang, id, s.rules[id], add)
 		}
 	}
 	for _, kind := range []string{"danger", "recurrence", "criteria", "causes", "tests", "treatments"} {
@@ -59,25 +50,4 @@ func (s *Server) changes(lang string, a *assessment.Assessment, p *interview.Pag
 		}
 	}
 	return list
-}
-
-// ofRule adds what a rule speaks of.
-func (s *Server) ofRule(r *knowledge.Rule, lang string, add func(kind, name string)) {
-	base := s.engine.Base()
-	if r.Flag != "" {
-		add("danger", "")
-	}
-	if c := base.Cause(r.Cause); c != nil {
-		add("causes", c.Name.In(lang))
-	}
-	for _, id := range r.Test {
-		if t := base.Test(id); t != nil {
-			add("tests", t.Name.In(lang))
-		}
-	}
-	for _, id := range r.Treatment {
-		if t := base.Treatment(id); t != nil {
-			add("treatments", t.Name.In(lang))
-		}
-	}
 }

@@ -2,19 +2,15 @@ package server
 
 import (
 	"bytes"
-	"html"
-	"html/template"
+	"cmp"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/server/api"
 	pages "github.com/gravida-health/gravida/view/html"
-	"github.com/gravida-health/gravida/view/text"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -22,12 +18,10 @@ import (
 // point at: what a page says is the view's, and the server only sends it.
 type draw func(w io.Writer, a *assessment.Assessment, at addresses) error
 
-// window is one page of an answer. A whole one is a document of its own, with its
-// style in it; the others are text, shown in our frame.
+// window is one page of an answer: a document of its own.
 type window struct {
-	draw  draw
-	whole bool
-	data  func(a *assessment.Assessment) any // behind .json
+	draw draw
+	data func(a *assessment.Assessment) any // behind .json
 }
 
 // addresses are those of the pages around a page of an answer.
@@ -36,7 +30,8 @@ type addresses struct {
 	now        string // the page itself
 	query      url.Values
 	stylesheet string
-	hers       bool
+	note       string // that the woman is invented, where she is
+	from       string // the page from which a statement was opened
 }
 
 func (at addresses) to(lang, page string, query url.Values) string {
@@ -74,10 +69,31 @@ func (at addresses) with(key, value string) string {
 	return at.to(at.lang, at.now, query)
 }
 
-// Explain is a statement opened on a page of its own.
+// Explain is a statement opened on a page of its own, which knows from which page it
+// was opened. It stands beside the pages, so that their addresses of it are short: some
+// hundred of them stand on one page.
 func (at addresses) Explain(id assessment.StatementID) string {
-	return at.Page("explain/" + string(id))
+	query := maps.Clone(at.query)
+	if from := cmp.Or(at.from, at.now); from != home {
+		query.Set("from", from)
+	}
+	address := string(id)
+	if at.from == "" {
+		address = "explain/" + address
+	}
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	return address
 }
+
+// back is the place at which a statement stands on the page it was opened from.
+func (at addresses) back(id assessment.StatementID) pages.Link {
+	return pages.Link{Href: at.Page(at.from) + "#" + string(id), Text: words.In(at.lang, "web.tab."+at.from)}
+}
+
+// home is the page on which every statement has its place.
+const home = "clinician"
 
 // addresses are those around the page that is asked for. Of the query only what chooses
 // an answer goes along.
@@ -88,21 +104,25 @@ func (q *request) addresses(name string) addresses {
 			query.Set(key, v)
 		}
 	}
-	return addresses{lang: q.lang, base: q.of.base, now: name, query: query, stylesheet: viewPath + "?" + viewVersion(), hers: q.of.hers}
+	note := ""
+	if !q.of.hers {
+		note = words.Sentence(q.say("web.invented"))
+	}
+	return addresses{note: note, lang: q.lang, base: q.of.base, now: name, query: query, stylesheet: viewPath + "?" + viewVersion()}
 }
 
 // windows are the pages of an answer, by the last part of their address. This is the
 // one place where a view is hung in.
 var windows = map[string]window{
-	"report": {whole: true,
+	"report": {
 		draw: func(w io.Writer, a *assessment.Assessment, at addresses) error {
 			return pages.Patient(w, a, at.options())
 		}},
-	"clinician": {whole: true,
+	"clinician": {
 		draw: func(w io.Writer, a *assessment.Assessment, at addresses) error {
 			return pages.Clinician(w, a, at.options())
 		}},
-	"compare": {whole: true,
+	"compare": {
 		draw: func(w io.Writer, a *assessment.Assessment, at addresses) error {
 			return pages.Compare(w, a.Compare(), at.options())
 		},
@@ -111,23 +131,10 @@ var windows = map[string]window{
 
 // options are the addresses as view/html takes them.
 func (at addresses) options() pages.Options {
-	return pages.Options{Stylesheet: at.stylesheet, Links: pages.Links{Home: "/" + at.lang,
-		Patient: at.Page("report"), Clinician: at.Page("clinician"), Compare: at.Page("compare"), Data: at.Data(),
+	return pages.Options{Stylesheet: at.stylesheet, Note: at.note, Links: pages.Links{Home: "/" + at.lang,
+		Patient: at.Page("report"), Clinician: at.Page("clinician"), Compare: at.Page("compare"), Record: at.Page("record"), Data: at.Data(),
 		Language: at.Language, Leading: at.Leading, Setting: at.Setting, Explain: at.Explain}}
 }
-
-// tabs are the pages of an answer in the order of the row above them.
-var tabs = []string{"report", "clinician", "compare"}
-
-// shownAnswer is an answer as text, in our frame.
-type shownAnswer struct {
-	Name, Base, Now string
-	Hers            bool
-	Tabs            []tab
-	Text            template.HTML // escaped by handles
-}
-
-type tab struct{ ID, Path, Name string }
 
 // ready gives a subject its case, if it has none yet: then it is hers.
 func (q *request) ready() error {
@@ -196,7 +203,7 @@ func (s *Server) window(q *request) error {
 		}
 		return q.data(http.StatusOK, a)
 	}
-	return q.drawn(name, v.whole, func(w io.Writer) error { return v.draw(w, a, q.addresses(name)) })
+	return q.drawn(key, func(w io.Writer) error { return v.draw(w, a, q.addresses(name)) })
 }
 
 // explain opens one statement down to the facts it rests on.
@@ -205,35 +212,43 @@ func (s *Server) explain(q *request) error {
 	if err != nil {
 		return err
 	}
-	t, ok := a.Open(assessment.StatementID(q.r.PathValue("statement")))
+	id := assessment.StatementID(q.r.PathValue("statement"))
+	t, ok := a.Open(id)
 	if !ok {
 		return q.notFound()
 	}
 	if q.json {
 		return q.data(http.StatusOK, api.OpenedOf(t, q.lang))
 	}
-	return q.drawn("explain", false, func(w io.Writer) error { return text.Explain(w, t, a, text.Options{}) })
+	at := q.addresses("explain/" + string(id))
+	at.from = home
+	if from := q.r.URL.Query().Get("from"); from != "" {
+		if _, ok := windows[from]; ok {
+			at.from = from
+		}
+	}
+	o := at.options()
+	o.Links.Leading, o.Links.Setting = nil, nil // another guideline's answer has other statements
+	o.Links.Back = at.back(id)
+	o.Links.Language = func(lang string) string {
+		query := maps.Clone(at.query)
+		query.Set("from", at.from)
+		return at.to(lang, at.now, query)
+	}
+	return q.drawn("", func(w io.Writer) error { return pages.Explain(w, t, a, o) })
 }
 
-// drawn sends what a view drew: its own document, or its text in our frame.
-func (q *request) drawn(name string, whole bool, draw func(io.Writer) error) error {
+// drawn sends what a view drew, and keeps it under a key; "" for a page not to be kept.
+func (q *request) drawn(key string, draw func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := draw(&b); err != nil {
 		return err
 	}
-	if whole {
-		if key := q.drawnKey(name); key != "" {
-			q.s.drawn.keep(key, b.Bytes())
-		}
-		q.whole(b.Bytes())
-		return nil
+	if key != "" {
+		q.s.drawn.keep(key, b.Bytes())
 	}
-	at := q.addresses(name)
-	page := &shownAnswer{Name: q.of.name, Base: q.to(q.of.base), Now: name, Hers: q.of.hers, Text: handles(b.String(), at)}
-	for _, id := range append(slices.Clone(tabs), "record") {
-		page.Tabs = append(page.Tabs, tab{id, at.Page(id), q.say("web.tab." + id)})
-	}
-	return q.page(http.StatusOK, "answer", words.Sentence(q.say("web.tab."+name)), page)
+	q.whole(b.Bytes())
+	return nil
 }
 
 // whole sends a document with its style in it.
@@ -241,17 +256,4 @@ func (q *request) whole(page []byte) {
 	q.w.Header().Set("Content-Security-Policy", policy(digestOf(page)))
 	q.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = q.w.Write(page) // she may have gone
-}
-
-var handle = regexp.MustCompile(`\bs[0-9]+\b`)
-var bracket = regexp.MustCompile(`\[s[0-9]+(?:[,、 –-]+s[0-9]+)*\]`)
-
-// handles makes text of an answer a part of a page: all of it escaped, and the handles
-// of its statements links to what they rest on.
-func handles(answer string, at addresses) template.HTML {
-	return template.HTML(bracket.ReplaceAllStringFunc(html.EscapeString(answer), func(list string) string {
-		return handle.ReplaceAllStringFunc(list, func(id string) string {
-			return `<a href="` + html.EscapeString(at.Explain(assessment.StatementID(id))) + `">` + id + `</a>`
-		})
-	}))
 }

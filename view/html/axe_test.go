@@ -40,7 +40,7 @@ func TestAxe(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, lang := range []string{"en", "zh"} {
-			a := assess(t, "case.yaml", data, assessment.Options{Lang: lang})
+			a := assess(t, data, assessment.Options{Lang: lang})
 			for audience := range audiences {
 				file := filepath.Join(t.TempDir(), woman+"."+lang+"."+audience+".html")
 				if err := os.WriteFile(file, []byte(page(t, audience, a, html.Options{})), 0o600); err != nil {

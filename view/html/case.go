@@ -14,8 +14,8 @@ type about struct {
 	a *assessment.Assessment
 }
 
-func newAbout(a *assessment.Assessment, class string, o Options, part string) about {
-	return about{frame: newFrame(a.Lang, class, a.Base(), o, part), trace: trace{at: map[assessment.StatementID]bool{}, notes: map[string]assessment.StatementID{}}, a: a}
+func newAbout(a *assessment.Assessment, class string, o Options, parts ...string) about {
+	return about{frame: newFrame(a.Lang, class, a.Base(), o, parts...), trace: trace{at: map[assessment.StatementID]bool{}, notes: map[string]assessment.StatementID{}}, a: a}
 }
 
 // Case is how the page names her.

@@ -14,26 +14,12 @@ import (
 // established, suspected and missing, what is next; below it everything, each
 // statement opening where it stands.
 func Clinician(w io.Writer, a *assessment.Assessment, o Options) error {
-	var text string
-	for level := whole; level <= shortest; level++ {
-		p := newSummary(a, o, level)
-		page, err := compose("clinician", p)
-		if err != nil {
-			return err
-		}
-		if text = page; len(text) <= heaviest {
-			break
-		}
-	}
-	return put(w, text)
+	return write(w, "clinician", newSummary(a, o))
 }
 
-// heaviest is what a page may weigh, in bytes: an old phone has to load it.
-const heaviest = 150_000
-
-func newSummary(a *assessment.Assessment, o Options, level int) *summary {
+func newSummary(a *assessment.Assessment, o Options) *summary {
 	p := &summary{about: newAbout(a, "dense", o, "summary")}
-	p.level = level
+	p.Now = o.Links.Clinician
 	p.Title = p.say("page.summary") + p.say("list.dot") + p.Case()
 	// What stands higher on the page opens there; so each part is made in the
 	// order in which it is read.
@@ -53,9 +39,6 @@ func newSummary(a *assessment.Assessment, o Options, level int) *summary {
 	return p
 }
 
-// Brief reports a page on which something beside the answers was cut short.
-func (p *summary) Brief() bool { return p.level > whole }
-
 // summary is the clinician's page.
 type summary struct {
 	about
@@ -72,6 +55,8 @@ type summary struct {
 	Studies     []study
 	Advice      []line
 	Rest        opened
+
+	rules map[string]*knowledge.Rule // by id, once somebody asks
 }
 
 // line is one row: a sign with its word, what it is about, what is said, and
@@ -116,24 +101,81 @@ func (p *summary) Found(statuses ...string) (names []string) {
 	return names
 }
 
-// mostMissing is how many open facts the summary names.
-const mostMissing = 5
+// mostMissing is how many groups of open facts the summary shows.
+const mostMissing = 3
 
-// Missing are the facts that would decide most.
-func (p *summary) Missing() []string {
+// mostTogether is how many facts are named that decide the same.
+const mostTogether = 3
+
+// lacking are facts that nobody gave, and what they would decide.
+type lacking struct{ Facts, Decides string }
+
+// Missing are the facts that would decide most, those together that decide the same.
+func (p *summary) Missing() (list []lacking) {
+	for i := 0; i < len(p.a.Questions) && len(list) < mostMissing; {
+		decides, j := p.decides(p.a.Questions[i].WouldDecide), i
+		var facts []string
+		for ; j < len(p.a.Questions) && p.decides(p.a.Questions[j].WouldDecide) == decides; j++ {
+			facts = append(facts, p.a.Questions[j].Fact)
+		}
+		names := words.Facts(p.base, p.Lang, facts)
+		if more := len(names) - mostTogether; more > 1 {
+			names = append(names[:mostTogether:mostTogether], words.Count(p.Lang, "page.more", more))
+		}
+		list = append(list, lacking{p.list(names), decides})
+		i = j
+	}
+	return list
+}
+
+// Later are the open facts that no question on the page names.
+func (p *summary) Later() (names []string) {
 	var facts []string
-	for _, q := range p.a.Questions {
+	for _, q := range assessment.Joined(p.base, p.a.Questions, p.Lang)[min(mostAsked, len(p.Ask())):] {
 		facts = append(facts, q.Fact)
 	}
-	names := words.Facts(p.base, p.Lang, facts)
-	for i := range names {
-		names[i] = words.Sentence(names[i])
-	}
-	if len(names) > mostMissing+1 {
-		more := len(names) - mostMissing
-		names = append(names[:mostMissing:mostMissing], words.Count(p.Lang, "page.more", more))
+	for _, name := range words.Facts(p.base, p.Lang, facts) {
+		names = append(names, words.Sentence(name))
 	}
 	return names
+}
+
+// mostDecided is how much of what an answer would decide is named.
+const mostDecided = 2
+
+// decides names what an answer would decide, what matters most first: whether it is
+// recurrent, a set of criteria, a cause; a treatment or a test only where it decides
+// nothing of these.
+func (p *summary) decides(ids []string) string {
+	if p.rules == nil {
+		p.rules = map[string]*knowledge.Rule{}
+		for _, r := range p.base.Rules {
+			p.rules[r.ID] = r
+		}
+	}
+	found := map[string][]string{}
+	for _, id := range ids {
+		words.Decides(p.base, p.Lang, id, p.rules[id], func(kind, name string) {
+			if !slices.Contains(found[kind], name) {
+				found[kind] = append(found[kind], name)
+			}
+		})
+	}
+	var names []string
+	if bodies := found["recurrence"]; len(bodies) > 0 {
+		names = append(names, p.fill("page.decides.recurrence", "list", strings.Join(bodies[:min(mostDecided, len(bodies))], p.say("list.and"))))
+	}
+	if _, ok := found["danger"]; ok {
+		names = append(names, p.say("page.decides.danger"))
+	}
+	names = append(append(names, found["criteria"]...), found["causes"]...)
+	if len(names) == 0 {
+		names = append(found["treatments"], found["tests"]...)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return p.fill("page.decides", "list", strings.Join(names[:min(mostDecided, len(names))], p.say("list.semicolon")))
 }
 
 // shownAs is the heading a cause stands under. What raises a risk without
@@ -245,21 +287,17 @@ func urgencyClass(urgency string) string {
 func (p *summary) advice() (lines []line) {
 	at := map[string]int{}
 	ids := map[string][]assessment.StatementID{}
-	var beside []assessment.StatementID
 	for _, x := range p.a.Advice {
 		if _, ok := at[x.Topic]; !ok {
 			at[x.Topic] = len(lines)
 			lines = append(lines, line{Name: words.Sentence(x.Topic)})
 		}
 		ids[x.Topic] = append(ids[x.Topic], x.Statement)
-		if (p.level < noWords || p.level == bare) && x.Guideline != p.a.Leading { // nowhere else do its words stand
-			beside = append(beside, x.Statement)
-		}
 	}
 	for i := range lines {
 		for topic, n := range at {
 			if n == i {
-				lines[i].Because = p.opened(beside, ids[topic]...)
+				lines[i].Because = p.open(ids[topic]...)
 			}
 		}
 	}
@@ -289,7 +327,7 @@ func (p *summary) rest() opened {
 func (p *summary) Ask() (lines []line) {
 	asked := assessment.Joined(p.base, p.a.Questions, p.Lang)
 	for _, q := range asked[:min(mostAsked, len(asked))] {
-		lines = append(lines, line{Text: q.Ask, Word: words.Count(p.Lang, "question.decides", len(q.WouldDecide))})
+		lines = append(lines, line{Text: q.Ask, Word: p.decides(q.WouldDecide)})
 	}
 	return lines
 }

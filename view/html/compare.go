@@ -14,7 +14,8 @@ import (
 // Compare shows the guidelines side by side: a row for each question, a column
 // for each setting, the body that leads there first.
 func Compare(w io.Writer, c *assessment.Comparison, o Options) error {
-	p := comparison{frame: newFrame(c.Lang, "dense", c.Of.Base(), o, "compare"), c: c, told: map[string]string{}}
+	p := comparison{frame: newFrame(c.Lang, "dense", c.Of.Base(), o, "compare"), c: c, told: map[string]string{}, taken: map[string]bool{}}
+	p.Now = o.Links.Compare
 	p.Title = words.In(p.Lang, "head.compare") + words.In(p.Lang, "list.dot") + p.Case()
 	for _, column := range c.Columns {
 		p.Columns = append(p.Columns, p.column(column))
@@ -34,6 +35,7 @@ type comparison struct {
 	Groups  []group
 
 	places int
+	taken  map[string]bool   // names of places
 	told   map[string]string // where the words of a recommendation stand
 }
 
@@ -43,17 +45,26 @@ type column struct {
 }
 
 type group struct {
-	Head string
-	Rows []row
+	Head   string
+	Rows   []row
+	Others []other
+}
+
+// other is a body with a definition that leads in none of the columns: what it says,
+// and what it counts.
+type other struct {
+	Name, Counts string
+	Says         said
 }
 
 type row struct {
 	Name, Together string
 	Hearsay        bool // the difference rests on lines that nobody has read
 	Cells          []cell
+	Beside         []said // the bodies that lead in no column
 }
 
-// cell is what the bodies of one column say.
+// cell is what the body of one column says.
 type cell struct {
 	Head   string
 	Unread bool
@@ -64,13 +75,14 @@ type cell struct {
 // said is one body's stance.
 type said struct {
 	Glyph, Class, Stance string
-	Body                 string // named where it is not the one that leads the column
+	Body                 string // named where it leads no column
 	Strength, Read       string
 	Text, Ref, Missing   string
 	At                   string // where its words stand on the page
 	MissingAt            string // where the same is missing
 	See                  string // where they stood before
 	Statement            assessment.StatementID
+	Explain              string // address of the statement's own page
 }
 
 func (p *comparison) column(c assessment.Column) column {
@@ -114,6 +126,9 @@ func (p *comparison) Tally() string {
 // Width is how many columns the table has.
 func (p *comparison) Width() int { return len(p.Columns) + 2 }
 
+// Beside is how many columns stand beside the names of the rows.
+func (p *comparison) Beside() int { return len(p.Columns) + 1 }
+
 // Legend explains each sign once.
 func (p *comparison) Legend() (out []said) {
 	for _, d := range []string{knowledge.For, knowledge.ConditionalFor, knowledge.ResearchOnly, knowledge.ConditionalAgainst, knowledge.Against, knowledge.Silent} {
@@ -126,8 +141,31 @@ func (p *comparison) group(kind string) group {
 	g := group{Head: words.In(p.Lang, "head.compare."+kind)}
 	for _, same := range p.c.Grouped(kind) {
 		g.Rows = append(g.Rows, p.row(same))
+		if kind == assessment.OfRecurrence {
+			g.Others = append(g.Others, p.others(same[0])...)
+		}
 	}
 	return g
+}
+
+// others are the bodies whose definition has no column of its own. Under the one that
+// leads a setting they would read as if they spoke there.
+func (p *comparison) others(q *assessment.Comparand) (list []other) {
+	if q.ID != "recurrent" {
+		return nil
+	}
+	for i := range q.Answers {
+		x := &q.Answers[i]
+		if slices.ContainsFunc(p.Columns, func(c column) bool { return c.bodies[0] == x.Guideline }) {
+			continue
+		}
+		o := other{Name: p.guideline(x.Guideline), Counts: words.Definition(p.base, p.Lang, p.base.Guideline(x.Guideline)), Says: p.said(q, x)}
+		if x.Guideline == p.c.Leading {
+			o.Name += p.bracket(p.say("leads"))
+		}
+		list = append(list, o)
+	}
+	return list
 }
 
 // row is one question, or several that get the same answers.
@@ -141,7 +179,27 @@ func (p *comparison) row(same []*assessment.Comparand) row {
 	for _, c := range p.Columns {
 		r.Cells = append(r.Cells, p.cell(q, c))
 	}
+	if q.Kind != assessment.OfRecurrence { // whose definitions stand below, each whole
+		r.Beside = p.beside(q)
+	}
 	return r
+}
+
+// beside are the answers of bodies that lead in no column: stacked under the one that
+// leads they would read as a part of it.
+func (p *comparison) beside(q *assessment.Comparand) (list []said) {
+	for _, c := range p.Columns {
+		for _, body := range c.bodies[1:] {
+			for i := range q.Answers {
+				if x := &q.Answers[i]; x.Guideline == body {
+					s := p.said(q, x)
+					s.Body = p.guideline(body)
+					list = append(list, s)
+				}
+			}
+		}
+	}
+	return list
 }
 
 func (p *comparison) name(q *assessment.Comparand) string {
@@ -158,19 +216,13 @@ func (p *comparison) name(q *assessment.Comparand) string {
 	return words.In(p.Lang, "compare.part."+q.ID)
 }
 
-// cell gathers what the bodies of a column say; silence where none does.
+// cell is what the body says that leads a column; silence where it says nothing.
 func (p *comparison) cell(q *assessment.Comparand, c column) cell {
 	out := cell{Head: c.Head, Unread: true}
-	for _, body := range c.bodies {
-		for i := range q.Answers {
-			if x := &q.Answers[i]; x.Guideline == body {
-				s := p.said(q, x)
-				if body != c.bodies[0] {
-					s.Body = p.guideline(body)
-				}
-				out.Says = append(out.Says, s)
-				out.Unread = out.Unread && x.Read == knowledge.Unconfirmed
-			}
+	for i := range q.Answers {
+		if x := &q.Answers[i]; x.Guideline == c.bodies[0] {
+			out.Says = append(out.Says, p.said(q, x))
+			out.Unread = out.Unread && x.Read == knowledge.Unconfirmed
 		}
 	}
 	if len(out.Says) == 0 {
@@ -203,6 +255,9 @@ func (p *comparison) said(q *assessment.Comparand, x *assessment.Answer) said {
 	if len(x.Missing) > 0 {
 		s.Missing = words.Missing(p.base, p.Lang, x.Missing)
 	}
+	if p.Links.Explain != nil && s.Statement != "" {
+		s.Explain = p.Links.Explain(s.Statement)
+	}
 	if s.Read == knowledge.Primary {
 		s.Read = ""
 	}
@@ -222,7 +277,10 @@ func (p *comparison) once(s *said) {
 		return
 	}
 	p.places++
-	s.At = "t" + strconv.Itoa(p.places)
+	if s.At = string(s.Statement); s.At == "" || p.taken[s.At] {
+		s.At = "t" + strconv.Itoa(p.places)
+	}
+	p.taken[s.At] = true
 	p.told[key] = s.At
 	if at, ok := p.told[s.Missing]; ok && s.Missing != "" {
 		s.Missing, s.MissingAt = "", at

@@ -38,6 +38,7 @@ func pair(page, item any) map[string]any { return map[string]any{"Page": page, "
 type Options struct {
 	Stylesheet string // address that serves Stylesheet; the style goes into the page when empty
 	Links      Links
+	Note       string // a line at the foot: whose data this is
 }
 
 // Links are addresses a page may point at; what is empty is not shown.
@@ -46,7 +47,9 @@ type Links struct {
 	Patient   string // the patient's report of the same case
 	Clinician string // the clinician's page of the same case
 	Compare   string // the guidelines side by side on the same case
-	Data      string // the assessment as JSON
+	Record    string // what was understood of the record
+	Data      string // the page as JSON
+	Back      Link   // where she came from, on the page of one statement
 
 	Language func(lang string) string                      // the same page in another language
 	Leading  func(guideline string) string                 // the same page, another guideline leading
@@ -64,6 +67,8 @@ type frame struct {
 	Stylesheet string
 	Links      Links
 	Switch     []Link // the languages
+	Now        string // the address of the page itself, among the views
+	Note       string
 
 	base  *knowledge.Base
 	parts []string // of the style, where the page carries it
@@ -76,7 +81,7 @@ type Link struct {
 }
 
 func newFrame(lang, class string, base *knowledge.Base, o Options, parts ...string) frame {
-	f := frame{Lang: lang, Class: class, Stylesheet: o.Stylesheet, Links: o.Links, base: base, parts: parts}
+	f := frame{Lang: lang, Class: class, Stylesheet: o.Stylesheet, Links: o.Links, Note: o.Note, base: base, parts: parts}
 	if o.Links.Language != nil {
 		for _, l := range words.Languages {
 			f.Switch = append(f.Switch, Link{o.Links.Language(l), words.In(l, "language"), htmlLang(l), l == lang})

@@ -21,6 +21,7 @@ type model struct {
 	Value, Span   string // in words
 	At, Low, High string // on the strip
 	Glyph, Word   string
+	Only          []string // on what it hangs that it fits her
 	Notes         []string
 	Because       opened
 	Text          string
@@ -78,13 +79,13 @@ func (p *about) model(m *assessment.Prognosis) model {
 		out.Notes = append(out.Notes, words.Sentence(strings.Join(notes, p.say("list.semicolon")))+p.say("stop"))
 	}
 	if m.Status == "unknown" && m.Why != "" {
-		out.Notes = append(out.Notes, p.say("outlook.onlyIf")+p.say("clause")+m.Why)
+		out.Only = append(out.Only, p.say("outlook.onlyIf")+p.say("clause")+m.Why)
 	}
 	if missing := p.missing(m.Missing); missing != "" {
-		out.Notes = append(out.Notes, missing)
+		out.Only = append(out.Only, missing)
 	}
 	if def := p.base.Model(m.Model); def != nil {
-		out.Notes = append(out.Notes, p.say("outlook.evidence")+p.say("clause")+def.Evidence.In(p.Lang))
+		out.Notes = append(out.Notes, def.Evidence.In(p.Lang))
 	}
 	return out
 }
@@ -160,9 +161,6 @@ func (p *summary) study(e *assessment.Evidence, concerns bool) study {
 			glyph = "unknown"
 		}
 		out := trial{Glyph: glyph, Like: p.fill("evidence.like."+t.LikeHer, "population", t.Population), Quality: t.Quality, Harms: t.Harms, Lacks: p.missing(t.Missing), Because: p.open(t.Statement)}
-		if p.level >= bare {
-			out.Like, out.Quality = p.say("outlook."+t.LikeHer), ""
-		}
 		s.Trials = append(s.Trials, out)
 	}
 	if len(elsewhere) > 0 {
@@ -171,12 +169,7 @@ func (p *summary) study(e *assessment.Evidence, concerns bool) study {
 			key = "evidence.studies"
 		}
 		s.Others = words.Count(p.Lang, key, len(elsewhere))
-		s.Elsewhere = p.opened(elsewhere, elsewhere...)
-		for i := range s.Elsewhere.New { // the numbers are what is told of a study, as long as there is room
-			if p.level < bare {
-				s.Elsewhere.New[i].Text = p.a.Statement(s.Elsewhere.New[i].ID).Text
-			}
-		}
+		s.Elsewhere = p.open(elsewhere...)
 	}
 	return s
 }

@@ -15,6 +15,7 @@ import (
 // questions answered for her, dangers first.
 func Patient(w io.Writer, a *assessment.Assessment, o Options) error {
 	p := report{about: newAbout(a, "patient one-page", o, "report")}
+	p.Now, p.cites = o.Links.Patient, true
 	p.Title = p.say("report.title")
 	p.Flags = p.flags()
 	p.Plan = p.plan()
@@ -144,6 +145,15 @@ type circle struct {
 
 // hopeful are the outcomes that a picture of a hundred women may show: a child.
 var hopeful = []string{"live-birth-since-first-visit", "live-birth-once-pregnant", "delivery-since-first-visit", "healthy-child"}
+
+// Signs are the warning signs of a sentence, each for a line of its own.
+func (p *report) Signs(key string) (signs []string) {
+	sentence := strings.TrimSuffix(p.say(key), p.say("stop"))
+	for _, sign := range strings.Split(sentence, p.say("list.semicolon")) {
+		signs = append(signs, words.Sentence(sign))
+	}
+	return signs
+}
 
 // hundredWomen pictures the first published number of births that fits her, the
 // one with an interval before one without.

@@ -92,28 +92,6 @@ func (p *about) others(standing *assessment.Position, all []assessment.Position)
 	return strings.Join(parts, p.say("list.semicolon"))
 }
 
-// beside are the positions that lean as the first does, of other bodies: they add
-// weight, not another answer.
-func beside(all []assessment.Position) (ids []assessment.StatementID) {
-	for i := range all {
-		if all[i].Guideline != all[0].Guideline && leans(all[i].Direction) == leans(all[0].Direction) {
-			ids = append(ids, all[i].Statement)
-		}
-	}
-	return ids
-}
-
-// leans tells apart what speaks for, what speaks against, and what does neither.
-func leans(direction string) int {
-	switch direction {
-	case knowledge.For, knowledge.ConditionalFor:
-		return 1
-	case knowledge.Against, knowledge.ConditionalAgainst:
-		return -1
-	}
-	return 0
-}
-
 // standing is the position that answers for her; nil while that is undecided. What
 // is open to everybody never is.
 func (p *about) standing(t *assessment.Treatment) *assessment.Position {
@@ -224,6 +202,6 @@ func (p *about) remedy(t *assessment.Treatment) remedy {
 	for _, x := range t.Positions {
 		ids = append(ids, x.Statement)
 	}
-	r.Because = p.opened(beside(t.Positions), ids...)
+	r.Because = p.open(ids...)
 	return r
 }

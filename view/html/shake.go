@@ -75,15 +75,28 @@ func needed(head string, used map[string]bool) bool {
 	return false
 }
 
-// signs drops from a page the signs that it does not show.
+// signs drops from a page the signs that it does not show. They stand together,
+// before anything else of the page.
 func signs(page string) string {
-	return sign.ReplaceAllStringFunc(page, func(symbol string) string {
-		id := sign.FindStringSubmatch(symbol)[1]
-		if strings.Contains(page, `"#`+id+`"`) {
-			return symbol
+	drawn, rest, ok := strings.Cut(page, "</defs>")
+	if !ok {
+		return page
+	}
+	shown := map[string]bool{}
+	for after := rest; ; {
+		_, found, ok := strings.Cut(after, `<use href="#`)
+		if !ok {
+			break
 		}
-		return ""
-	})
+		id, _, _ := strings.Cut(found, `"`)
+		shown[id], after = true, found
+	}
+	return sign.ReplaceAllStringFunc(drawn, func(symbol string) string {
+		if id := sign.FindStringSubmatch(symbol)[1]; !shown[id] {
+			return ""
+		}
+		return symbol
+	}) + "</defs>" + rest
 }
 
 var sign = regexp.MustCompile(`<symbol id="([\w-]+)".*?</symbol>\n?`)

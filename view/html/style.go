@@ -14,7 +14,7 @@ var styleFiles embed.FS
 
 // styleParts are the files of the one stylesheet, in order. A page that carries
 // its style takes the first and what it needs of the others.
-var styleParts = []string{"base", "forms", "report", "summary", "compare"}
+var styleParts = []string{"base", "forms", "report", "summary", "compare", "explain"}
 
 // Stylesheet is the style of every page, as a server hands it out: one file,
 // the same for all of them.

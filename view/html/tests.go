@@ -209,7 +209,7 @@ func (p *summary) testLine(group []*assessment.Test) line {
 	for _, x := range t.Positions {
 		ids = append(ids, x.Statement)
 	}
-	l.Because = p.opened(beside(t.Positions), append(ids, t.Because...)...)
+	l.Because = p.open(append(ids, t.Because...)...)
 	return l
 }
 

@@ -2,12 +2,12 @@ package html
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
-	"github.com/gravida-health/gravida/truth"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -60,7 +60,7 @@ func (p *about) bar(g *patient.Pregnancy) bar {
 		b.When = p.say("pregnancy.date.unknown")
 	}
 	if !gestation.Known() {
-		b.Weeks, b.Shape, b.To = p.say("pregnancy.gestation.unknown"), "open "+b.Shape, "100%"
+		b.Weeks, b.Shape, b.To = p.say("pregnancy.gestation.unknown"), "open", "100%"
 		return b
 	}
 	b.Weeks, b.To = words.Gestation(p.Lang, gestation), share(gestation.Max)
@@ -75,43 +75,26 @@ func share(days int) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(min(days, scaleDays))*100/scaleDays), ".0") + "%"
 }
 
-// outcome is the word for how it ended, and the shape that stands for it; a loss
-// is early or late where the gestation says so, by the frame's own limits.
+// outcome is the word for how it ended, and the shape that stands for it.
 func (p *about) outcome(g *patient.Pregnancy) (name, shape string) {
-	o := p.base.Outcome(string(g.Outcome))
-	if o == nil {
-		return words.Sentence(p.say("pregnancy.outcome.unknown")), "open"
-	}
-	name, shape = o.Name.In(p.Lang), "other"
-	switch g.Outcome {
-	case patient.Livebirth:
+	name, shape = words.Outcome(p.base, p.Lang, g)
+	switch {
+	case shape != "":
+	case g.Outcome == patient.Livebirth:
 		shape = "live"
-	case patient.Ongoing:
-		shape = "open"
+	case g.Outcome == patient.Ongoing, p.base.Outcome(string(g.Outcome)) == nil, p.loss(g):
+		shape = "open" // of a loss: whether early or late
+	default:
+		shape = "other"
 	}
-	for _, time := range []string{"early", "late"} {
-		if counts(p.base, time, g) {
-			name, shape = p.fill("pregnancy."+time, "outcome", name), time
-		}
-	}
-	return words.Sentence(name), shape
+	return name, shape
 }
 
-// counts reports whether a pregnancy surely is what the frame's pattern calls
-// by that name.
-func counts(base *knowledge.Base, name string, g *patient.Pregnancy) bool {
-	for _, guideline := range base.Guidelines {
-		count, ok := guideline.Pattern[name]
-		if !ok {
-			continue
-		}
-		for _, outcome := range count.Outcomes {
-			if outcome == string(g.Outcome) {
-				return g.Gestation.Before(int(count.Before)) == truth.Yes && g.Gestation.Before(int(count.From)) == truth.No
-			}
-		}
-	}
-	return false
+// loss reports an outcome that the frame's pattern counts among the losses.
+func (p *about) loss(g *patient.Pregnancy) bool {
+	return slices.ContainsFunc(p.base.Guidelines, func(frame *knowledge.Guideline) bool {
+		return slices.Contains(frame.Pattern["losses"].Outcomes, string(g.Outcome))
+	})
 }
 
 // mark is a week on the scale at which some guideline draws a line.
@@ -177,71 +160,4 @@ func (p *about) More() string {
 }
 
 // Pattern is the history in one sentence.
-func (p *about) Pattern() string {
-	n := &p.a.Pattern
-	if n.Losses == nil {
-		return ""
-	}
-	var parts []string
-	add := func(key string, count *int) {
-		if count != nil && *count > 0 {
-			parts = append(parts, words.Count(p.Lang, "pattern."+key, *count))
-		}
-	}
-	if losses := p.losses(); losses != "" {
-		parts = append(parts, losses)
-	}
-	if n.Consecutive != nil && *n.Consecutive > 1 {
-		add("run", n.Consecutive)
-	}
-	add("early", n.Early)
-	add("late", n.Late)
-	if *n.Losses > 0 {
-		parts = append(parts, p.partners())
-	}
-	if n.Kind != nil {
-		parts = append(parts, p.say("pattern."+*n.Kind))
-	}
-	live := *n.LiveBirths - *n.NeonatalDeaths
-	add("liveBirths", &live)
-	add("neonatalDeaths", n.NeonatalDeaths)
-	add("stillbirths", n.Stillbirths)
-	if n.StillbirthsMax != nil { // named all the same: a child died
-		open := *n.StillbirthsMax - *n.Stillbirths
-		add("stillbirthsOpen", &open)
-	}
-	add("biochemical", n.Biochemical)
-	add("unknownLocation", n.UnknownLocation)
-	add("ectopic", n.Ectopic)
-	add("molar", n.Molar)
-	add("terminations", n.Terminations)
-	if len(parts) == 0 {
-		parts = append(parts, p.say("pattern.none"))
-	}
-	return words.Sentence(strings.Join(parts, p.say("list.semicolon"))) + p.say("stop")
-}
-
-// losses says how many, as a range where more may have been; nothing where there
-// is none: who lost pregnancies in another way is not told that she lost none.
-func (p *about) losses() string {
-	n := &p.a.Pattern
-	switch {
-	case n.LossesMax != nil && *n.LossesMax > *n.Losses:
-		return p.fill("pattern.range", "n", strconv.Itoa(*n.Losses), "max", strconv.Itoa(*n.LossesMax))
-	case *n.Losses == 0:
-		return ""
-	case n.Complete == nil:
-		return p.fill("pattern.atLeast", "what", words.Count(p.Lang, "pattern.losses", *n.Losses))
-	}
-	return words.Count(p.Lang, "pattern.losses", *n.Losses)
-}
-
-func (p *about) partners() string {
-	switch same := p.a.Pattern.SamePartner; {
-	case same == nil:
-		return p.say("pattern.partnerUnknown")
-	case *same:
-		return p.say("pattern.samePartner")
-	}
-	return p.say("pattern.otherPartner")
-}
+func (p *about) Pattern() string { return p.a.Past() }

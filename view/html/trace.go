@@ -17,7 +17,7 @@ type trace struct {
 	sources []string          // in the order in which they are first named
 	facts   []assessment.Fact // likewise
 	notes   map[string]assessment.StatementID
-	level   int // of brevity
+	cites   bool // the sources stand on the page even where a statement has its own
 }
 
 // opened is what stands behind a line of the page.
@@ -40,26 +40,11 @@ type statement struct {
 	Counts    string
 	Same      string // the statement whose note is the same
 	Explain   string // address
-	Link      string // of the document itself, where it is not in the list at the end
-	Bare      bool   // only whose it is
+	Class     string // of the sign of its direction
 }
 
-// How much is told of statements that decide nothing: of bodies that say the same
-// as the one that decides, and of studies in people who are not like her.
-const (
-	whole    = iota // everything
-	noNotes         // not how each was read
-	noFacts         // nor the facts, nor the citations of studies
-	noWords         // nor the words, which stand side by side in the comparison
-	bare            // only whose it is; and no notes anywhere
-	shortest = bare
-)
-
 // open opens statements here, those that are not open yet.
-func (p *about) open(ids ...assessment.StatementID) opened { return p.opened(nil, ids...) }
-
-// opened opens statements of which those beside the answer may be cut short.
-func (p *about) opened(beside []assessment.StatementID, ids ...assessment.StatementID) (o opened) {
+func (p *about) open(ids ...assessment.StatementID) (o opened) {
 	for _, id := range ids {
 		s := p.a.Statement(id)
 		switch {
@@ -70,54 +55,40 @@ func (p *about) opened(beside []assessment.StatementID, ids ...assessment.Statem
 			}
 		default:
 			p.at[id] = true
-			o.New = append(o.New, p.statement(s, slices.Contains(beside, id)))
+			o.New = append(o.New, p.statement(s))
 		}
 	}
-	o.Label = handles(o.New)
+	if o.Label = words.Count(p.Lang, "page.statements", len(o.New)); len(o.New) == 1 {
+		o.Label = string(o.New[0].ID)
+	}
 	return o
 }
 
 // longNote is one that is told once; statements that share it point at the first.
 const longNote = 30
 
-func (p *about) statement(s *assessment.Statement, beside bool) statement {
-	out := statement{
-		ID: s.ID, Text: s.Text, Source: p.guideline(s.Guideline),
-		Said: p.said(s), Ref: s.Ref, Note: s.Note, Read: tag(s.Read), Counts: p.definition(s),
+// statement opens one. Where it has a page of its own, that page tells the rest.
+func (p *about) statement(s *assessment.Statement) statement {
+	out := statement{ID: s.ID, Text: s.Text, Source: p.guideline(s.Guideline), Said: p.said(s), Read: tag(s.Read), Explain: p.explained(s.ID)}
+	if out.Explain != "" && !p.cites {
+		return out
 	}
-	p.cut(&out, s, beside)
-	if p.Links.Explain != nil {
-		out.Explain = p.Links.Explain(s.ID)
-	}
-	return out
-}
-
-// cut leaves out what would make the page too heavy for an old phone, of statements
-// that stand beside the answer only.
-func (p *about) cut(out *statement, s *assessment.Statement, beside bool) {
-	if beside && p.level >= noNotes || p.level >= bare {
-		out.Note = ""
-	}
-	if p.level < noFacts || !beside && (p.level < bare || s.Direction == "") {
-		out.Facts = p.factNumbers(s.Facts)
-	}
-	if beside && p.level >= noWords {
-		out.Text = ""
-	}
-	out.Bare = beside && p.level >= bare
-	if out.Bare && s.Direction != "" {
-		out.Said = p.say("direction." + s.Direction)
-	}
-	if source := p.base.Source(s.Guideline); out.Bare && source != nil && source.Link() != "" && p.base.Guideline(s.Guideline) == nil {
-		out.Link = source.Link()
-	} else {
-		out.Anchor = p.source(s.Guideline)
-	}
+	out.Ref, out.Note, out.Counts = s.Ref, s.Note, p.definition(s)
+	out.Facts, out.Anchor = p.factNumbers(s.Facts), p.source(s.Guideline)
 	if first, ok := p.notes[out.Note]; ok && len(out.Note) > longNote {
 		out.Note, out.Same = "", string(first)
 	} else {
 		p.notes[out.Note] = s.ID
 	}
+	return out
+}
+
+// explained is the address of a statement's own page; "" where there is none.
+func (p *about) explained(id assessment.StatementID) string {
+	if p.Links.Explain == nil {
+		return ""
+	}
+	return p.Links.Explain(id)
 }
 
 // said is how firmly: direction, strength and evidence. The strength of what
@@ -161,16 +132,6 @@ func (p *about) factNumbers(facts []assessment.Fact) string {
 	return spans("", slices.Compact(numbers))
 }
 
-// handles names statements in short: s31–s40, s44.
-func handles(list []statement) string {
-	var numbers []int
-	for i := range list {
-		n, _ := strconv.Atoi(strings.TrimPrefix(string(list[i].ID), "s"))
-		numbers = append(numbers, n)
-	}
-	return spans("s", numbers)
-}
-
 // spans writes numbers, three or more that follow each other as a span.
 func spans(before string, numbers []int) string {
 	var parts []string
@@ -202,9 +163,6 @@ func (p *about) Sources() (list []cited) {
 		c := cited{N: i + 1, Name: id}
 		if s := p.base.Source(id); s != nil {
 			c.Name, c.Citation, c.Link = s.Name.In(p.Lang), s.Citation.In(p.Lang), s.Link()
-			if p.level >= noFacts && c.Link != "" && p.base.Guideline(id) == nil {
-				c.Citation = c.Name // the link leads to the rest
-			}
 		}
 		list = append(list, c)
 	}
@@ -230,17 +188,10 @@ func (p *about) Facts() (list []known) {
 // definition.
 func (p *about) definition(s *assessment.Statement) string {
 	g := p.base.Guideline(s.Guideline)
-	if g == nil || g.Definition == nil || s.Rule != g.ID+"-definition" {
+	if g == nil || s.Rule != g.ID+"-definition" {
 		return ""
 	}
-	c := &g.Definition.Counts
-	var outcomes []string
-	for _, id := range c.Outcomes {
-		if o := p.base.Outcome(id); o != nil {
-			outcomes = append(outcomes, o.Name.In(p.Lang))
-		}
-	}
-	return p.fill("counts.losses", "n", strconv.Itoa(g.Definition.Losses), "list", strings.Join(outcomes, p.say("list.and")))
+	return words.Definition(p.base, p.Lang, g)
 }
 
 // place is where a fact was read, without the folders that lead to the file: they
