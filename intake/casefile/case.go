@@ -1,9 +1,8 @@
 package casefile
 
 import (
-	"fmt"
-
 	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/patient"
 )
 
@@ -54,22 +53,22 @@ func (r *reader) caseFile(root *node) *patient.Case {
 		field{"requested", func(n *node) { r.requested(n, c) }},
 	)
 	if ok && !format {
-		r.refuse(root.at, "the line \""+acceptedFormat+"\" is missing", acceptedFormat, "")
+		r.refuse(root.at, say("the line \"%s\" is missing", acceptedFormat), say("%s", acceptedFormat), "")
 	}
 	return c
 }
 
 func (r *reader) asOf(n *node) date.Date {
-	text, ok := r.brief(n, "asOf", acceptedDay)
+	text, ok := r.brief(n, "asOf", say(acceptedDay))
 	if !ok {
 		return date.Date{}
 	}
 	d, err := date.Parse(text)
 	if err == nil && !d.Full() {
-		err = fmt.Errorf("%q has no day", text)
+		err = problem.Errorf("%q has no day", text)
 	}
 	if err != nil {
-		r.refuse(n.at, "asOf: "+err.Error(), acceptedDay, "")
+		r.refuse(n.at, say("asOf: %s", err), say(acceptedDay), "")
 		return date.Date{}
 	}
 	return d

@@ -20,7 +20,7 @@ func (r *reader) entryOf(n *node, key string, w words, more ...field) (id string
 		id, ok = r.one(n, key, w)
 	}}}, more...)...)
 	if isMapping && !given {
-		r.refuse(n.at, "an entry without "+key, key+": and a word", "")
+		r.refuse(n.at, say("an entry without %s", key), say("%s: and a word", key), "")
 	}
 	return id, ok
 }
