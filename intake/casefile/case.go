@@ -120,7 +120,7 @@ func isWhole(lists map[string]string, key string, otherwise bool) bool {
 
 func (r *reader) lifestyle(n *node, l *patient.Lifestyle) {
 	r.fields(n, "lifestyle",
-		r.wordField("smoking", &l.Smoking, "never", "former", "current"),
+		r.wordField("smoking", &l.Smoking, smokings...),
 		r.numberField("alcoholUnitsPerWeek", &l.AlcoholUnitsPerWeek, 0, maxAlcoholUnitsPerWeek),
 		r.numberField("caffeineMgPerDay", &l.CaffeineMgPerDay, 0, maxCaffeineMgPerDay),
 	)
@@ -139,7 +139,7 @@ func (r *reader) status(n *node, s *patient.Status, lists map[string]string) {
 	r.fields(n, "status",
 		r.flagField("pregnant", &s.Pregnant),
 		r.gestationField("gestation", &s.Gestation),
-		r.wordField("location", &s.Location, "intrauterine", "unknown", "ectopic"),
+		r.wordField("location", &s.Location, locations...),
 		r.flagField("bleeding", &s.Bleeding),
 		r.flagField("planningPregnancy", &s.PlanningPregnancy),
 		field{"symptoms", func(n *node) { r.symptoms(n, s, lists) }},

@@ -59,7 +59,7 @@ func (r *reader) events(n *node, c *patient.Case, lists map[string]string) {
 		event := patient.Event{Source: r.source(n)}
 		id, ok := r.entryOf(n, "event", r.listed(knowledge.Conditions),
 			r.dateField("date", &event.Date),
-			r.wordField("proven", &event.Proven, "imaging", "histology", "clinical"),
+			r.wordField("proven", &event.Proven, proofs...),
 			r.flagField("highRiskProfile", &event.HighRiskProfile))
 		if event.Event = id; ok {
 			c.Events = append(c.Events, event)

@@ -97,14 +97,18 @@ func (r *reader) finding(w written, o *patient.Observation) {
 	if w.finding == nil {
 		return
 	}
+	o.Finding, _ = r.one(w.finding, "finding", r.findings())
+	if kind := r.base.Test(o.Test).Kind; kind == knowledge.Quantity || kind == knowledge.Antibody {
+		r.refuse(w.finding.at, say("%s shows no finding", o.Test), say("value with its unit, or result"), "")
+	}
+}
+
+func (r *reader) findings() words {
 	normal := words{
 		means: func(word string) (string, bool) { return word, word == patient.Normal },
 		all:   func() []string { return []string{patient.Normal} },
 	}
-	o.Finding, _ = r.one(w.finding, "finding", or("causes", normal, r.causes()))
-	if kind := r.base.Test(o.Test).Kind; kind == knowledge.Quantity || kind == knowledge.Antibody {
-		r.refuse(w.finding.at, say("%s shows no finding", o.Test), say("value with its unit, or result"), "")
-	}
+	return or("causes", normal, r.causes())
 }
 
 // measured reads the value and the laboratory's limits, all in the one unit that
