@@ -5,13 +5,12 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"path"
 	"strings"
+	"time"
 
-	"github.com/gravida-health/gravida/intake"
-	"github.com/gravida-health/gravida/internal/problem"
-	"github.com/gravida-health/gravida/view/readout"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -45,47 +44,46 @@ func (s *Server) open(q *request) error {
 	if len(bytes.TrimSpace(sent.data)) == 0 {
 		return s.refused(q, sent, []string{q.say("web.open.empty")})
 	}
+	r, ok := s.read(sent)
+	if !ok {
+		q.w.Header().Set("Retry-After", "10")
+		return status{http.StatusServiceUnavailable, ""}
+	}
+	select {
+	case <-r.done:
+		if len(r.cases) == 0 && !r.failed {
+			return s.refused(q, sent, r.wrong(q.lang))
+		}
+		return s.opened(q, r)
+	case <-q.r.Context().Done(): // she went away
+		r.stop()
+		return q.r.Context().Err()
+	case <-time.After(patience):
+	}
+	if q.session == nil {
+		v := s.begun(nil)
+		v.bare = true
+		v.reading.Store(r)
+		s.sessions.begin(q.w, q.r, v)
+	} else if before := q.session.reading.Swap(r); before != nil {
+		before.stop()
+	}
+	return q.redirect("/my/reading")
+}
+
+// opened puts what was read in the place of what was there before.
+func (s *Server) opened(q *request, r *reading) error {
+	if r.failed {
+		if q.session != nil {
+			q.session.reading.CompareAndSwap(r, nil)
+		}
+		return status{http.StatusInternalServerError, ""}
+	}
+	if len(r.cases) == 0 {
+		return s.refused(q, &sentRecord{name: r.name}, r.wrong(q.lang))
+	}
 	v := s.begun(nil)
-	var problems []string
-	reader := intake.Reader{Knowledge: s.engine.Base(), Note: func(p problem.Problem) { v.notes = append(v.notes, p.Error()) }}
-	for c, err := range reader.Read(q.r.Context(), sent.name, bytes.NewReader(sent.data)) {
-		if err != nil {
-			var list problem.List
-			var one problem.Problem
-			switch {
-			case errors.As(err, &list):
-				for _, p := range list {
-					problems = append(problems, p.Error())
-				}
-			case errors.As(err, &one):
-				problems = append(problems, one.Error())
-			default:
-				return err
-			}
-			continue
-		}
-		if len(v.opened) == mostPatients {
-			v.notes = append(v.notes, words.Fill(q.lang, "web.open.most", "n", "100"))
-			break
-		}
-		dated := *c
-		if !dated.AsOf.Known() {
-			dated.AsOf = v.state.AsOf
-		}
-		if name, at, late := dated.After(dated.AsOf); late {
-			problems = append(problems, problem.Problem{Place: problem.Place{File: at.Source.String()}, Found: name + " " + at.Value.String(), Accepted: q.say("web.open.day") + dated.AsOf.String()}.Error())
-			continue
-		}
-		v.opened = append(v.opened, &dated)
-	}
-	if len(v.opened) == 0 {
-		if len(problems) == 0 {
-			problems = []string{q.say("web.open.nobody")}
-		}
-		return s.refused(q, sent, problems)
-	}
-	v.notes = append(v.notes, problems...)
-	v.held = len(sent.data)
+	v.opened, v.notes, v.held = r.cases, append(r.notes, r.problems...), int(r.total)
 	if len(v.opened) == 1 {
 		s.take(v, v.opened[0])
 	}
@@ -98,14 +96,7 @@ func (s *Server) open(q *request) error {
 
 // refused shows the page again, with what is wrong and what was pasted.
 func (s *Server) refused(q *request, sent *sentRecord, problems []string) error {
-	const shown = 20
-	if len(problems) > shown {
-		problems = append(problems[:shown:shown], words.Fill(q.lang, "web.open.more", "n", itoa(len(problems)-shown)))
-	}
-	for i := range problems {
-		problems[i] = clip(words.Clean(problems[i]), 600)
-	}
-	page := &opening{Problems: problems, Largest: mostRecord, Replaces: q.session != nil}
+	page := &opening{Problems: problems, Largest: mostRecord, Replaces: q.session != nil && !q.session.bare}
 	if sent.pasted {
 		page.Pasted = clip(strings.ToValidUTF8(string(sent.data), "�"), 60<<10)
 	}
@@ -145,7 +136,7 @@ func upload(r *http.Request) (*sentRecord, error) {
 		}
 		var data []byte
 		if err == nil {
-			data, err = io.ReadAll(p)
+			data, err = readPart(p, r.ContentLength)
 		}
 		var large *http.MaxBytesError
 		switch {
@@ -170,6 +161,17 @@ func upload(r *http.Request) (*sentRecord, error) {
 	}
 }
 
+// readPart reads a part of a form. A file is nearly all of what was announced, so that
+// room for it is made once.
+func readPart(p *multipart.Part, announced int64) ([]byte, error) {
+	var b bytes.Buffer
+	if p.FormName() == "file" && announced > 0 && announced <= mostRecord {
+		b.Grow(int(announced))
+	}
+	_, err := b.ReadFrom(p)
+	return b.Bytes(), err
+}
+
 // choice is the page on which one of several patients is chosen.
 type choice struct {
 	Patients []chosen `json:"patients"`
@@ -186,7 +188,7 @@ func (s *Server) patients(q *request) error {
 	if len(q.session.opened) < 2 {
 		return q.redirect("/my")
 	}
-	page := &choice{Notes: shortNotes(q.lang, q.session.notes)}
+	page := &choice{Notes: inWords(q.lang, q.session.notes)}
 	for i, c := range q.session.opened {
 		page.Patients = append(page.Patients, chosen{i, c.ID, len(c.Pregnancies)})
 	}
@@ -204,44 +206,4 @@ func (s *Server) pick(q *request) error {
 		}
 	}
 	return q.redirect("/my/patients")
-}
-
-// understood is what was read of a record, in the words of the readout.
-type understood struct {
-	*readout.Record
-	Notes   []string `json:"notes,omitempty"`
-	Hers    bool     `json:"-"`
-	Fits    bool     `json:"-"`
-	Said    bool     `json:"-"` // she has answered something beside it
-	Name    string   `json:"-"`
-	Base    string   `json:"-"`
-	Several bool     `json:"-"`
-}
-
-func (s *Server) record(q *request) error {
-	if q.of == nil && q.session.record == nil && len(q.session.opened) > 1 {
-		return q.redirect("/my/patients")
-	}
-	if err := q.ready(); err != nil {
-		return err
-	}
-	page := &understood{Record: readout.Of(q.of.c, s.engine.Base(), q.lang), Hers: q.of.hers, Name: q.of.name, Base: q.to(q.of.base)}
-	if q.of.hers {
-		page.Fits, page.Said = q.session.fits, len(q.session.state.Answers) > 0
-		page.Notes, page.Several = shortNotes(q.lang, q.session.notes), len(q.session.opened) > 1
-	}
-	return q.page(http.StatusOK, "record", q.say("web.record.title"), page)
-}
-
-// shortNotes are as many notes on a file as a reader takes in.
-func shortNotes(lang string, notes []string) []string {
-	const most = 20
-	if len(notes) > most {
-		notes = append(notes[:most:most], words.Fill(lang, "web.open.more", "n", itoa(len(notes)-most)))
-	}
-	short := make([]string, len(notes))
-	for i := range notes {
-		short[i] = clip(words.Clean(notes[i]), 600)
-	}
-	return short
 }
