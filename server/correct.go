@@ -8,6 +8,7 @@ import (
 
 	"github.com/gravida-health/gravida/intake/casefile"
 	"github.com/gravida-health/gravida/intake/correct"
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -39,10 +40,11 @@ func (s *Server) corrections(q *request) (list []correction) {
 	read := correct.Of(r.Read)
 	for _, c := range r.Corrections {
 		shown := correction{Entry: c.Entry, Path: q.to("/my/record/" + c.Entry)}
-		if was, ok := read.Values(c.Entry); ok {
-			shown.Was = s.valuesInWords(q.lang, c.Entry, was)
+		was, ok := read.Values(c.Entry)
+		if ok {
+			shown.Was = s.valuesInWords(q.lang, c.Entry, was, c.Values)
 		}
-		if shown.Says = s.valuesInWords(q.lang, c.Entry, c.Values); c.Gone {
+		if shown.Says = s.valuesInWords(q.lang, c.Entry, c.Values, was); c.Gone {
 			shown.Says, shown.Path = q.say("web.correct.gone"), ""
 		}
 		list = append(list, shown)
@@ -50,8 +52,9 @@ func (s *Server) corrections(q *request) (list []correction) {
 	return list
 }
 
-// valuesInWords is an entry in one line.
-func (s *Server) valuesInWords(lang, entry string, v correct.Values) string {
+// valuesInWords is an entry in one line: what it is about, and what differs from another
+// version of it.
+func (s *Server) valuesInWords(lang, entry string, v, other correct.Values) string {
 	part := s.part(correct.Part(entry))
 	if part == nil {
 		return ""
@@ -59,7 +62,7 @@ func (s *Server) valuesInWords(lang, entry string, v correct.Values) string {
 	var says []string
 	for _, f := range part.Fields {
 		values, given := v[f.Key]
-		if !given {
+		if x, had := other[f.Key]; f.Key != part.Word && (given == had || len(values)+len(x) == 0) && slices.Equal(values, x) {
 			continue
 		}
 		shown := make([]string, len(values))
@@ -67,7 +70,10 @@ func (s *Server) valuesInWords(lang, entry string, v correct.Values) string {
 			shown[i] = s.option(lang, f, x)
 		}
 		text := strings.Join(shown, words.In(lang, "list.names"))
-		if len(values) == 0 {
+		switch {
+		case !given:
+			text = words.In(lang, "web.correct.unknown")
+		case len(values) == 0:
 			text = words.In(lang, "web.correct.none")
 		}
 		if f.Key != part.Word {
@@ -75,8 +81,11 @@ func (s *Server) valuesInWords(lang, entry string, v correct.Values) string {
 		}
 		says = append(says, text)
 	}
-	if absent := v["absent"]; len(absent) > 0 {
+	switch now, before := len(v["absent"]) > 0, len(other["absent"]) > 0; {
+	case now:
 		says = append(says, words.In(lang, "web.correct.hasNot"))
+	case before:
+		says = append(says, words.In(lang, "web.correct.has"))
 	}
 	return strings.Join(says, words.In(lang, "list.semicolon"))
 }
@@ -94,6 +103,12 @@ func (s *Server) option(lang string, f casefile.Field, value string) string {
 			return value
 		}
 		return words.Sentence(words.Value(s.engine.Base(), lang, value))
+	}
+	switch f.Kind {
+	case casefile.DateField:
+		return words.DateOf(lang, value)
+	case casefile.GestationField:
+		return words.Value(s.engine.Base(), lang, value)
 	}
 	return value
 }
@@ -205,7 +220,7 @@ func (s *Server) shown(q *request, code int, part *casefile.Part, entry string, 
 	if entry != "" {
 		if _, page.Changed = q.session.against.Correction(entry); page.Changed {
 			if was, ok := correct.Of(q.session.against.Read).Values(entry); ok {
-				page.Was = s.valuesInWords(q.lang, entry, was)
+				page.Was = s.valuesInWords(q.lang, entry, was, nil)
 			}
 		}
 	}
@@ -240,14 +255,23 @@ func (s *Server) shown(q *request, code int, part *casefile.Part, entry string, 
 		key = "web.correct.addTitle"
 	}
 	title := words.Fill(q.lang, key, "what", page.What)
+	if page.Group {
+		title = page.What
+	}
 	if len(wrong) > 0 {
 		title = q.say("web.error") + title
 	}
 	return q.page(code, "correct", title, page)
 }
 
+// mistake is what is wrong with a field, in words: the key it has in a file is the
+// label it has here.
 func (s *Server) mistake(lang string, m correct.Mistake) string {
-	return clip(words.Clean(words.Sentence(words.Problem(lang, m.Problem))), 600)
+	p := m.Problem
+	if args := p.Says.Args; m.Key != "" && len(args) > 0 && args[0] == any(m.Key) {
+		p = problem.New(p.Place, problem.Say(p.Says.Form, append([]any{words.In(lang, "correct."+m.Key)}, args[1:]...)...), p.Wants, p.Nearest)
+	}
+	return clip(words.Clean(words.Sentence(words.Problem(lang, p))), 600)
 }
 
 // input is a field with what stands in it.
@@ -282,8 +306,10 @@ func (s *Server) input(lang string, f casefile.Field, values correct.Values, say
 		in.Options = append([]option{{Value: in.Value, Label: in.Value, Checked: true, ID: in.ID + "-now"}}, in.Options...)
 	}
 	unknown := option{Value: "", Label: words.In(lang, "web.correct.unknown"), Checked: len(now) == 0 && !given, Soft: true, ID: in.ID + "-open"}
-	switch in.Kind {
-	case "check":
+	switch {
+	case slices.Equal(options, []string{"all", "some"}): // in part is what is not known to be whole
+		in.Options[1].Checked = len(now) == 0 || in.Options[1].Checked
+	case in.Kind == "check":
 		in.Options = append(in.Options, option{Value: interview.None, Label: words.In(lang, "web.correct.none"), Checked: given && len(now) == 0, None: true, ID: in.ID + "-none"})
 	default:
 		in.Options = append(in.Options, unknown)

@@ -25,6 +25,7 @@ type understood struct {
 	Sum         []sum        `json:"-"`
 	Picture     *timeline    `json:"-"`
 	Shown       []shownPart  `json:"-"`
+	Missing     []shownPart  `json:"-"` // parts of which nothing is known
 	Aside       []asideGroup `json:"-"`
 }
 
@@ -105,7 +106,11 @@ func (page *understood) sum(lang string) {
 	add(facts, "facts", false)
 	if total > 0 {
 		add(unknown, "unknown", true)
+	}
+	if aside > 0 {
 		add(aside, "aside", false)
+	}
+	if other > 0 {
 		add(other, "other", false)
 	}
 	add(len(page.Issues)+len(page.TextOnly), "issues", true)
@@ -182,8 +187,11 @@ func (page *understood) show(q *request, correctable bool) {
 				shown.Rows = append(shown.Rows, fact(f, way))
 			}
 		}
-		if len(shown.Rows) > 0 || shown.Add != "" {
+		switch {
+		case len(shown.Rows) > 0:
 			page.Shown = append(page.Shown, shown)
+		case shown.Add != "":
+			page.Missing = append(page.Missing, shown)
 		}
 	}
 }
