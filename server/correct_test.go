@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -192,5 +193,44 @@ func TestTakeOutAndAdd(t *testing.T) {
 	}
 	if p := b.get("/en/example/anna/record"); len(p.corrections()) > 0 || p.status != 200 {
 		t.Errorf("an example can be corrected: %v", p.corrections())
+	}
+}
+
+// A long record is shown page by page, every fact with its form, and no page too large.
+func TestLongRecord(t *testing.T) {
+	var file strings.Builder
+	file.WriteString("gravida: case/1\nasOf: 2026-03-01\nobservations:\n")
+	for i := range 600 {
+		fmt.Fprintf(&file, "  - {test: tsh, date: %d-%02d-%02d, value: 2.%d, unit: mIU/L}\n", 1990+i/300, 1+i/28%12, 1+i%28, i)
+	}
+	data := file.String()
+	b := newHouse(t).visitor(t)
+	p := b.follow(b.upload("en", "long.yaml", []byte(data), ""))
+	seen := map[string]bool{}
+	for range 20 {
+		if p.status != 200 || len(p.body) > 150<<10 {
+			t.Fatalf("%s: %d, %d bytes\n%.600s", p.at, p.status, len(p.body), p.text())
+		}
+		next := ""
+		for _, at := range p.links() {
+			if strings.Contains(at, "/record/observations/") {
+				seen[at] = true
+			}
+			if strings.Contains(at, "from=") && strings.HasPrefix(at, "/en/") {
+				next = at
+			}
+		}
+		if next == "" {
+			break
+		}
+		p = b.get(next)
+	}
+	if len(seen) != 600 {
+		t.Errorf("%d of 600 results can be corrected", len(seen))
+	}
+	for _, part := range []string{"observations", "conditions", "medications", "procedures", "allergies", "requested", "events"} {
+		if p := b.get("/zh/my/record/" + part); p.status != 200 || len(p.body) > 150<<10 {
+			t.Errorf("%s: %d, %d bytes", p.at, p.status, len(p.body))
+		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gravida-health/gravida/intake/correct"
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/view/readout"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -17,6 +19,7 @@ type understood struct {
 	Corrections []correction `json:"corrections,omitempty"`
 	Hers        bool         `json:"-"`
 	Fits        bool         `json:"-"`
+	Unfit       []string     `json:"contradictions,omitempty"` // why the interview cannot go on from it
 	Several     bool         `json:"-"`
 	Name        string       `json:"-"`
 	Base        string       `json:"-"`
@@ -25,6 +28,7 @@ type understood struct {
 	Sum         []sum        `json:"-"`
 	Picture     *timeline    `json:"-"`
 	Shown       []shownPart  `json:"-"`
+	Only        bool         `json:"-"` // one part, from a row on
 	Missing     []shownPart  `json:"-"` // parts of which nothing is known
 	Aside       []asideGroup `json:"-"`
 }
@@ -41,6 +45,8 @@ type shownPart struct {
 	Part, Name string
 	Rows       []shownFact
 	Add        string // where a fact is added
+	From       int    // the first row of this page
+	Path       string // of the page
 }
 
 // shownFact is a fact with the way to correct it.
@@ -74,6 +80,14 @@ func (s *Server) record(q *request) error {
 		page.Fits = q.session.fits
 		page.Notes, page.Several = inWords(q.lang, q.session.notes), len(q.session.opened) > 1
 		page.Corrections = s.corrections(q)
+		if correctable && !page.Fits {
+			var why []note
+			for _, p := range correct.Contradictions(q.session.record, s.engine.Base()) {
+				p.Wants, p.Accepted = problem.Phrase{}, ""
+				why = append(why, note{problem: p})
+			}
+			page.Unfit = inWords(q.lang, why)
+		}
 	}
 	at := q.addresses("record")
 	for _, id := range append(append([]string(nil), tabs...), "record") {
@@ -82,6 +96,10 @@ func (s *Server) record(q *request) error {
 	page.Picture = s.timeline(q.of.c, q.lang, 0)
 	page.show(q, correctable)
 	page.sum(q.lang)
+	for i := range page.Shown {
+		page.Shown[i].Path = page.Base + "/record"
+	}
+	page.only(q.r.URL.Query().Get("part"), q.r.URL.Query().Get("from"))
 	return q.page(http.StatusOK, "record", q.say("web.record.title"), page)
 }
 
@@ -198,14 +216,49 @@ func (page *understood) show(q *request, correctable bool) {
 
 var fieldsOfList = map[string]bool{"observations": true, "conditions": true, "events": true, "medications": true, "procedures": true, "allergies": true, "requested": true}
 
-// shortList is how many rows of a part stand open.
-const shortList = 12
+// shortList is how many rows of a part stand open, and longPart how many one page holds.
+const shortList, longPart = 12, 120
 
 // Head are the first rows, and Rest those that are folded.
-func (p shownPart) Head() []shownFact { return p.Rows[:min(len(p.Rows), shortList)] }
+func (p shownPart) Head() []shownFact {
+	if p.From > 0 {
+		return p.Rows[p.From:p.end()]
+	}
+	return p.Rows[:min(len(p.Rows), shortList)]
+}
 
 // Rest are the rows that are folded.
-func (p shownPart) Rest() []shownFact { return p.Rows[min(len(p.Rows), shortList):] }
+func (p shownPart) Rest() []shownFact {
+	if p.From > 0 {
+		return nil
+	}
+	return p.Rows[min(len(p.Rows), shortList):p.end()]
+}
+
+func (p shownPart) end() int { return min(len(p.Rows), p.From+longPart) }
+
+// More is where the rows after these are; empty when there are none.
+func (p shownPart) More() string {
+	if p.end() == len(p.Rows) {
+		return ""
+	}
+	return p.Path + "?part=" + p.Part + "&from=" + itoa(p.end())
+}
+
+// Left is how many those are.
+func (p shownPart) Left() string { return itoa(len(p.Rows) - p.end()) }
+
+// only keeps one part, from a row on, where the address asks for it.
+func (page *understood) only(part, from string) {
+	for _, p := range page.Shown {
+		n, err := strconv.Atoi(from)
+		if p.Part == part && err == nil && n > 0 && n < len(p.Rows) {
+			p.From = n
+			page.Shown, page.Only = []shownPart{p}, true
+			return
+		}
+	}
+}
 
 // mostShown is how many of a long list a page holds; the data has all.
 const mostShown = 80

@@ -235,6 +235,15 @@ func conflicts(before, after *patient.Case, k *knowledge.Base) (wrong []Mistake)
 	return wrong
 }
 
+// Contradictions are why no case file can hold a case.
+func Contradictions(c *patient.Case, k *knowledge.Base) (why []problem.Problem) {
+	for _, p := range refused(c, k) {
+		p.Place = problem.Place{}
+		why = append(why, elsewhere(p))
+	}
+	return why
+}
+
 // elsewhere says "in the record" for the line of a file that nobody sees.
 func elsewhere(p problem.Problem) problem.Problem {
 	says := p.Says
