@@ -5,10 +5,10 @@ import (
 	"errors"
 	"io"
 	"mime"
-	"mime/multipart"
 	"net/http"
 	"path"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gravida-health/gravida/view/words"
@@ -34,7 +34,13 @@ func (s *Server) choose(q *request) error {
 // could be read. A form opened before there was a session has no token; where there is
 // one to lose, it is asked for.
 func (s *Server) open(q *request) error {
-	sent, err := upload(q.r)
+	taken := &taking{all: &s.reading}
+	sent, err := upload(q.r, taken)
+	taken.giveBack()
+	if errors.Is(err, errTooMuch) {
+		q.w.Header().Set("Retry-After", "10")
+		return status{http.StatusServiceUnavailable, ""}
+	}
 	if err != nil {
 		return err
 	}
@@ -119,7 +125,7 @@ type sentRecord struct {
 }
 
 // upload reads a form with a file. Nothing of it touches the disk.
-func upload(r *http.Request) (*sentRecord, error) {
+func upload(r *http.Request, taken *taking) (*sentRecord, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	sent := &sentRecord{name: "record"}
 	if err != nil || kind != "multipart/form-data" {
@@ -136,11 +142,12 @@ func upload(r *http.Request) (*sentRecord, error) {
 		}
 		var data []byte
 		if err == nil {
-			data, err = readPart(p, r.ContentLength)
+			taken.Reader = p
+			data, err = io.ReadAll(taken)
 		}
 		var large *http.MaxBytesError
 		switch {
-		case errors.As(err, &large):
+		case errors.As(err, &large), errors.Is(err, errTooMuch):
 			return nil, err
 		case err != nil:
 			return nil, status{http.StatusBadRequest, ""}
@@ -161,16 +168,26 @@ func upload(r *http.Request) (*sentRecord, error) {
 	}
 }
 
-// readPart reads a part of a form. A file is nearly all of what was announced, so that
-// room for it is made once.
-func readPart(p *multipart.Part, announced int64) ([]byte, error) {
-	var b bytes.Buffer
-	if p.FormName() == "file" && announced > 0 && announced <= mostRecord {
-		b.Grow(int(announced))
-	}
-	_, err := b.ReadFrom(p)
-	return b.Bytes(), err
+// taking counts what comes in among all that is being read, so that many who send at once
+// cannot take all memory.
+type taking struct {
+	io.Reader
+	all *atomic.Int64
+	own int64
 }
+
+var errTooMuch = errors.New("too much is being read")
+
+func (t *taking) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	t.own += int64(n)
+	if t.all.Add(int64(n)) > mostRead {
+		return n, errTooMuch
+	}
+	return n, err
+}
+
+func (t *taking) giveBack() { t.all.Add(-t.own) }
 
 // choice is the page on which one of several patients is chosen.
 type choice struct {
