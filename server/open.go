@@ -21,6 +21,7 @@ const mostPatients = 100
 type opening struct {
 	Problems []string `json:"problems,omitempty"` // what is wrong with the one that was sent
 	Pasted   string   `json:"-"`
+	Only     string   `json:"-"`
 	Title    string   `json:"-"`
 	Largest  int      `json:"largestBytes"`
 	Replaces bool     `json:"-"` // something is open already
@@ -86,7 +87,7 @@ func (s *Server) opened(q *request, r *reading) error {
 		return status{http.StatusInternalServerError, ""}
 	}
 	if len(r.cases) == 0 {
-		return s.refused(q, &sentRecord{name: r.name}, r.wrong(q.lang))
+		return s.refused(q, &sentRecord{name: r.name, only: r.only}, r.wrong(q.lang))
 	}
 	v := s.begun(nil)
 	v.opened, v.notes, v.held = r.cases, append(r.notes, r.problems...), int(r.total)
@@ -103,6 +104,7 @@ func (s *Server) opened(q *request, r *reading) error {
 // refused shows the page again, with what is wrong and what was pasted.
 func (s *Server) refused(q *request, sent *sentRecord, problems []string) error {
 	page := &opening{Problems: problems, Largest: mostRecord, Replaces: q.session != nil && !q.session.bare}
+	page.Only = sent.only
 	if sent.pasted {
 		page.Pasted = clip(strings.ToValidUTF8(string(sent.data), "�"), 60<<10)
 	}
@@ -120,6 +122,7 @@ func clip(s string, most int) string {
 // sentRecord is what was sent: a file, or what was pasted.
 type sentRecord struct {
 	name, token string
+	only        string // the id of the patient who is looked for; empty for all
 	data        []byte
 	pasted      bool
 }
@@ -155,6 +158,8 @@ func upload(r *http.Request, taken *taking) (*sentRecord, error) {
 		switch p.FormName() {
 		case "_token":
 			sent.token = string(data)
+		case "patient":
+			sent.only = clip(clean(string(data)), 200)
 		case "file":
 			if len(data) > 0 {
 				sent.data, sent.pasted = data, false

@@ -28,6 +28,7 @@ const (
 // reading is a record while it is read. Once done is closed it does not change.
 type reading struct {
 	name   string
+	only   string // the id of the patient who is looked for; empty for all
 	data   []byte
 	total  int64 // bytes
 	stop   context.CancelFunc
@@ -76,13 +77,13 @@ func (s *Server) read(sent *sentRecord) (*reading, bool) {
 		return nil, false
 	}
 	ctx, stop := context.WithTimeout(s.life, longestReading)
-	r := &reading{name: sent.name, data: sent.data, total: size, stop: stop, done: make(chan struct{}), began: s.options.Now()}
+	r := &reading{name: sent.name, only: sent.only, data: sent.data, total: size, stop: stop, done: make(chan struct{}), began: s.options.Now()}
 	s.underWay.Add(1)
 	go func() {
 		defer s.underWay.Done()
+		defer close(r.done)
 		defer s.reading.Add(-size)
 		defer stop()
-		defer close(r.done)
 		defer func() {
 			if p := recover(); p != nil { // the others go on
 				s.panicked(p, &http.Request{Method: http.MethodPost})
@@ -146,6 +147,9 @@ func (s *Server) readAll(ctx context.Context, r *reading) {
 			continue
 		}
 		r.found.Add(1)
+		if r.only != "" && c.ID != r.only {
+			continue
+		}
 		if len(r.cases) == mostPatients {
 			r.notes = append(r.notes, note{key: "web.open.most", n: mostPatients})
 			break
@@ -166,6 +170,9 @@ func (s *Server) readAll(ctx context.Context, r *reading) {
 
 // wrong is why nothing came of a reading, in a language.
 func (r *reading) wrong(lang string) []string {
+	if r.nobody && r.only != "" && r.found.Load() > 0 {
+		return []string{words.Fill(lang, "web.open.notThere", "id", clip(words.Clean(r.only), 120), "n", itoa(int(r.found.Load())))}
+	}
 	if r.nobody {
 		return []string{words.In(lang, "web.open.nobody")}
 	}

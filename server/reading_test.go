@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -68,11 +69,18 @@ func (d *desk) get(at string) *httptest.ResponseRecorder { return d.ask("GET", a
 
 func (d *desk) send(name string, data []byte) *httptest.ResponseRecorder {
 	d.t.Helper()
+	return d.look(name, data, "")
+}
+
+// look sends a record in which one patient is looked for.
+func (d *desk) look(name string, data []byte, id string) *httptest.ResponseRecorder {
+	d.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	if v := d.sessions.all[d.cookie]; v != nil {
 		_ = w.WriteField("_token", v.token)
 	}
+	_ = w.WriteField("patient", id)
 	part, err := w.CreateFormFile("file", name)
 	if err != nil {
 		d.t.Fatal(err)
@@ -249,5 +257,25 @@ func TestTooMuchAtOnce(t *testing.T) {
 	d.free()
 	if w := d.send("anna.yaml", anna(t)); w.Code != 303 {
 		t.Errorf("afterwards: %d", w.Code)
+	}
+}
+
+// One patient of many is found by her id, also where she is not among the first.
+func TestOneOfMany(t *testing.T) {
+	d := busy(t)
+	d.free()
+	var file bytes.Buffer
+	for i := range 150 {
+		fmt.Fprintf(&file, `{"resourceType":"Patient","id":"p%03d","gender":"female"}`+"\n", i)
+	}
+	for id, want := range map[string]string{"p149": "/en/my/record", "": "/en/my/patients"} {
+		d.cookie = ""
+		if w := d.look("many.ndjson", file.Bytes(), id); w.Header().Get("Location") != want {
+			t.Errorf("%q leads to %s (%d)", id, w.Header().Get("Location"), w.Code)
+		}
+	}
+	d.cookie = ""
+	if w := d.look("many.ndjson", file.Bytes(), "<b>nobody"); w.Code != 422 || !strings.Contains(w.Body.String(), "Of the 150 patients") || strings.Contains(w.Body.String(), "<b>") {
+		t.Errorf("nobody: %d\n%s", w.Code, w.Body)
 	}
 }
