@@ -29,7 +29,7 @@ var floors = map[string]int{
 
 	"prognosis": 5,
 
-	"intake": 4, "guideline": 4,
+	"intake": 4, "intake/correct": 4, "guideline": 4,
 
 	"intake/casefile": 3, "intake/fhirin": 3, "intake/bulk": 3, "finding": 3, "view/words": 3,
 

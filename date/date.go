@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/truth"
 )
 
@@ -30,13 +31,13 @@ const Accepted = "a date as 2022-05-10, a month as 2022-05 or a year as 2022"
 // New gives the date of a full calendar day. It errs when there is no such day.
 func New(year, month, day int) (Date, error) {
 	if year < firstYear || year > lastYear {
-		return Date{}, fmt.Errorf("year %d is not between %d and %d", year, firstYear, lastYear)
+		return Date{}, problem.Errorf("year %d is not between %d and %d", year, firstYear, lastYear)
 	}
 	if month < 0 || month > 12 || (month == 0 && day != 0) {
-		return Date{}, fmt.Errorf("there is no month %d", month)
+		return Date{}, problem.Errorf("there is no month %d", month)
 	}
 	if day < 0 || day > 31 || (day != 0 && time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Day() != day) {
-		return Date{}, fmt.Errorf("%d-%02d has no day %d", year, month, day)
+		return Date{}, problem.Errorf("%d-%02d has no day %d", year, month, day)
 	}
 	return Date{int16(year), int8(month), int8(day)}, nil
 }
@@ -57,21 +58,21 @@ func Parse(s string) (Date, error) {
 	fields := strings.Split(text, "-")
 	widths := []int{4, 2, 2}
 	if len(fields) > len(widths) {
-		return Date{}, fmt.Errorf("%q is not a date", s)
+		return Date{}, problem.Errorf("%q is not a date", s)
 	}
 	var part [3]int
 	for i, f := range fields {
 		if len(f) != widths[i] {
-			return Date{}, fmt.Errorf("%q is not a date", s)
+			return Date{}, problem.Errorf("%q is not a date", s)
 		}
 		for _, r := range f {
 			if r < '0' || r > '9' {
-				return Date{}, fmt.Errorf("%q is not a date", s)
+				return Date{}, problem.Errorf("%q is not a date", s)
 			}
 			part[i] = part[i]*10 + int(r-'0')
 		}
 		if i > 0 && part[i] == 0 {
-			return Date{}, fmt.Errorf("%q is not a date: month and day count from 01", s)
+			return Date{}, problem.Errorf("%q is not a date: month and day count from 01", s)
 		}
 	}
 	return New(part[0], part[1], part[2])

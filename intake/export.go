@@ -3,7 +3,6 @@ package intake
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -41,7 +40,7 @@ func (d *desk) manifest(name string, data []byte) bool {
 	if json.Unmarshal(data, &m) != nil || m.TransactionTime == nil || m.Output == nil {
 		return false
 	}
-	d.note(problem.Place{File: name}, "the manifest of a bulk export of "+*m.TransactionTime+"; it is no resource")
+	d.note(problem.Place{File: name}, "the manifest of a bulk export of %s; it is no resource", *m.TransactionTime)
 	d.export.manifest = cmp.Or(d.export.manifest, name)
 	if d.export.promised == nil {
 		d.export.promised = map[string]int{}
@@ -63,8 +62,8 @@ func (d *desk) manifest(name string, data []byte) bool {
 func (d *desk) checkExport() {
 	for _, kind := range slices.Sorted(maps.Keys(d.export.promised)) {
 		if promised, came := d.export.promised[kind], d.export.seen[kind]; came < promised {
-			d.lose(problem.Problem{Place: problem.Place{File: d.export.manifest},
-				Found: fmt.Sprintf("%d of type %s in the export, but only %d came; the cases lack what the others say", promised, kind, came), Accepted: "the whole export"})
+			d.lose(problem.New(problem.Place{File: d.export.manifest},
+				problem.Say("%d of type %s in the export, but only %d came; the cases lack what the others say", promised, kind, came), problem.Say("the whole export"), ""))
 		}
 	}
 }
@@ -83,15 +82,15 @@ func (d *desk) outcome(at problem.Place, text []byte) {
 		} `json:"issue"`
 	}
 	if err := json.Unmarshal(text, &o); err != nil {
-		d.lose(problem.Problem{Place: at, Found: "an OperationOutcome that cannot be read: " + err.Error()})
+		d.lose(problem.New(at, problem.Say("an OperationOutcome that cannot be read: %s", err), problem.Phrase{}, ""))
 		return
 	}
 	for _, i := range o.Issue {
-		says := fmt.Sprintf("the export reports %s: %s", i.Severity, cmp.Or(i.Details.Text, i.Diagnostics, i.Code, "nothing more"))
+		form, what := "the export reports %s: %s", cmp.Or(i.Details.Text, i.Diagnostics, i.Code, "nothing more")
 		if i.Severity == "warning" || i.Severity == "information" {
-			d.note(at, says)
+			d.note(at, form, i.Severity, what)
 		} else {
-			d.lose(problem.Problem{Place: at, Found: says})
+			d.lose(problem.New(at, problem.Say(form, i.Severity, what), problem.Phrase{}, ""))
 		}
 	}
 }

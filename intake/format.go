@@ -91,7 +91,7 @@ func firstLines(in *bufio.Reader) (first, second []byte) {
 // unread tells why a document could not be read to its end.
 func (d *desk) unread(at problem.Place, err error) {
 	if bulk.Damaged(err) {
-		d.lose(problem.Problem{Place: at, Found: "a file that is cut off or broken: " + err.Error(), Accepted: "the whole file"})
+		d.lose(problem.New(at, problem.Say("a file that is cut off or broken: %s", err), problem.Say("the whole file"), ""))
 	} else {
 		d.lose(fmt.Errorf("read %s: %w", at.File, err))
 	}
@@ -146,7 +146,7 @@ func (d *desk) whole(name string, in io.Reader, limit int, what string, read fun
 	case err != nil:
 		d.unread(at, err)
 	case len(data) > limit:
-		d.lose(problem.Problem{Place: at, Found: tooLarge(limit, what)})
+		d.lose(problem.New(at, tooLarge(limit, what), problem.Phrase{}, ""))
 	case bytes.IndexByte(data, 0) >= 0:
 		d.problem(at, "a binary document", Accepted)
 	case !utf8.Valid(data):
@@ -256,20 +256,20 @@ func syntax(data []byte) error {
 
 // notFHIR says where a FHIR document is broken.
 func notFHIR(name string, data []byte, err error) error {
-	p := problem.Problem{Place: problem.Place{File: name, Line: 1, Column: 1}, Found: err.Error(), Accepted: Accepted}
+	at, says, wants := problem.Place{File: name, Line: 1, Column: 1}, problem.Say("%s", err), problem.Say(Accepted)
 	var inJSON *jsontext.SyntacticError
 	var inXML *xml.SyntaxError
 	switch {
 	case errors.As(err, &inJSON):
-		p.Place = placeOf(name, data, offending(data, int(inJSON.ByteOffset)))
-		p.Found, p.Accepted = "broken JSON: "+inJSON.Err.Error(), "JSON in which every name stands once"
+		at = placeOf(name, data, offending(data, int(inJSON.ByteOffset)))
+		says, wants = problem.Say("broken JSON: %s", inJSON.Err), problem.Say("JSON in which every name stands once")
 	case errors.As(err, &inXML):
-		p.Place.Line = inXML.Line
-		p.Found, p.Accepted = "broken XML: "+inXML.Msg, "well-formed XML"
+		at.Line = inXML.Line
+		says, wants = problem.Say("broken XML: %s", errors.New(inXML.Msg)), problem.Say("well-formed XML")
 	case errors.Is(err, r4.ErrNoType):
-		p.Found = "a document that does not say which resource it is"
+		says = problem.Say("a document that does not say which resource it is")
 	}
-	return p
+	return problem.New(at, says, wants, "")
 }
 
 // offending moves from where a value was expected to what stands there.

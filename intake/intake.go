@@ -153,12 +153,16 @@ func (d *desk) abort(err error) {
 }
 
 func (d *desk) problem(at problem.Place, found, accepted string) {
-	d.fail(problem.Problem{Place: at, Found: found, Accepted: accepted})
+	d.refuse(at, problem.Say(found), problem.Say(accepted))
 }
 
-func (d *desk) note(at problem.Place, found string) {
+func (d *desk) refuse(at problem.Place, found, accepted problem.Phrase) {
+	d.fail(problem.New(at, found, accepted, ""))
+}
+
+func (d *desk) note(at problem.Place, found string, args ...any) {
 	if d.reader.Note != nil {
-		d.reader.Note(problem.Problem{Place: at, Found: found})
+		d.reader.Note(problem.New(at, problem.Say(found, args...), problem.Phrase{}, ""))
 	}
 }
 
@@ -245,7 +249,7 @@ func (d *desk) finish() {
 		d.reader.Came(d.people.Came())
 	}
 	if n := d.people.Removed(); n > 0 {
-		d.note(problem.Place{File: d.name}, fmt.Sprintf("%d resources were left out: they, or the patients they are about, are listed as deleted", n))
+		d.note(problem.Place{File: d.name}, "%d resources were left out: they, or the patients they are about, are listed as deleted", n)
 	}
 	if cases == 0 && !d.failed {
 		d.problem(problem.Place{File: d.name}, "FHIR resources that are about no patient", "at least one Patient, or a resource whose subject is one")
@@ -279,7 +283,7 @@ func (d *desk) line(name string, line bulk.Line) {
 	case kind == "Bundle":
 		bundle, flaws, wrong := r4.DecodeJSON(line.Text)
 		if wrong != nil {
-			d.lose(problem.Problem{Place: at, Found: wrong.Error(), Accepted: "one FHIR resource a line"})
+			d.lose(problem.New(at, problem.Say("%s", wrong), problem.Say("one FHIR resource a line"), ""))
 			return
 		}
 		file := fmt.Sprintf("%s:%d", name, line.Number)
@@ -310,7 +314,7 @@ func (d *desk) resource(name string, data []byte, decode func([]byte) (r4.Resour
 
 func (d *desk) caseFile(name string, data []byte) {
 	if len(data) > MaxCaseFile {
-		d.problem(problem.Place{File: name}, tooLarge(MaxCaseFile, "case file"), "")
+		d.refuse(problem.Place{File: name}, tooLarge(MaxCaseFile, "case file"), problem.Phrase{})
 		return
 	}
 	c, err := casefile.Read(name, data, d.reader.Knowledge)
@@ -321,6 +325,6 @@ func (d *desk) caseFile(name string, data []byte) {
 	d.give(c)
 }
 
-func tooLarge(limit int, what string) string {
-	return fmt.Sprintf("a document of more than %d MiB, too large for a %s", limit>>20, what)
+func tooLarge(limit int, what string) problem.Phrase {
+	return problem.Say("a document of more than %d MiB, too large for a %s", limit>>20, problem.Say(what))
 }

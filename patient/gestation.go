@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/truth"
 )
 
@@ -46,7 +47,7 @@ func ParseGestation(s string) (Gestation, error) {
 	if m := weeksForm.FindStringSubmatch(text); m != nil {
 		weeks := number(m[1])
 		if weeks*7 > MaxGestationDays {
-			return Gestation{}, fmt.Errorf("%q is over 45 weeks", s)
+			return Gestation{}, problem.Errorf("%q is over 45 weeks", s)
 		}
 		return Gestation{weeks * 7, weeks*7 + 6}, nil
 	}
@@ -55,17 +56,17 @@ func ParseGestation(s string) (Gestation, error) {
 		m = seventhsForm.FindStringSubmatch(text)
 	}
 	if m == nil {
-		return Gestation{}, fmt.Errorf("%q is not a gestation", s)
+		return Gestation{}, problem.Errorf("%q is not a gestation", s)
 	}
 	if days := number(m[2]); days > 6 {
-		return Gestation{}, fmt.Errorf("%q has %d days; a week has days 0 to 6", s, days)
+		return Gestation{}, problem.Errorf("%q has %d days; a week has days 0 to 6", s, days)
 	}
 	return exactGestation(s, number(m[1])*7+number(m[2]))
 }
 
 func exactGestation(s string, days int) (Gestation, error) {
 	if days > MaxGestationDays {
-		return Gestation{}, fmt.Errorf("%q is over 45 weeks", s)
+		return Gestation{}, problem.Errorf("%q is over 45 weeks", s)
 	}
 	return Gestation{days, days}, nil
 }

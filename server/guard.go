@@ -19,7 +19,7 @@ import (
 // Limits of a request, so that one visitor cannot take the machine from the others.
 const (
 	mostForm   = 64 << 10 // bytes of a form
-	mostRecord = 8 << 20  // bytes of a record
+	mostRecord = 50 << 20 // bytes of a record
 	mostAtOnce = 64       // requests
 	longest    = 30 * time.Second
 )

@@ -3,18 +3,25 @@ package server
 import (
 	"bytes"
 	"net/http"
+	"slices"
 
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/intake/casefile"
+	"github.com/gravida-health/gravida/intake/correct"
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/casefhir"
 )
 
+// whileReading are the pages that do not wait for the first record.
+var whileReading = []string{"/my/reading", "/my/forget"}
+
 // ofHers answers a page of the visitor's own; who has none is shown the way in.
 func (s *Server) ofHers(h handler) handler {
 	return func(q *request) error {
 		switch {
+		case q.session != nil && q.session.bare && q.session.reading.Load() != nil && !slices.Contains(whileReading, q.r.URL.Path[len("/"+q.lang):]):
+			return q.redirect("/my/reading") // there is nothing else yet
 		case q.session != nil:
 			return h(q)
 		case q.json || q.r.Method != http.MethodGet:
@@ -37,6 +44,12 @@ func (s *Server) talking(h handler) handler {
 
 // here sends her where she left off.
 func (s *Server) here(q *request) error {
+	if q.session.bare {
+		if q.session.reading.Load() == nil {
+			return q.redirect("/open")
+		}
+		return q.redirect("/my/reading")
+	}
 	if q.session.record == nil && len(q.session.opened) > 0 {
 		return q.redirect("/my/patients")
 	}
@@ -77,7 +90,8 @@ func (s *Server) begun(record *patient.Case) *session {
 
 // take begins from a record that was chosen.
 func (s *Server) take(v *session, record *patient.Case) {
-	v.record = record
+	v.against = correct.Of(record)
+	v.record = v.against.Case
 	day := s.today(record)
 	v.state = interview.State{From: interview.Since(record, day), AsOf: day}
 	v.drafts, v.flagged, v.news = map[string]draft{}, nil, nil
@@ -95,7 +109,7 @@ func (s *Server) caseFile(q *request) error {
 	if _, err := casefile.WriteAccepted(&b, c, s.engine.Base()); err != nil {
 		return status{http.StatusUnprocessableEntity, "web.notAsFile"}
 	}
-	return q.file("application/yaml; charset=utf-8", "gravida-case.yaml", b.Bytes())
+	return q.file("application/yaml; charset=utf-8", "gravida-case.yaml", append(q.session.remarks(), b.Bytes()...))
 }
 
 // fhir lets her keep it as another system reads it.

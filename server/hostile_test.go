@@ -193,7 +193,7 @@ func TestRefused(t *testing.T) {
 	if p := b.post("/en/my/interview/symptoms", url.Values{"_token": {token}, "which": {strings.Repeat("x", 1<<17)}}); p.status != 413 {
 		t.Errorf("a large form: status %d", p.status)
 	}
-	if p := b.upload("en", "large.json", bytes.Repeat([]byte("x"), 9<<20), token); p.status != 413 {
+	if p := b.upload("en", "large.json", bytes.Repeat([]byte("x"), 51<<20), token); p.status != 413 {
 		t.Errorf("a large record: status %d", p.status)
 	}
 	many := url.Values{"_token": {token}}

@@ -46,6 +46,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
+	s.end() // nobody waits for a record that is still read
+	defer s.underWay.Wait()
 	if err := h.Shutdown(wait); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("end: %w", err)
 	}

@@ -8,10 +8,9 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync/atomic"
+	"time"
 
-	"github.com/gravida-health/gravida/intake"
-	"github.com/gravida-health/gravida/internal/problem"
-	"github.com/gravida-health/gravida/view/readout"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -22,6 +21,7 @@ const mostPatients = 100
 type opening struct {
 	Problems []string `json:"problems,omitempty"` // what is wrong with the one that was sent
 	Pasted   string   `json:"-"`
+	Only     string   `json:"-"`
 	Title    string   `json:"-"`
 	Largest  int      `json:"largestBytes"`
 	Replaces bool     `json:"-"` // something is open already
@@ -35,7 +35,13 @@ func (s *Server) choose(q *request) error {
 // could be read. A form opened before there was a session has no token; where there is
 // one to lose, it is asked for.
 func (s *Server) open(q *request) error {
-	sent, err := upload(q.r)
+	taken := &taking{all: &s.reading}
+	sent, err := upload(q.r, taken)
+	taken.giveBack()
+	if errors.Is(err, errTooMuch) {
+		q.w.Header().Set("Retry-After", "10")
+		return status{http.StatusServiceUnavailable, ""}
+	}
 	if err != nil {
 		return err
 	}
@@ -45,47 +51,46 @@ func (s *Server) open(q *request) error {
 	if len(bytes.TrimSpace(sent.data)) == 0 {
 		return s.refused(q, sent, []string{q.say("web.open.empty")})
 	}
+	r, ok := s.read(sent)
+	if !ok {
+		q.w.Header().Set("Retry-After", "10")
+		return status{http.StatusServiceUnavailable, ""}
+	}
+	select {
+	case <-r.done:
+		if len(r.cases) == 0 && !r.failed {
+			return s.refused(q, sent, r.wrong(q.lang))
+		}
+		return s.opened(q, r)
+	case <-q.r.Context().Done(): // she went away
+		r.stop()
+		return q.r.Context().Err()
+	case <-time.After(patience):
+	}
+	if q.session == nil {
+		v := s.begun(nil)
+		v.bare = true
+		v.reading.Store(r)
+		s.sessions.begin(q.w, q.r, v)
+	} else if before := q.session.reading.Swap(r); before != nil {
+		before.stop()
+	}
+	return q.redirect("/my/reading")
+}
+
+// opened puts what was read in the place of what was there before.
+func (s *Server) opened(q *request, r *reading) error {
+	if r.failed {
+		if q.session != nil {
+			q.session.reading.CompareAndSwap(r, nil)
+		}
+		return status{http.StatusInternalServerError, ""}
+	}
+	if len(r.cases) == 0 {
+		return s.refused(q, &sentRecord{name: r.name, only: r.only}, r.wrong(q.lang))
+	}
 	v := s.begun(nil)
-	var problems []string
-	reader := intake.Reader{Knowledge: s.engine.Base(), Note: func(p problem.Problem) { v.notes = append(v.notes, p.Error()) }}
-	for c, err := range reader.Read(q.r.Context(), sent.name, bytes.NewReader(sent.data)) {
-		if err != nil {
-			var list problem.List
-			var one problem.Problem
-			switch {
-			case errors.As(err, &list):
-				for _, p := range list {
-					problems = append(problems, p.Error())
-				}
-			case errors.As(err, &one):
-				problems = append(problems, one.Error())
-			default:
-				return err
-			}
-			continue
-		}
-		if len(v.opened) == mostPatients {
-			v.notes = append(v.notes, words.Fill(q.lang, "web.open.most", "n", "100"))
-			break
-		}
-		dated := *c
-		if !dated.AsOf.Known() {
-			dated.AsOf = v.state.AsOf
-		}
-		if name, at, late := dated.After(dated.AsOf); late {
-			problems = append(problems, problem.Problem{Place: problem.Place{File: at.Source.String()}, Found: name + " " + at.Value.String(), Accepted: q.say("web.open.day") + dated.AsOf.String()}.Error())
-			continue
-		}
-		v.opened = append(v.opened, &dated)
-	}
-	if len(v.opened) == 0 {
-		if len(problems) == 0 {
-			problems = []string{q.say("web.open.nobody")}
-		}
-		return s.refused(q, sent, problems)
-	}
-	v.notes = append(v.notes, problems...)
-	v.held = len(sent.data)
+	v.opened, v.notes, v.held = r.cases, append(r.notes, r.problems...), int(r.total)
 	if len(v.opened) == 1 {
 		s.take(v, v.opened[0])
 	}
@@ -98,14 +103,8 @@ func (s *Server) open(q *request) error {
 
 // refused shows the page again, with what is wrong and what was pasted.
 func (s *Server) refused(q *request, sent *sentRecord, problems []string) error {
-	const shown = 20
-	if len(problems) > shown {
-		problems = append(problems[:shown:shown], words.Fill(q.lang, "web.open.more", "n", itoa(len(problems)-shown)))
-	}
-	for i := range problems {
-		problems[i] = clip(words.Clean(problems[i]), 600)
-	}
-	page := &opening{Problems: problems, Largest: mostRecord, Replaces: q.session != nil}
+	page := &opening{Problems: problems, Largest: mostRecord, Replaces: q.session != nil && !q.session.bare}
+	page.Only = sent.only
 	if sent.pasted {
 		page.Pasted = clip(strings.ToValidUTF8(string(sent.data), "�"), 60<<10)
 	}
@@ -123,12 +122,13 @@ func clip(s string, most int) string {
 // sentRecord is what was sent: a file, or what was pasted.
 type sentRecord struct {
 	name, token string
+	only        string // the id of the patient who is looked for; empty for all
 	data        []byte
 	pasted      bool
 }
 
 // upload reads a form with a file. Nothing of it touches the disk.
-func upload(r *http.Request) (*sentRecord, error) {
+func upload(r *http.Request, taken *taking) (*sentRecord, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	sent := &sentRecord{name: "record"}
 	if err != nil || kind != "multipart/form-data" {
@@ -145,11 +145,12 @@ func upload(r *http.Request) (*sentRecord, error) {
 		}
 		var data []byte
 		if err == nil {
-			data, err = io.ReadAll(p)
+			taken.Reader = p
+			data, err = io.ReadAll(taken)
 		}
 		var large *http.MaxBytesError
 		switch {
-		case errors.As(err, &large):
+		case errors.As(err, &large), errors.Is(err, errTooMuch):
 			return nil, err
 		case err != nil:
 			return nil, status{http.StatusBadRequest, ""}
@@ -157,6 +158,8 @@ func upload(r *http.Request) (*sentRecord, error) {
 		switch p.FormName() {
 		case "_token":
 			sent.token = string(data)
+		case "patient":
+			sent.only = clip(clean(string(data)), 200)
 		case "file":
 			if len(data) > 0 {
 				sent.data, sent.pasted = data, false
@@ -169,6 +172,27 @@ func upload(r *http.Request) (*sentRecord, error) {
 		}
 	}
 }
+
+// taking counts what comes in among all that is being read, so that many who send at once
+// cannot take all memory.
+type taking struct {
+	io.Reader
+	all *atomic.Int64
+	own int64
+}
+
+var errTooMuch = errors.New("too much is being read")
+
+func (t *taking) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	t.own += int64(n)
+	if t.all.Add(int64(n)) > mostRead {
+		return n, errTooMuch
+	}
+	return n, err
+}
+
+func (t *taking) giveBack() { t.all.Add(-t.own) }
 
 // choice is the page on which one of several patients is chosen.
 type choice struct {
@@ -186,7 +210,7 @@ func (s *Server) patients(q *request) error {
 	if len(q.session.opened) < 2 {
 		return q.redirect("/my")
 	}
-	page := &choice{Notes: shortNotes(q.lang, q.session.notes)}
+	page := &choice{Notes: inWords(q.lang, q.session.notes)}
 	for i, c := range q.session.opened {
 		page.Patients = append(page.Patients, chosen{i, c.ID, len(c.Pregnancies)})
 	}
@@ -204,44 +228,4 @@ func (s *Server) pick(q *request) error {
 		}
 	}
 	return q.redirect("/my/patients")
-}
-
-// understood is what was read of a record, in the words of the readout.
-type understood struct {
-	*readout.Record
-	Notes   []string `json:"notes,omitempty"`
-	Hers    bool     `json:"-"`
-	Fits    bool     `json:"-"`
-	Said    bool     `json:"-"` // she has answered something beside it
-	Name    string   `json:"-"`
-	Base    string   `json:"-"`
-	Several bool     `json:"-"`
-}
-
-func (s *Server) record(q *request) error {
-	if q.of == nil && q.session.record == nil && len(q.session.opened) > 1 {
-		return q.redirect("/my/patients")
-	}
-	if err := q.ready(); err != nil {
-		return err
-	}
-	page := &understood{Record: readout.Of(q.of.c, s.engine.Base(), q.lang), Hers: q.of.hers, Name: q.of.name, Base: q.to(q.of.base)}
-	if q.of.hers {
-		page.Fits, page.Said = q.session.fits, len(q.session.state.Answers) > 0
-		page.Notes, page.Several = shortNotes(q.lang, q.session.notes), len(q.session.opened) > 1
-	}
-	return q.page(http.StatusOK, "record", q.say("web.record.title"), page)
-}
-
-// shortNotes are as many notes on a file as a reader takes in.
-func shortNotes(lang string, notes []string) []string {
-	const most = 20
-	if len(notes) > most {
-		notes = append(notes[:most:most], words.Fill(lang, "web.open.more", "n", itoa(len(notes)-most)))
-	}
-	short := make([]string, len(notes))
-	for i := range notes {
-		short[i] = clip(words.Clean(notes[i]), 600)
-	}
-	return short
 }

@@ -38,7 +38,17 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"fill":     words.Fill,
 	"count":    words.Count,
 	"sentence": words.Sentence,
+	"dict":     dict,
 }).ParseFS(files, "pages/*.tmpl"))
+
+// dict gives a template several things by name.
+func dict(pairs ...any) map[string]any {
+	m := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i].(string)] = pairs[i+1]
+	}
+	return m
+}
 
 // write makes the whole page before any of it goes out.
 func write(w http.ResponseWriter, code int, name string, data any) error {

@@ -8,14 +8,17 @@
 package server
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gravida-health/gravida"
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/intake/casefile"
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
@@ -43,7 +46,14 @@ type Server struct {
 	rules    map[string]*knowledge.Rule // by id
 	api      *api.API
 	manuals  map[string]func() *manual // by language
+	parts    []casefile.Part
 	handler  http.Handler
+
+	life     context.Context // of what is done beside requests
+	end      context.CancelFunc
+	underWay sync.WaitGroup
+	turns    chan struct{} // of records that are read at once
+	reading  atomic.Int64  // bytes of records that are being read
 }
 
 // New makes a server over an engine.
@@ -54,7 +64,9 @@ func New(e *gravida.Engine, o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{engine: e, talks: map[string]*interview.Interview{}, options: o, sessions: newSessions(o.Now), drawn: drawnPages{all: map[string][]byte{}}, rules: map[string]*knowledge.Rule{}}
+	s := &Server{engine: e, talks: map[string]*interview.Interview{}, options: o, sessions: newSessions(o.Now), drawn: drawnPages{all: map[string][]byte{}}, rules: map[string]*knowledge.Rule{},
+		parts: casefile.Parts(e.Base()), turns: make(chan struct{}, readAtOnce)}
+	s.life, s.end = context.WithCancel(context.Background())
 	for _, r := range e.Base().Rules {
 		s.rules[r.ID] = r
 	}
@@ -107,6 +119,12 @@ func (s *Server) routes() http.Handler {
 	page("GET /{lang}/my/interview/{page}", s.talking(s.ask))
 	page("POST /{lang}/my/interview/{page}", s.talking(s.give))
 	page("GET /{lang}/my/check", s.talking(s.check))
+	page("GET /{lang}/my/reading", s.ofHers(s.waiting))
+	page("POST /{lang}/my/record/undo", s.correcting(s.undo))
+	page("GET /{lang}/my/record/{part}", s.correcting(s.correct))
+	page("POST /{lang}/my/record/{part}", s.correcting(s.corrected))
+	page("GET /{lang}/my/record/{part}/{entry}", s.correcting(s.correct))
+	page("POST /{lang}/my/record/{part}/{entry}", s.correcting(s.corrected))
 	page("GET /{lang}/my/patients", s.ofHers(s.patients))
 	page("POST /{lang}/my/patients", s.ofHers(s.pick))
 	page("POST /{lang}/my/forget", s.ofHers(s.forget))

@@ -5,9 +5,11 @@ import (
 	"encoding/base64"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/intake/correct"
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/patient"
 )
@@ -27,10 +29,13 @@ type session struct {
 	mu      sync.Mutex // one request at a time, so that two tabs cannot tear it
 	token   string     // every form of this visitor has it, and no stranger's
 	opened  []*patient.Case
-	record  *patient.Case // of the opened, the one that was chosen
-	notes   []string      // what is worth knowing of the file
-	held    int           // bytes of the file, for the sum
-	fits    bool          // the interview can go on from the record
+	record  *patient.Case   // of the opened, the one that was chosen, as it was corrected
+	against *correct.Record // the record as it was read, and what was said against it
+	notes   []note          // what is worth knowing of the file
+	bare    bool            // nothing was said or opened yet
+	reading atomic.Pointer[reading]
+	held    int  // bytes of the file, for the sum
+	fits    bool // the interview can go on from the record
 	state   interview.State
 	drafts  map[string]draft // what was refused, by page
 	flagged []assessment.RedFlag
@@ -118,6 +123,9 @@ func (all *sessions) forget(w http.ResponseWriter, r *http.Request) {
 
 func (all *sessions) drop(id string) {
 	if k := all.all[id]; k != nil {
+		if r := k.reading.Load(); r != nil {
+			r.stop()
+		}
 		all.held -= k.held
 		delete(all.all, id)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/gravida-health/gravida/view/fhirout"
 	"github.com/gravida-health/gravida/view/html"
 	"github.com/gravida-health/gravida/view/text"
+	"github.com/gravida-health/gravida/view/words"
 )
 
 const assessHead = `gravida assess [flags] FILE…
@@ -76,7 +77,7 @@ func assessAll(e *gravida.Engine, files []string, c *choices, format string, std
 		for p, err := range open(file, e.Base(), std) {
 			if err != nil {
 				var world bool
-				if world, err = listed(err, std.err); world {
+				if world, err = listed(err, c.lang, std.err); world {
 					return err
 				}
 				bad++
@@ -111,16 +112,22 @@ func assessAll(e *gravida.Engine, files []string, c *choices, format string, std
 // errOnePage refuses a second page in the file of the first.
 var errOnePage = errors.New("--format html makes a page of one case, and there are more; choose one with --patient")
 
-// listed writes a mistake in the input to standard error. World reports that it
-// is none: then something failed that no corrected file would mend.
-func listed(err error, w io.Writer) (world bool, _ error) {
+// listed writes a mistake in the input to standard error, in the reader's language. World
+// reports that it is none: then something failed that no corrected file would mend.
+func listed(err error, lang string, w io.Writer) (world bool, _ error) {
 	var mistakes problem.List
 	var mistake problem.Problem
-	if errors.As(err, &mistakes) || errors.As(err, &mistake) {
-		fmt.Fprintln(w, err)
-		return false, nil
+	switch {
+	case errors.As(err, &mistakes):
+	case errors.As(err, &mistake):
+		mistakes = problem.List{mistake}
+	default:
+		return true, err
 	}
-	return true, err
+	for _, p := range mistakes {
+		fmt.Fprintln(w, words.Problem(lang, p))
+	}
+	return false, nil
 }
 
 func write(a *assessment.Assessment, format string, before int, std streams) error {

@@ -174,7 +174,7 @@ func (c *choices) single(e *gravida.Engine, file string, std streams) (*patient.
 	var found several
 	for p, err := range open(file, e.Base(), std) {
 		if err != nil {
-			if world, err := listed(err, std.err); world {
+			if world, err := listed(err, c.lang, std.err); world {
 				return nil, err
 			}
 			return nil, errListed

@@ -147,7 +147,7 @@ func (c *conversion) each(files []string, std streams, write func(*patient.Case)
 	for _, file := range files {
 		for p, err := range open(file, c.engine.Base(), std) {
 			if err != nil {
-				if world, err := listed(err, std.err); world {
+				if world, err := listed(err, c.lang, std.err); world {
 					return err
 				}
 				c.bad++

@@ -87,7 +87,7 @@ func (d *difference) add(c *choices, engines [2]*gravida.Engine, file string, st
 	for i, e := range engines {
 		for p, err := range open(file, e.Base(), std) {
 			if err != nil {
-				if world, err := listed(err, std.err); world {
+				if world, err := listed(err, c.lang, std.err); world {
 					return err
 				}
 				return errListed

@@ -75,7 +75,7 @@ func (r *reader) all(files []string, std streams) error {
 	for _, file := range files {
 		for p, err := range openWith(intake.Reader{Knowledge: r.base, Came: r.came}, file, std) {
 			if err != nil {
-				world, err := listed(err, std.err)
+				world, err := listed(err, r.lang, std.err)
 				if world {
 					return err
 				}

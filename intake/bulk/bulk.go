@@ -41,8 +41,8 @@ func Lines(name string, r io.Reader) iter.Seq2[Line, error] {
 		for number := 1; ; number++ {
 			text, tooLong, err := line(in)
 			if Damaged(err) {
-				yield(Line{}, problem.Problem{Place: problem.Place{File: name, Line: number, Column: 1},
-					Found: "the file is cut off or broken here (" + err.Error() + "); this line and what follows were not read", Accepted: "the whole file"})
+				yield(Line{}, problem.New(problem.Place{File: name, Line: number, Column: 1},
+					problem.Say("the file is cut off or broken here (%s); this line and what follows were not read", err), problem.Say("the whole file"), ""))
 				return
 			}
 			if err != nil && err != io.EOF {
@@ -53,7 +53,7 @@ func Lines(name string, r io.Reader) iter.Seq2[Line, error] {
 			at := problem.Place{File: name, Line: number, Column: 1 + len(text) - len(bytes.TrimLeft(text, blanks))}
 			switch text = bytes.Trim(text, blanks); {
 			case tooLong:
-				if !yield(Line{}, problem.Problem{Place: at, Found: fmt.Sprintf("a line of more than %d MiB", MaxLine>>20), Accepted: "one resource a line"}) {
+				if !yield(Line{}, problem.New(at, problem.Say("a line of more than %d MiB", MaxLine>>20), problem.Say("one resource a line"), "")) {
 					return
 				}
 			case len(text) > 0:
@@ -112,5 +112,5 @@ func read(text []byte, at problem.Place) (r4.Resource, error) {
 		at.Column += utf8.RuneCount(text[:len(text)-len(rest)])
 		err = syntax.Err
 	}
-	return nil, problem.Problem{Place: at, Found: "no JSON: " + err.Error(), Accepted: "one FHIR resource a line"}
+	return nil, problem.New(at, problem.Say("no JSON: %s", err), problem.Say("one FHIR resource a line"), "")
 }

@@ -1,32 +1,32 @@
 package casefile
 
 import (
-	"fmt"
 	"math"
 
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/patient"
 )
 
 // agree refuses an observation whose parts contradict each other: a result in
 // words, a number against the laboratory's limits, a finding.
 func (r *reader) agree(w written, o *patient.Observation) {
-	clash := ""
+	var clash problem.Phrase
 	switch number := o.Written + " " + o.Unit; {
 	case o.Result == patient.Positive && o.HasUpper && below(o, o.UpperLimit):
-		clash = fmt.Sprintf("a value of %s under the upperLimit %s", number, w.upper.text)
+		clash = say("a value of %s under the upperLimit %s", number, w.upper.text)
 	case o.Result == patient.Negative && o.HasUpper && above(o, o.UpperLimit),
 		o.Result == patient.Normal && o.HasUpper && above(o, o.UpperLimit):
-		clash = fmt.Sprintf("a value of %s over the upperLimit %s", number, w.upper.text)
+		clash = say("a value of %s over the upperLimit %s", number, w.upper.text)
 	case o.Result == patient.Normal && o.HasLower && below(o, o.LowerLimit):
-		clash = fmt.Sprintf("a value of %s under the lowerLimit %s", number, w.lower.text)
+		clash = say("a value of %s under the lowerLimit %s", number, w.lower.text)
 	case o.Result == patient.Abnormal && o.HasLower && o.HasUpper && above(o, o.LowerLimit) && below(o, o.UpperLimit):
-		clash = fmt.Sprintf("a value of %s between its limits %s and %s", number, w.lower.text, w.upper.text)
+		clash = say("a value of %s between its limits %s and %s", number, w.lower.text, w.upper.text)
 	case o.Result == patient.Normal && o.Finding != "" && o.Finding != patient.Normal,
 		o.Result == patient.Abnormal && o.Finding == patient.Normal:
-		clash = "the finding " + o.Finding
+		clash = say("the finding %s", o.Finding)
 	}
-	if clash != "" {
-		r.refuse(w.result.at, fmt.Sprintf("%s is called %s beside %s", o.Test, o.Result, clash), "parts that agree", "")
+	if clash.Form != "" {
+		r.refuse(w.result.at, say("%s is called %s beside %s", o.Test, o.Result, clash), say("parts that agree"), "")
 	}
 }
 

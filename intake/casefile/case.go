@@ -1,9 +1,8 @@
 package casefile
 
 import (
-	"fmt"
-
 	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/patient"
 )
 
@@ -54,22 +53,22 @@ func (r *reader) caseFile(root *node) *patient.Case {
 		field{"requested", func(n *node) { r.requested(n, c) }},
 	)
 	if ok && !format {
-		r.refuse(root.at, "the line \""+acceptedFormat+"\" is missing", acceptedFormat, "")
+		r.refuse(root.at, say("the line \"%s\" is missing", acceptedFormat), say("%s", acceptedFormat), "")
 	}
 	return c
 }
 
 func (r *reader) asOf(n *node) date.Date {
-	text, ok := r.brief(n, "asOf", acceptedDay)
+	text, ok := r.brief(n, "asOf", say(acceptedDay))
 	if !ok {
 		return date.Date{}
 	}
 	d, err := date.Parse(text)
 	if err == nil && !d.Full() {
-		err = fmt.Errorf("%q has no day", text)
+		err = problem.Errorf("%q has no day", text)
 	}
 	if err != nil {
-		r.refuse(n.at, "asOf: "+err.Error(), acceptedDay, "")
+		r.refuse(n.at, say("asOf: %s", err), say(acceptedDay), "")
 		return date.Date{}
 	}
 	return d
@@ -121,7 +120,7 @@ func isWhole(lists map[string]string, key string, otherwise bool) bool {
 
 func (r *reader) lifestyle(n *node, l *patient.Lifestyle) {
 	r.fields(n, "lifestyle",
-		r.wordField("smoking", &l.Smoking, "never", "former", "current"),
+		r.wordField("smoking", &l.Smoking, smokings...),
 		r.numberField("alcoholUnitsPerWeek", &l.AlcoholUnitsPerWeek, 0, maxAlcoholUnitsPerWeek),
 		r.numberField("caffeineMgPerDay", &l.CaffeineMgPerDay, 0, maxCaffeineMgPerDay),
 	)
@@ -140,7 +139,7 @@ func (r *reader) status(n *node, s *patient.Status, lists map[string]string) {
 	r.fields(n, "status",
 		r.flagField("pregnant", &s.Pregnant),
 		r.gestationField("gestation", &s.Gestation),
-		r.wordField("location", &s.Location, "intrauterine", "unknown", "ectopic"),
+		r.wordField("location", &s.Location, locations...),
 		r.flagField("bleeding", &s.Bleeding),
 		r.flagField("planningPregnancy", &s.PlanningPregnancy),
 		field{"symptoms", func(n *node) { r.symptoms(n, s, lists) }},

@@ -8,7 +8,6 @@ package casefile
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"path"
 	"strings"
 
@@ -101,16 +100,20 @@ type reader struct {
 // mostProblems is where listing them stops helping.
 const mostProblems = 100
 
+// say makes a piece of a message. Its form stands in a table of the views with what it
+// is in the other languages.
+func say(form string, args ...any) problem.Phrase { return problem.Say(form, args...) }
+
 // full reports whether no more problems are listed.
 func (r *reader) full() bool { return len(r.problems) > mostProblems }
 
 // refuse notes a problem. Once there are too many it says so, and no more.
-func (r *reader) refuse(at problem.Place, found, accepted, nearest string) {
+func (r *reader) refuse(at problem.Place, found, accepted problem.Phrase, nearest string) {
 	switch {
 	case r.full():
 	case len(r.problems) == mostProblems:
-		r.problems.Add(at, fmt.Sprintf("more than %d problems", mostProblems), "", "")
+		r.problems.Refuse(at, say("more than %d problems", mostProblems), problem.Phrase{}, "")
 	default:
-		r.problems.Add(at, found, accepted, nearest)
+		r.problems.Refuse(at, found, accepted, nearest)
 	}
 }

@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -27,23 +26,23 @@ func (r *reader) check(c *patient.Case) {
 	if c.HeightCm.Known && c.WeightKg.Known {
 		metres := c.HeightCm.Value / 100
 		if bmi := c.WeightKg.Value / (metres * metres); bmi < minBMI || bmi > maxBMI {
-			r.refuse(r.placeOf(c.WeightKg.Source), fmt.Sprintf("%s kg at %s cm is a body-mass index of %.1f", short(c.WeightKg.Value), short(c.HeightCm.Value), bmi),
-				fmt.Sprintf("%d to %d", minBMI, maxBMI), "")
+			r.refuse(r.placeOf(c.WeightKg.Source), say("%s kg at %s cm is a body-mass index of %.1f", short(c.WeightKg.Value), short(c.HeightCm.Value), bmi),
+				say("%d to %d", minBMI, maxBMI), "")
 		}
 	}
 }
 
 // notBefore refuses a date that is sure to lie before another.
-func (r *reader) notBefore(at problem.Place, what string, d date.Date, other string, bound date.Date) {
+func (r *reader) notBefore(at problem.Place, what any, d date.Date, other string, bound date.Date) {
 	if date.Before(d, bound) == truth.Yes {
-		r.refuse(at, fmt.Sprintf("%s %s is before %s %s", what, d, other, bound), fmt.Sprintf("%s or later", bound), "")
+		r.refuse(at, say("%s %s is before %s %s", what, d, other, bound), say("%s or later", bound), "")
 	}
 }
 
 // notAfter refuses a date that is sure to lie after another.
-func (r *reader) notAfter(at problem.Place, what string, d date.Date, other string, bound date.Date) {
+func (r *reader) notAfter(at problem.Place, what any, d date.Date, other string, bound date.Date) {
 	if date.Before(bound, d) == truth.Yes {
-		r.refuse(at, fmt.Sprintf("%s %s is after %s %s", what, d, other, bound), fmt.Sprintf("%s or earlier", bound), "")
+		r.refuse(at, say("%s %s is after %s %s", what, d, other, bound), say("%s or earlier", bound), "")
 	}
 }
 
@@ -54,23 +53,23 @@ func (r *reader) ages(c *patient.Case) {
 	case !ok:
 		// Without a date to reckon at, any birth is possible.
 	case most < minAge || fewest > maxAge:
-		r.refuse(at, fmt.Sprintf("born %s gives the age %d at asOf %s", born, most, c.AsOf), fmt.Sprintf("an age from %d to %d", minAge, maxAge), "")
+		r.refuse(at, say("born %s gives the age %d at asOf %s", born, most, c.AsOf), say("an age from %d to %d", minAge, maxAge), "")
 	case age.Known && (age.Value < fewest || age.Value > most):
-		r.refuse(r.placeOf(age.Source), fmt.Sprintf("age %d, and born %s gives %s at asOf %s", age.Value, born, years(fewest, most), c.AsOf), "one of them", "")
+		r.refuse(r.placeOf(age.Source), say("age %d, and born %s gives %s at asOf %s", age.Value, born, years(fewest, most), c.AsOf), say("one of them"), "")
 	}
 }
 
-func years(fewest, most int) string {
+func years(fewest, most int) problem.Phrase {
 	if fewest == most {
-		return fmt.Sprint(most)
+		return say("%d", most)
 	}
-	return fmt.Sprintf("%d or %d", fewest, most)
+	return say("%d or %d", fewest, most)
 }
 
 // happening is a date of something that cannot lie in the future or before her
 // birth.
 type happening struct {
-	what   string
+	what   any // a key, or a phrase
 	date   date.Date
 	source patient.Source
 }
@@ -81,19 +80,19 @@ func dated(c *patient.Case) []happening {
 		all = append(all, happening{"ended", p.Ended, p.EndedSource})
 	}
 	for _, o := range c.Observations {
-		all = append(all, happening{o.Test + " of", o.Date, o.Source})
+		all = append(all, happening{say("%s of", o.Test), o.Date, o.Source})
 	}
 	for _, x := range c.Conditions {
-		all = append(all, happening{x.ID + " since", x.Since, x.Source})
+		all = append(all, happening{say("%s since", x.ID), x.Since, x.Source})
 	}
 	for _, e := range c.Events {
-		all = append(all, happening{e.Event + " of", e.Date, e.Source})
+		all = append(all, happening{say("%s of", e.Event), e.Date, e.Source})
 	}
 	for _, m := range c.Medications {
-		all = append(all, happening{m.Medication + " since", m.Since, m.Source})
+		all = append(all, happening{say("%s since", m.Medication), m.Since, m.Source})
 	}
 	for _, p := range c.Procedures {
-		all = append(all, happening{p.Procedure + " of", p.Date, p.Source})
+		all = append(all, happening{say("%s of", p.Procedure), p.Date, p.Source})
 	}
 	return all
 }
@@ -111,22 +110,22 @@ func (r *reader) pregnanciesInOrder(c *patient.Case) {
 	for i, p := range c.Pregnancies {
 		at := r.placeOf(p.EndedSource)
 		if last.Known() && date.Before(p.Ended, last) == truth.Yes {
-			r.refuse(at, fmt.Sprintf("a pregnancy that ended %s stands after one that ended %s", p.Ended, last), "pregnancies oldest first", "")
+			r.refuse(at, say("a pregnancy that ended %s stands after one that ended %s", p.Ended, last), say("pregnancies oldest first"), "")
 		}
 		if p.Ended.Known() {
 			last = p.Ended
 		}
 		if _, most, ok := date.YearsBetween(c.Born.Value, p.Ended); ok && most >= 0 && most < minAge {
-			r.refuse(at, fmt.Sprintf("a pregnancy that ended at the age of %d", most), fmt.Sprintf("an age from %d", minAge), "")
+			r.refuse(at, say("a pregnancy that ended at the age of %d", most), say("an age from %d", minAge), "")
 		}
 		if p.Outcome != patient.Ongoing {
 			continue
 		}
 		if i < len(c.Pregnancies)-1 {
-			r.refuse(r.placeOf(p.OutcomeSource), "an ongoing pregnancy before another", "the ongoing pregnancy last", "")
+			r.refuse(r.placeOf(p.OutcomeSource), say("an ongoing pregnancy before another"), say("the ongoing pregnancy last"), "")
 		}
 		if p.Ended.Known() {
-			r.refuse(at, fmt.Sprintf("an ongoing pregnancy that ended %s", p.Ended), "an outcome, or no ended", "")
+			r.refuse(at, say("an ongoing pregnancy that ended %s", p.Ended), say("an outcome, or no ended"), "")
 		}
 	}
 }
@@ -140,15 +139,15 @@ func (r *reader) pregnantNow(c *patient.Case) {
 			continue
 		}
 		if status.Pregnant.Known && !status.Pregnant.Value {
-			r.refuse(r.placeOf(status.Pregnant.Source), "pregnant is false beside an ongoing pregnancy", "one of them", "")
+			r.refuse(r.placeOf(status.Pregnant.Source), say("pregnant is false beside an ongoing pregnancy"), say("one of them"), "")
 		}
 		if g := status.Gestation.Value; status.Gestation.Known && p.Gestation.Known() && (g.Max < p.Gestation.Min || g.Min > p.Gestation.Max) {
-			r.refuse(r.placeOf(status.Gestation.Source), fmt.Sprintf("gestation %s, and %s of the ongoing pregnancy", g, p.Gestation), "one of them", "")
+			r.refuse(r.placeOf(status.Gestation.Source), say("gestation %s, and %s of the ongoing pregnancy", g, p.Gestation), say("one of them"), "")
 		}
 	}
 	for _, s := range status.Symptoms {
 		if slices.Contains(bleedings, s.Value) && status.Bleeding.Known && !status.Bleeding.Value {
-			r.refuse(r.placeOf(status.Bleeding.Source), "bleeding is false beside the symptom "+s.Value, "one of them", "")
+			r.refuse(r.placeOf(status.Bleeding.Source), say("bleeding is false beside the symptom %s", s.Value), say("one of them"), "")
 		}
 	}
 }
@@ -169,7 +168,7 @@ func (r *reader) presentOrAbsent(c *patient.Case) {
 	}
 	for _, x := range c.Conditions {
 		if s, ok := present[x.ID]; ok && x.Absent {
-			r.refuse(r.placeOf(x.Source), fmt.Sprintf("%s is absent, and present in line %d", x.ID, r.placeOf(s).Line), "one of them", "")
+			r.refuse(r.placeOf(x.Source), say("%s is absent, and present in %s", x.ID, line(r.placeOf(s))), say("one of them"), "")
 		}
 	}
 }
@@ -194,7 +193,7 @@ func (r *reader) sameTestTwice(c *patient.Case) {
 				continue
 			}
 			if p.differs(o, other) {
-				r.refuse(r.placeOf(o.Source), fmt.Sprintf("%s of %s is %s, and %s in line %d", o.Test, o.Date, said(o), said(other), r.placeOf(other.Source).Line), "one result of a test for a date", "")
+				r.refuse(r.placeOf(o.Source), say("%s of %s is %s, and %s in %s", o.Test, o.Date, said(o), said(other), line(r.placeOf(other.Source))), say("one result of a test for a date"), "")
 				break
 			}
 		}
@@ -249,7 +248,10 @@ func (r *reader) partnersKaryotype(c *patient.Case) {
 	karyotype := c.Partner.Karyotype
 	for _, o := range c.Observations {
 		if karyotype.Known && o.Test == "parental-karyotype-male" && (o.Result == patient.Normal || o.Result == patient.Abnormal) && o.Result != karyotype.Value {
-			r.refuse(r.placeOf(karyotype.Source), fmt.Sprintf("karyotype is %s, and %s in line %d", karyotype.Value, o.Result, r.placeOf(o.Source).Line), "one of them", "")
+			r.refuse(r.placeOf(karyotype.Source), say("karyotype is %s, and %s in %s", karyotype.Value, o.Result, line(r.placeOf(o.Source))), say("one of them"), "")
 		}
 	}
 }
+
+// line names a line of the same document.
+func line(at problem.Place) problem.Line { return problem.Line(at.Line) }

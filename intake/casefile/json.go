@@ -27,7 +27,7 @@ func (r *reader) json(text []byte) *node {
 		if strings.HasPrefix(what, "invalid character") && strings.HasSuffix(what, "after top-level value") {
 			what = "more than one document"
 		}
-		r.refuse(j.here.in(r.file), "this is not JSON: "+what, `one case, as {"gravida": "case/1", …}`, "")
+		r.refuse(j.here.in(r.file), say("this is not JSON: %s", what), say(`one case, as {"gravida": "case/1", …}`), "")
 		return nil
 	}
 	return j.value(1)
@@ -122,7 +122,7 @@ func (j *jsonWalk) skip() {
 // quietly replace it.
 func (j *jsonWalk) quoted(text string, raw []byte, at problem.Place) *node {
 	if strings.Count(text, "\uFFFD") > bytes.Count(raw, []byte("\uFFFD"))+strings.Count(strings.ToLower(string(raw)), `\ufffd`) {
-		j.refuse(at, "half of a surrogate pair", acceptedText, "")
+		j.refuse(at, say("half of a surrogate pair"), say(acceptedText), "")
 		return nil
 	}
 	return j.scalar(text, false, at)

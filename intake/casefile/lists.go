@@ -20,7 +20,7 @@ func (r *reader) entryOf(n *node, key string, w words, more ...field) (id string
 		id, ok = r.one(n, key, w)
 	}}}, more...)...)
 	if isMapping && !given {
-		r.refuse(n.at, "an entry without "+key, key+": and a word", "")
+		r.refuse(n.at, say("an entry without %s", key), say("%s: and a word", key), "")
 	}
 	return id, ok
 }
@@ -59,7 +59,7 @@ func (r *reader) events(n *node, c *patient.Case, lists map[string]string) {
 		event := patient.Event{Source: r.source(n)}
 		id, ok := r.entryOf(n, "event", r.listed(knowledge.Conditions),
 			r.dateField("date", &event.Date),
-			r.wordField("proven", &event.Proven, "imaging", "histology", "clinical"),
+			r.wordField("proven", &event.Proven, proofs...),
 			r.flagField("highRiskProfile", &event.HighRiskProfile))
 		if event.Event = id; ok {
 			c.Events = append(c.Events, event)

@@ -36,16 +36,19 @@ type entry struct {
 }
 
 // String says what the node is, for messages.
-func (n *node) String() string {
+func (n *node) String() string { return n.Phrase().String() }
+
+// Phrase says it in any language.
+func (n *node) Phrase() problem.Phrase {
 	switch n.kind {
 	case list:
-		return "a list"
+		return say("a list")
 	case mapping:
-		return "a mapping"
+		return say("a mapping")
 	case scalar:
-		return problem.Quote(n.text)
+		return say("%s", problem.Quote(n.text))
 	}
-	return "empty"
+	return say("empty")
 }
 
 // source is where the node stands.
@@ -66,12 +69,12 @@ func (r *reader) placeOf(s patient.Source) problem.Place {
 // or holds characters that no text of a record does.
 func (r *reader) scalar(text string, plain bool, at problem.Place) *node {
 	if len(text) > maxText {
-		r.refuse(at, fmt.Sprintf("a text of %d bytes", len(text)), fmt.Sprintf("texts of at most %d bytes", maxText), "")
+		r.refuse(at, say("a text of %d bytes", len(text)), say("texts of at most %d bytes", maxText), "")
 		return nil
 	}
 	for _, c := range text {
 		if unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' {
-			r.refuse(at, fmt.Sprintf("a text with the control character U+%04X", c), "text", "")
+			r.refuse(at, say("a text with the control character U+%04X", c), say("text"), "")
 			return nil
 		}
 	}
@@ -83,6 +86,6 @@ func (r *reader) tooDeep(at problem.Place, depth int) bool {
 	if depth <= maxDepth {
 		return false
 	}
-	r.refuse(at, fmt.Sprintf("nesting deeper than %d", maxDepth), "a case file; it needs 4", "")
+	r.refuse(at, say("nesting deeper than %d", maxDepth), say("a case file; it needs 4"), "")
 	return true
 }

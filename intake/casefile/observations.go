@@ -1,9 +1,9 @@
 package casefile
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/internal/unit"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
@@ -31,10 +31,10 @@ func (r *reader) observation(n *node, c *patient.Case) {
 		return
 	}
 	if w.value == nil && w.result == nil && w.finding == nil {
-		r.refuse(n.at, "an observation without a result", "value with its unit, result or finding", "")
+		r.refuse(n.at, say("an observation without a result"), say("value with its unit, result or finding"), "")
 	}
 	if w.test == nil {
-		r.refuse(n.at, "an observation without test", "test: and the id of a test", "")
+		r.refuse(n.at, say("an observation without test"), say("test: and the id of a test"), "")
 		return
 	}
 	var ok bool
@@ -81,8 +81,8 @@ func valuesOf(facts []patient.Fact[string]) (values []string) {
 func (r *reader) panel(w written, o patient.Observation, panel *knowledge.Panel, c *patient.Case) {
 	clear := o.Result == patient.Negative || o.Result == patient.Normal
 	if !clear || w.value != nil || w.unit != nil || w.finding != nil || w.upper != nil || w.lower != nil {
-		r.refuse(w.test.at, fmt.Sprintf("%s is a panel", o.Test),
-			fmt.Sprintf("an entry for each of %s; or result: negative, when all are", strings.Join(panel.Members, ", ")), "")
+		r.refuse(w.test.at, say("%s is a panel", o.Test),
+			say("an entry for each of %s; or result: negative, when all are", strings.Join(panel.Members, ", ")), "")
 		return
 	}
 	for _, member := range panel.Members {
@@ -97,14 +97,18 @@ func (r *reader) finding(w written, o *patient.Observation) {
 	if w.finding == nil {
 		return
 	}
+	o.Finding, _ = r.one(w.finding, "finding", r.findings())
+	if kind := r.base.Test(o.Test).Kind; kind == knowledge.Quantity || kind == knowledge.Antibody {
+		r.refuse(w.finding.at, say("%s shows no finding", o.Test), say("value with its unit, or result"), "")
+	}
+}
+
+func (r *reader) findings() words {
 	normal := words{
 		means: func(word string) (string, bool) { return word, word == patient.Normal },
 		all:   func() []string { return []string{patient.Normal} },
 	}
-	o.Finding, _ = r.one(w.finding, "finding", or("causes", normal, r.causes()))
-	if kind := r.base.Test(o.Test).Kind; kind == knowledge.Quantity || kind == knowledge.Antibody {
-		r.refuse(w.finding.at, o.Test+" shows no finding", "value with its unit, or result", "")
-	}
+	return or("causes", normal, r.causes())
 }
 
 // measured reads the value and the laboratory's limits, all in the one unit that
@@ -116,12 +120,12 @@ func (r *reader) measured(w written, o *patient.Observation) {
 	}
 	accepted := r.unitsOf(o.Test)
 	if len(accepted) == 0 {
-		r.refuse(first.at, o.Test+" has no number", "result: "+strings.Join(results, ", ")+"; or finding", "")
+		r.refuse(first.at, say("%s has no number", o.Test), say("result: %s; or finding", strings.Join(results, ", ")), "")
 		return
 	}
 	v, ok := r.value(w.value, "value")
 	if w.unit != nil {
-		o.Unit, _ = r.brief(w.unit, "unit", strings.Join(accepted, ", "))
+		o.Unit, _ = r.brief(w.unit, "unit", say("%s", strings.Join(accepted, ", ")))
 		if o.Unit == "" {
 			return
 		}
@@ -138,7 +142,7 @@ func (r *reader) measured(w written, o *patient.Observation) {
 	o.LowerLimit, o.HasLower = r.limit(w.lower, "lowerLimit", o, in)
 	o.UpperLimit, o.HasUpper = r.limit(w.upper, "upperLimit", o, in)
 	if o.HasLower && o.HasUpper && o.LowerLimit > o.UpperLimit {
-		r.refuse(w.lower.at, fmt.Sprintf("lowerLimit %s is over upperLimit %s", w.lower.text, w.upper.text), "a lower limit under the upper one", "")
+		r.refuse(w.lower.at, say("lowerLimit %s is over upperLimit %s", w.lower.text, w.upper.text), say("a lower limit under the upper one"), "")
 	}
 }
 
@@ -156,13 +160,13 @@ func (r *reader) value(n *node, key string) (value, bool) {
 	if n == nil {
 		return value{}, true
 	}
-	text, ok := r.brief(n, key, acceptedValue)
+	text, ok := r.brief(n, key, say(acceptedValue))
 	if !ok {
 		return value{}, false
 	}
 	v, err := parseValue(text)
 	if err != nil {
-		r.refuse(n.at, key+": "+err.Error(), acceptedValue, "")
+		r.refuse(n.at, say("%s: %s", key, err), say(acceptedValue), "")
 		return value{}, false
 	}
 	return v, true
@@ -174,7 +178,7 @@ func (r *reader) unitMeant(w written, o *patient.Observation, v value, accepted 
 	in := o.Unit
 	switch {
 	case w.unit != nil && v.titre && unit.Normalise(in) != titre:
-		r.refuse(w.value.at, fmt.Sprintf("%s is a titre and the unit is %s", w.value, w.unit), "a number in that unit, or the titre without a unit", "")
+		r.refuse(w.value.at, say("%s is a titre and the unit is %s", w.value, w.unit), say("a number in that unit, or the titre without a unit"), "")
 		return "", false
 	case w.unit != nil:
 	case v.titre:
@@ -182,11 +186,11 @@ func (r *reader) unitMeant(w written, o *patient.Observation, v value, accepted 
 	case len(accepted) == 1:
 		return accepted[0], true
 	default:
-		r.refuse(first.at, o.Test+" has a number without a unit", "unit: "+strings.Join(accepted, ", "), "")
+		r.refuse(first.at, say("%s has a number without a unit", o.Test), say("unit: %s", strings.Join(accepted, ", ")), "")
 		return "", false
 	}
 	if refusal := r.refusal(o.Test, in); refusal != nil {
-		r.refuse(firstOf(w.unit, first).at, refusal.Found(), strings.Join(refusal.Accepted, ", "), refusal.Nearest)
+		r.refuse(firstOf(w.unit, first).at, refusal.Says(), say("%s", strings.Join(refusal.Accepted, ", ")), refusal.Nearest)
 		return "", false
 	}
 	return in, true
@@ -201,13 +205,13 @@ func (r *reader) limit(n *node, key string, o *patient.Observation, in string) (
 		return 0, false
 	}
 	if v.comparator != patient.Exactly {
-		r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), "a number", "")
+		r.refuse(n.at, say("%s is %s", key, n), say("a number"), "")
 		return 0, false
 	}
 	number, canonical := r.convert(o.Test, v.number, in)
 	test := r.base.Test(o.Test)
 	if canonical != "" && test.HardMax > 0 && number > test.HardMax {
-		r.refuse(n.at, fmt.Sprintf("%s %s is more than %s can be", key, n.text, o.Test), hardLimits(test), "")
+		r.refuse(n.at, say("%s %s is more than %s can be", key, n.text, o.Test), hardLimits(test), "")
 		return 0, false
 	}
 	return number, true
@@ -222,7 +226,7 @@ func (r *reader) possible(n *node, o *patient.Observation) {
 	}
 	detection := o.Comparator == patient.Below || o.Comparator == patient.AtMost
 	if o.Number > test.HardMax || (o.Number < test.HardMin && !detection) {
-		r.refuse(n.at, fmt.Sprintf("%s of %s cannot be", o.Test, said(*o)), hardLimits(test), r.otherUnit(test, n, o))
+		r.refuse(n.at, say("%s of %s cannot be", o.Test, said(*o)), hardLimits(test), r.otherUnit(test, n, o))
 	}
 }
 
@@ -237,8 +241,8 @@ func (r *reader) otherUnit(test *knowledge.Test, n *node, o *patient.Observation
 	return ""
 }
 
-func hardLimits(t *knowledge.Test) string {
-	return fmt.Sprintf("%s to %s %s", short(t.HardMin), short(t.HardMax), t.Unit)
+func hardLimits(t *knowledge.Test) problem.Phrase {
+	return say("%s to %s %s", short(t.HardMin), short(t.HardMax), t.Unit)
 }
 
 // unitsOf lists the units of a test. A test that the table does not know has

@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -32,7 +31,7 @@ func (r *reader) fields(n *node, what string, fields ...field) bool {
 		keys[i] = f.key
 	}
 	if n.kind != mapping {
-		r.refuse(n.at, fmt.Sprintf("%s is %s", what, n), "a mapping with "+strings.Join(keys, ", "), "")
+		r.refuse(n.at, say("%s is %s", say(what), n), say("a mapping with %s", strings.Join(keys, ", ")), "")
 		return false
 	}
 	seen := map[string]*node{}
@@ -44,13 +43,13 @@ func (r *reader) fields(n *node, what string, fields ...field) bool {
 		first, twice := seen[name]
 		switch {
 		case e.key.kind != scalar:
-			r.refuse(e.key.at, fmt.Sprintf("a key of %s is %s", what, e.key), strings.Join(keys, ", "), "")
+			r.refuse(e.key.at, say("a key of %s is %s", say(what), e.key), say("%s", strings.Join(keys, ", ")), "")
 			continue
 		case twice:
-			r.refuse(e.key.at, fmt.Sprintf("%s stands twice in %s, first in line %d", e.key, what, first.at.Line), "one value", "")
+			r.refuse(e.key.at, say("%s stands twice in %s, first in %s", e.key, say(what), line(first.at)), say("one value"), "")
 			continue
 		case !slices.Contains(keys, name):
-			r.refuse(e.key.at, fmt.Sprintf("unknown key %s in %s", e.key, what), strings.Join(keys, ", "), r.nearest(name, keys))
+			r.refuse(e.key.at, say("unknown key %s in %s", e.key, say(what)), say("%s", strings.Join(keys, ", ")), r.nearest(name, keys))
 		}
 		seen[name] = e.value
 	}
@@ -98,7 +97,7 @@ var meant = map[string]string{"icsi": "ivf"}
 // the node is a list.
 func (r *reader) each(n *node, key, example string, read func(item *node)) bool {
 	if n.kind != list {
-		r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), "a list, as "+example, "")
+		r.refuse(n.at, say("%s is %s", key, n), say("a list, as %s", example), "")
 		return false
 	}
 	for _, item := range n.items {
@@ -106,7 +105,7 @@ func (r *reader) each(n *node, key, example string, read func(item *node)) bool 
 			break
 		}
 		if item.kind == nothing {
-			r.refuse(item.at, "an empty item in "+key, "a list, as "+example, "")
+			r.refuse(item.at, say("an empty item in %s", key), say("a list, as %s", example), "")
 			continue
 		}
 		read(item)
@@ -117,7 +116,7 @@ func (r *reader) each(n *node, key, example string, read func(item *node)) bool 
 // plainText reads a free text. Markup in it is text.
 func (r *reader) plainText(n *node, key string) (string, bool) {
 	if n.kind != scalar {
-		r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), "a text", "")
+		r.refuse(n.at, say("%s is %s", key, n), say("a text"), "")
 		return "", false
 	}
 	return n.text, true
@@ -128,7 +127,7 @@ func (r *reader) word(n *node, key string, accepted ...string) (string, bool) {
 	if n.kind == scalar && slices.Contains(accepted, n.text) {
 		return n.text, true
 	}
-	r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), strings.Join(accepted, ", "), r.nearest(n.text, accepted))
+	r.refuse(n.at, say("%s is %s", key, n), say("%s", strings.Join(accepted, ", ")), r.nearest(n.text, accepted))
 	return "", false
 }
 
@@ -152,7 +151,7 @@ func (r *reader) flag(n *node, key string) (value, ok bool) {
 			return false, true
 		}
 	}
-	r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), "true or false", flagMeant[strings.ToLower(n.text)])
+	r.refuse(n.at, say("%s is %s", key, n), say("true or false"), flagMeant[strings.ToLower(n.text)])
 	return false, false
 }
 
@@ -169,7 +168,7 @@ func (r *reader) number(n *node, key string, from, to float64) (float64, bool) {
 			return x, true
 		}
 	}
-	r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), fmt.Sprintf("a number from %s to %s", short(from), short(to)), "")
+	r.refuse(n.at, say("%s is %s", key, n), say("a number from %s to %s", short(from), short(to)), "")
 	return 0, false
 }
 
@@ -181,7 +180,7 @@ func (r *reader) whole(n *node, key string, from, to int) (int, bool) {
 			return int(x), true
 		}
 	}
-	r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), fmt.Sprintf("a whole number from %d to %d", from, to), "")
+	r.refuse(n.at, say("%s is %s", key, n), say("a whole number from %d to %d", from, to), "")
 	return 0, false
 }
 
@@ -192,9 +191,9 @@ func short(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 const maxShortText = 40
 
 // brief reads a short scalar, quoted or not.
-func (r *reader) brief(n *node, key, accepted string) (string, bool) {
+func (r *reader) brief(n *node, key string, accepted problem.Phrase) (string, bool) {
 	if n.kind != scalar || len(n.text) > maxShortText {
-		r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), accepted, "")
+		r.refuse(n.at, say("%s is %s", key, n), accepted, "")
 		return "", false
 	}
 	return n.text, true
@@ -202,13 +201,13 @@ func (r *reader) brief(n *node, key, accepted string) (string, bool) {
 
 // date reads a day, a month or a year.
 func (r *reader) date(n *node, key string) (date.Date, bool) {
-	text, ok := r.brief(n, key, date.Accepted)
+	text, ok := r.brief(n, key, say(date.Accepted))
 	if !ok {
 		return date.Date{}, false
 	}
 	d, err := date.Parse(text)
 	if err != nil {
-		r.refuse(n.at, key+": "+err.Error(), date.Accepted, "")
+		r.refuse(n.at, say("%s: %s", key, err), say(date.Accepted), "")
 		return date.Date{}, false
 	}
 	return d, true
@@ -217,7 +216,7 @@ func (r *reader) date(n *node, key string) (date.Date, bool) {
 // gestation reads weeks and days. "5w0d to 27w6d" is how a range is written
 // that another record left open.
 func (r *reader) gestation(n *node, key string) (patient.Gestation, bool) {
-	text, ok := r.brief(n, key, patient.GestationAccepted)
+	text, ok := r.brief(n, key, say(patient.GestationAccepted))
 	if !ok {
 		return patient.Gestation{}, false
 	}
@@ -227,14 +226,14 @@ func (r *reader) gestation(n *node, key string) (patient.Gestation, bool) {
 		var end patient.Gestation
 		end, err = patient.ParseGestation(last)
 		if g.Max = end.Max; err == nil && g.Min > g.Max {
-			err = fmt.Errorf("%q ends before it begins", text)
+			err = problem.Errorf("%q ends before it begins", text)
 		}
 	}
 	if err == nil && !g.Known() {
-		err = fmt.Errorf("%q is not a gestation", text)
+		err = problem.Errorf("%q is not a gestation", text)
 	}
 	if err != nil {
-		r.refuse(n.at, key+": "+err.Error(), patient.GestationAccepted, "")
+		r.refuse(n.at, say("%s: %s", key, err), say(patient.GestationAccepted), "")
 		return patient.Gestation{}, false
 	}
 	return g, true

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/gravida-health/gravida/internal/problem"
@@ -33,12 +32,12 @@ const acceptedText = "text in UTF-8"
 func (r *reader) text(data []byte) ([]byte, bool) {
 	start := problem.Place{File: r.file, Line: 1, Column: 1}
 	if len(data) > MaxBytes {
-		r.refuse(start, fmt.Sprintf("the file has %d bytes", len(data)), "a case file of at most 4 MiB", "")
+		r.refuse(start, say("the file has %d bytes", len(data)), say("a case file of at most 4 MiB"), "")
 		return nil, false
 	}
 	for _, a := range alien {
 		if bytes.HasPrefix(data, a.mark) {
-			r.refuse(start, "the file is "+a.name, acceptedText, "")
+			r.refuse(start, say("the file is %s", say(a.name)), say(acceptedText), "")
 			return nil, false
 		}
 	}
@@ -47,18 +46,18 @@ func (r *reader) text(data []byte) ([]byte, bool) {
 	for i := 0; i < len(data); {
 		c, size := utf8.DecodeRune(data[i:])
 		if c == utf8.RuneError && size == 1 {
-			r.refuse(at.in(r.file), fmt.Sprintf("byte 0x%02X is not UTF-8", data[i]), acceptedText, "")
+			r.refuse(at.in(r.file), say("byte 0x%02X is not UTF-8", data[i]), say(acceptedText), "")
 			return nil, false
 		}
 		if c < ' ' && c != '\n' && c != '\r' && c != '\t' {
-			r.refuse(at.in(r.file), fmt.Sprintf("control character U+%04X", c), acceptedText, "")
+			r.refuse(at.in(r.file), say("control character U+%04X", c), say(acceptedText), "")
 			return nil, false
 		}
 		at = at.after(c)
 		i += size
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		r.refuse(start, "the file is empty", acceptedFile, "")
+		r.refuse(start, say("the file is empty"), say(acceptedFile), "")
 		return nil, false
 	}
 	return data, true

@@ -1,11 +1,11 @@
 package casefile
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/internal/unit"
 	"github.com/gravida-health/gravida/patient"
 )
@@ -44,11 +44,11 @@ func parseValue(written string) (value, error) {
 		v.titre, text = true, m[1]
 	}
 	if !decimal.MatchString(text) {
-		return value{}, fmt.Errorf("%q is not a number", written)
+		return value{}, problem.Errorf("%q is not a number", written)
 	}
 	number, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		return value{}, fmt.Errorf("%q is too large", written)
+		return value{}, problem.Errorf("%q is too large", written)
 	}
 	v.number = number
 	return v, nil

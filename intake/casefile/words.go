@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
@@ -121,11 +120,11 @@ func (r *reader) one(n *node, key string, w words) (id string, ok bool) {
 		}
 	}
 	all := w.all()
-	accepted := strings.Join(all, ", ")
+	accepted := say("%s", strings.Join(all, ", "))
 	if len(all) > mostListed {
-		accepted = "an id that `gravida knowledge list` shows under " + w.called
+		accepted = say("an id that `gravida knowledge list` shows under %s", w.called)
 	}
-	r.refuse(n.at, fmt.Sprintf("%s is %s", key, n), accepted, r.nearest(n.text, all))
+	r.refuse(n.at, say("%s is %s", key, n), accepted, r.nearest(n.text, all))
 	return "", false
 }
 

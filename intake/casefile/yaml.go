@@ -18,14 +18,14 @@ func (r *reader) yaml(text []byte) *node {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var first, second yaml.Node
 	if err := decoder.Decode(&first); errors.Is(err, io.EOF) {
-		r.refuse(problem.Place{File: r.file, Line: 1, Column: 1}, "the file is empty", acceptedFile, "")
+		r.refuse(problem.Place{File: r.file, Line: 1, Column: 1}, say("the file is empty"), say(acceptedFile), "")
 		return nil
 	} else if err != nil {
 		r.notYAML(text, err)
 		return nil
 	}
 	if err := decoder.Decode(&second); err == nil {
-		r.refuse(r.yamlPlace(&second), "a second document", "one case in a file", "")
+		r.refuse(r.yamlPlace(&second), say("a second document"), say("one case in a file"), "")
 		return nil
 	} else if !errors.Is(err, io.EOF) {
 		r.notYAML(text, err)
@@ -40,7 +40,7 @@ func (r *reader) notYAML(text []byte, err error) {
 	for i, line := range strings.Split(string(text), "\n") {
 		indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 		if tab := strings.IndexByte(indent, '\t'); tab >= 0 && strings.TrimSpace(line) != "" {
-			r.refuse(problem.Place{File: r.file, Line: i + 1, Column: tab + 1}, "a tab in the indentation", "spaces", "")
+			r.refuse(problem.Place{File: r.file, Line: i + 1, Column: tab + 1}, say("a tab in the indentation"), say("spaces"), "")
 			return
 		}
 	}
@@ -52,7 +52,7 @@ func (r *reader) notYAML(text []byte, err error) {
 			line++
 		}
 	}
-	r.refuse(problem.Place{File: r.file, Line: line, Column: 1}, "this is not YAML: "+what, acceptedFile, "")
+	r.refuse(problem.Place{File: r.file, Line: line, Column: 1}, say("this is not YAML: %s", what), say(acceptedFile), "")
 }
 
 func (r *reader) yamlPlace(y *yaml.Node) problem.Place {
@@ -66,13 +66,13 @@ func (r *reader) yamlNode(y *yaml.Node, depth int) *node {
 	case r.full() || r.tooDeep(at, depth):
 		return nil
 	case y.Kind == yaml.AliasNode:
-		r.refuse(at, "an alias "+problem.Quote("*"+y.Value), "the value itself", "")
+		r.refuse(at, say("an alias %s", problem.Quote("*"+y.Value)), say("the value itself"), "")
 		return nil
 	case y.Anchor != "":
-		r.refuse(at, "an anchor "+problem.Quote("&"+y.Anchor), "the value itself", "")
+		r.refuse(at, say("an anchor %s", problem.Quote("&"+y.Anchor)), say("the value itself"), "")
 		return nil
 	case y.Style&yaml.TaggedStyle != 0:
-		r.refuse(at, "a tag "+problem.Quote(y.Tag), "the value itself", "")
+		r.refuse(at, say("a tag %s", problem.Quote(y.Tag)), say("the value itself"), "")
 		return nil
 	}
 	n := &node{at: at}

@@ -442,7 +442,7 @@ func (c *Collection) add(p *pile, h *held) error {
 	it, err := h.resource()
 	if err != nil { // its head could be read, so it is JSON
 		p.partial = true
-		return problem.Problem{Place: problem.Place{File: it.File, Line: it.Entry, Column: 1}, Found: err.Error()}
+		return problem.New(problem.Place{File: it.File, Line: it.Entry, Column: 1}, problem.Say("%s", err), problem.Phrase{}, "")
 	}
 	if !c.gone(it, p.key) {
 		p.items = append(p.items, it)
@@ -466,7 +466,7 @@ func (c *Collection) give(p *pile, yield func(*patient.Case, error) bool) bool {
 }
 
 func tooMuch(limit int, key, file string) error {
-	return problem.Problem{Place: problem.Place{File: file}, Found: fmt.Sprintf("more than %d MiB of %s; what came after that was not read", limit>>20, key)}
+	return problem.New(problem.Place{File: file}, problem.Say("more than %d MiB of %s; what came after that was not read", limit>>20, key), problem.Phrase{}, "")
 }
 
 // gone reports whether a resource was deleted, or the person it is about. A

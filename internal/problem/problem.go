@@ -31,13 +31,16 @@ func (p Place) String() string {
 	return p.File
 }
 
-// Problem is one mistake. Found and Accepted are phrases; Nearest is a word or
-// empty.
+// Problem is one mistake. Found and Accepted are English; Nearest is a word or
+// empty. Says and Wants are the same as Found and Accepted, to be put into another
+// language; they are empty where nobody has taken them apart.
 type Problem struct {
 	Place    Place
 	Found    string
 	Accepted string
 	Nearest  string
+
+	Says, Wants Phrase
 }
 
 // Error is one line: the place, what was found, what is accepted, and the
@@ -90,6 +93,16 @@ func (l List) Err() error {
 // Add appends a mistake.
 func (l *List) Add(at Place, found, accepted, nearest string) {
 	*l = append(*l, Problem{Place: at, Found: found, Accepted: accepted, Nearest: nearest})
+}
+
+// Refuse appends a mistake that can be said in more than one language.
+func (l *List) Refuse(at Place, says, wants Phrase, nearest string) {
+	*l = append(*l, New(at, says, wants, nearest))
+}
+
+// New makes a mistake that can be said in more than one language.
+func New(at Place, says, wants Phrase, nearest string) Problem {
+	return Problem{Place: at, Found: says.String(), Accepted: wants.String(), Nearest: nearest, Says: says, Wants: wants}
 }
 
 // longest is the longest word worth comparing: nobody mistypes a paragraph.

@@ -164,9 +164,12 @@ func (r *Refusal) Error() string {
 }
 
 // Found is the first half of the message.
-func (r *Refusal) Found() string {
+func (r *Refusal) Found() string { return r.Says().String() }
+
+// Says is Found, to be put into another language.
+func (r *Refusal) Says() problem.Phrase {
 	if len(r.Accepted) == 0 {
-		return r.Test + " has no unit"
+		return problem.Say("%s has no unit", r.Test)
 	}
-	return fmt.Sprintf("%s is not measured in %s", r.Test, problem.Quote(r.Unit))
+	return problem.Say("%s is not measured in %s", r.Test, problem.Quote(r.Unit))
 }

@@ -204,7 +204,7 @@ func (r *Record) oneFile() {
 	}
 	_, file, _ := strings.Cut(r.Source, ":")
 	for _, s := range all {
-		if *s != "" && !strings.HasSuffix(*s, ":"+file) {
+		if *s != "" && !strings.HasSuffix(*s, ":"+file) && *s != added {
 			return
 		}
 	}
@@ -217,6 +217,9 @@ func (r *Record) oneFile() {
 	}
 }
 
+// added is the source of what a reader of the record put in.
+var added = patient.ByReader(patient.Source{}).String()
+
 func (r *Record) facts(c *patient.Case, base *knowledge.Base, lang string) {
 	grouped := map[string][]Fact{}
 	unusable := map[string]bool{}
@@ -226,7 +229,10 @@ func (r *Record) facts(c *patient.Case, base *knowledge.Base, lang string) {
 		}
 	}
 	for _, f := range finding.Facts(c) {
-		fact := Fact{Name: f.Name, Value: f.Value, Says: words.Sentence(words.Fact(base, lang, f.Name)) + words.In(lang, "reading.is") + words.Value(base, lang, f.Value), Source: f.Source.String()}
+		fact := Fact{Name: f.Name, Value: f.Value, Says: words.Sentence(words.Fact(base, lang, f.Name)), Source: f.Source.String()}
+		if !strings.HasPrefix(f.Name, "absent.") { // its name says it all
+			fact.Says += words.In(lang, "reading.is") + words.Value(base, lang, f.Value)
+		}
 		if test, _, _ := strings.Cut(f.Name, " "); unusable[test+" "+fact.Source] {
 			fact.Says += words.In(lang, "reading.notUsed")
 			fact.Unused = true

@@ -84,7 +84,7 @@ func (p *page) answer(v string) string {
 // fact is a raw fact, its value, and the place it was read.
 func (p *page) fact(column int, f assessment.Fact) {
 	text := words.Sentence(words.Fact(p.base, p.lang, f.Fact)) + p.say("clause") + words.Value(p.base, p.lang, f.Value)
-	p.flow(column, column+2, text+p.fill("bracket", "what", f.Source))
+	p.flow(column, column+2, text+p.fill("bracket", "what", words.Place(p.lang, f.Source)))
 }
 
 // facts lists the facts of a statement that has no findings of its own, such as

@@ -92,3 +92,22 @@ func atom(base *knowledge.Base, lang, s string) string {
 	}
 	return s
 }
+
+// Place is the source of a fact as a reader reads it: what a reader corrected says so,
+// and where the record itself says it.
+func Place(lang, source string) string {
+	rest, ok := strings.CutPrefix(source, byReader)
+	switch was := strings.TrimPrefix(rest, ":"); {
+	case !ok:
+		return source
+	case was == "":
+		return In(lang, "source.added")
+	default:
+		return Fill(lang, "source.corrected", "what", was)
+	}
+}
+
+// ByReader reports whether a source is the reader of a record.
+func ByReader(source string) bool { return strings.HasPrefix(source, byReader) }
+
+var byReader = patient.ByReader(patient.Source{}).String()

@@ -1,0 +1,236 @@
+package server_test
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// corrections are the links to correct a fact on the page of a record.
+func (p *page) corrections() (list []string) {
+	for _, at := range p.links() {
+		if strings.Contains(at, "/my/record/") {
+			list = append(list, at)
+		}
+	}
+	return list
+}
+
+// filled is the form of a page as a browser sends it untouched, selects and all.
+func (p *page) filled(action string) url.Values {
+	p.t.Helper()
+	values := url.Values{}
+	for n := range p.root.Descendants() {
+		if n.Data != "form" || attr(n, "action") != action || attr(n, "autocomplete") != "off" {
+			continue
+		}
+		for in := range n.Descendants() {
+			_, checked := attribute(in, "checked")
+			_, selected := attribute(in, "selected")
+			switch kind := attr(in, "type"); {
+			case in.Data == "input" && (checked || kind == "hidden" || kind == "text"):
+				values.Add(attr(in, "name"), attr(in, "value"))
+			case in.Data == "option" && selected:
+				values.Add(attr(in.Parent, "name"), attr(in, "value"))
+			}
+		}
+	}
+	if len(values) == 0 {
+		p.t.Fatalf("%s: no form to %s:\n%s", p.at, action, p.text())
+	}
+	return values
+}
+
+// A result that was read wrongly is corrected on the page of the record; every answer
+// goes by it, what it rests on names both, the file has it, and it can be taken back.
+func TestCorrectAResult(t *testing.T) {
+	for _, lang := range []string{"en", "zh"} {
+		b := newHouse(t).visitor(t)
+		record := b.follow(b.upload(lang, "anna.yaml", example(t, "anna.yaml"), ""))
+		before := b.get("/" + lang + "/my/report.json").body
+		at := "/" + lang + "/my/record/observations/2"
+		if !slices.Contains(record.corrections(), at) {
+			t.Fatalf("the record leads to %v", record.corrections())
+		}
+		p := b.get(at)
+		form := p.filled(at)
+		if form.Get("value") != "5.1" || form.Get("unit") != "mIU/L" || form.Get("upperLimit") != "4.0" && form.Get("upperLimit") != "4" {
+			t.Errorf("%s: the form holds %v", at, form)
+		}
+		// What cannot be is refused at its field, in her language, and nothing typed is lost.
+		form.Set("value", "fifty")
+		wrong := b.post(at, form)
+		says := map[string]string{"en": "is not a number", "zh": "不是数字"}[lang]
+		if wrong.status != 422 || !strings.Contains(wrong.text(), says) || wrong.filled(at).Get("value") != "fifty" || lang == "zh" && strings.Contains(wrong.text(), "accepted") {
+			t.Errorf("%d\n%s", wrong.status, wrong.text())
+		}
+		form.Set("value", "2.1")
+		p = b.follow(b.post(at, form))
+		if p.status != 200 || !strings.Contains(p.text(), "5.1") || !strings.Contains(p.text(), "2.1") {
+			t.Errorf("after the correction:\n%s", p.text())
+		}
+		after := b.get("/" + lang + "/my/report.json").body
+		if after == before || !strings.Contains(after, "(reader):anna.yaml:") {
+			t.Error("the answer does not go by the correction, or does not say so")
+		}
+		file := b.get("/" + lang + "/my/case.yaml").body
+		if !strings.Contains(file, "value: 2.1") || !strings.Contains(file, "# corrected by the reader: observations/2") {
+			t.Errorf("the file is\n%s", file)
+		}
+		if fhir := b.get("/" + lang + "/my/fhir.json").body; !strings.Contains(fhir, "2.1") || strings.Contains(fhir, "5.1,") {
+			t.Error("the FHIR does not carry the correction")
+		}
+		p = b.submit(p, "/"+lang+"/my/record/undo", nil)
+		if p.status != 200 || b.get("/"+lang+"/my/report.json").body != before {
+			t.Errorf("taken back, and the answer is another:\n%s", p.text())
+		}
+	}
+}
+
+// Every fact of every kind leads to its form; sent back as it is it changes nothing.
+func TestEveryFactHasItsForm(t *testing.T) {
+	file := `gravida: case/1
+asOf: 2026-03-01
+patient: {born: 1991-04-12, heightCm: 165}
+pregnancies: [{outcome: miscarriage, ended: 2022-05-10, gestation: 8w2d, details: [fetal-heartbeat-seen], documentedBy: [ultrasound]}]
+observations: [{test: tsh, date: 2026-01-09, value: 5.1, unit: mIU/L}, {test: hysteroscopy, finding: septate-uterus}, {test: lupus-anticoagulant, result: positive, context: []}]
+conditions: [pcos]
+absent: [diabetes]
+events: [{event: venous-thrombosis, date: 2018-03, proven: imaging}]
+medications: [{medication: aspirin, since: 2024-05}]
+procedures: [{procedure: septum-resection, date: 2024-02}]
+allergies: [penicillin]
+lifestyle: {smoking: never}
+partner: {age: 40}
+status: {pregnant: false, symptoms: []}
+requested: [lymphocyte-immunotherapy]
+`
+	for _, lang := range []string{"en", "zh"} {
+		b := newHouse(t).visitor(t)
+		p := b.follow(b.upload(lang, "a.yaml", []byte(file), ""))
+		if p.status != 200 {
+			t.Fatalf("%d\n%s", p.status, p.text())
+		}
+		before := b.get("/" + lang + "/my/case.yaml").body
+		forms := 0
+		for _, at := range p.corrections() {
+			p := b.get(at)
+			p.safe()
+			if p.status != 200 || strings.Contains(p.text(), "correct.") {
+				t.Errorf("%s: status %d\n%s", at, p.status, p.text())
+			}
+			if len(p.elements("select")) > 0 && strings.Contains(p.body, `name="what"`) || !strings.Contains(p.body, `autocomplete="off"`) {
+				continue // what is to be added is chosen first
+			}
+			if strings.HasSuffix(at, "/pregnancies") {
+				continue // an empty form adds a pregnancy
+			}
+			forms++
+			if p = b.follow(b.post(at, p.filled(at))); p.status != 200 {
+				t.Errorf("%s sent as it is: %d\n%s", at, p.status, p.text())
+			}
+		}
+		if forms < 12 {
+			t.Errorf("only %d forms in %v", forms, p.corrections())
+		}
+		var kept []string
+		for line := range strings.Lines(b.get("/" + lang + "/my/case.yaml").body) {
+			if !strings.HasPrefix(line, "#") {
+				kept = append(kept, line)
+			}
+		}
+		if after := strings.Join(kept, ""); after != before {
+			t.Errorf("nothing was changed, and it is\n%s\nwant\n%s", after, before)
+		}
+	}
+}
+
+// What is wrong is taken out, what is missing added, and what was answered beside the
+// record stays with the pregnancy it is about.
+func TestTakeOutAndAdd(t *testing.T) {
+	b := newHouse(t).visitor(t)
+	p := b.follow(b.upload("en", "anna.yaml", example(t, "anna.yaml"), ""))
+	token := p.value("_token")
+	post := func(at string, form url.Values) *page {
+		t.Helper()
+		form.Set("_token", token)
+		return b.follow(b.post(at, form))
+	}
+	post("/en/my/interview/pregnancy-2", url.Values{"outcome": {"livebirth"}, "weeks.w": {"40"}, "weeks.d": {"1"}})
+	if p := post("/en/my/record/pregnancies/0", url.Values{"_gone": {"1"}}); p.status != 200 || !strings.Contains(p.text(), "taken out") {
+		t.Errorf("taken out: %d\n%s", p.status, p.text())
+	}
+	if file := b.get("/en/my/case.yaml").body; strings.Contains(file, "2021-05") || !strings.Contains(file, "40w1d") || strings.Count(file, "outcome:") != 3 {
+		t.Errorf("the file is\n%s", file)
+	}
+	if p := post("/en/my/record/observations", url.Values{"test": {"hba1c"}, "value": {"5.4"}, "unit": {"%"}, "date": {"2026-01"}}); p.status != 200 || !strings.Contains(p.text(), "added by the reader") {
+		t.Errorf("added: %d\n%s", p.status, p.text())
+	}
+	if p := post("/en/my/record/conditions", url.Values{"condition": {"pcos"}, "absent": {"true"}}); p.status != 200 || strings.Contains(p.text(), "known to be absent: known") {
+		t.Errorf("absent: %d\n%s", p.status, p.text())
+	}
+	file := b.get("/en/my/case.yaml").body
+	for _, want := range []string{"test: hba1c", "pcos"} {
+		if !strings.Contains(file, want) {
+			t.Errorf("%s is not in\n%s", want, file)
+		}
+	}
+	// The file opens again as it was kept.
+	again := newHouse(t).visitor(t)
+	if p := again.follow(again.upload("en", "again.yaml", []byte(file), "")); p.status != 200 {
+		t.Errorf("the file that was kept: %d\n%s", p.status, p.text())
+	}
+	// Nothing is corrected of an example, nor by a stranger, nor where nothing is.
+	for at, want := range map[string]int{"/en/my/record/nothing": 404, "/en/my/record/observations/99": 404, "/en/my/record/observations/+9": 404, "/en/my/record/status/1": 404, "/en/my/record/observations?what=nothing": 404, "/en/example/anna/record/observations/0": 404} {
+		if p := b.get(at); p.status != want {
+			t.Errorf("%s: status %d, want %d", at, p.status, want)
+		}
+	}
+	if p := b.post("/en/my/record/observations/0", url.Values{"_gone": {"1"}}); p.status != 403 {
+		t.Errorf("without a token: status %d", p.status)
+	}
+	if p := b.get("/en/example/anna/record"); len(p.corrections()) > 0 || p.status != 200 {
+		t.Errorf("an example can be corrected: %v", p.corrections())
+	}
+}
+
+// A long record is shown page by page, every fact with its form, and no page too large.
+func TestLongRecord(t *testing.T) {
+	var file strings.Builder
+	file.WriteString("gravida: case/1\nasOf: 2026-03-01\nobservations:\n")
+	for i := range 600 {
+		fmt.Fprintf(&file, "  - {test: tsh, date: %d-%02d-%02d, value: 2.%d, unit: mIU/L}\n", 1990+i/300, 1+i/28%12, 1+i%28, i)
+	}
+	data := file.String()
+	b := newHouse(t).visitor(t)
+	p := b.follow(b.upload("en", "long.yaml", []byte(data), ""))
+	seen := map[string]bool{}
+	for range 20 {
+		if p.status != 200 || len(p.body) > 150<<10 {
+			t.Fatalf("%s: %d, %d bytes\n%.600s", p.at, p.status, len(p.body), p.text())
+		}
+		next := ""
+		for _, at := range p.links() {
+			if strings.Contains(at, "/record/observations/") {
+				seen[at] = true
+			}
+			if strings.Contains(at, "from=") && strings.HasPrefix(at, "/en/") {
+				next = at
+			}
+		}
+		if next == "" {
+			break
+		}
+		p = b.get(next)
+	}
+	if len(seen) != 600 {
+		t.Errorf("%d of 600 results can be corrected", len(seen))
+	}
+	for _, part := range []string{"observations", "conditions", "medications", "procedures", "allergies", "requested", "events"} {
+		if p := b.get("/zh/my/record/" + part); p.status != 200 || len(p.body) > 150<<10 {
+			t.Errorf("%s: %d, %d bytes", p.at, p.status, len(p.body))
+		}
+	}
+}
