@@ -73,7 +73,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			r = r.WithContext(ctx)
 		}
 		limit := int64(mostForm)
-		if strings.HasSuffix(r.URL.Path, "/open") {
+		if strings.HasSuffix(r.URL.Path, "/open") || isFHIR(r) {
 			limit = mostRecord
 		}
 		r.Body = http.MaxBytesReader(out, r.Body, limit)

@@ -47,7 +47,7 @@ func (s *Server) open(q *request) error {
 	}
 	v := s.begun(nil)
 	var problems []string
-	reader := intake.Reader{Knowledge: s.engine.Base(), Note: func(p problem.Problem) { v.notes = append(v.notes, p.Error()) }}
+	reader := intake.Reader{Knowledge: s.engine.Base(), Interview: s.forms.Case, Note: func(p problem.Problem) { v.notes = append(v.notes, p.Error()) }}
 	for c, err := range reader.Read(q.r.Context(), sent.name, bytes.NewReader(sent.data)) {
 		if err != nil {
 			var list problem.List

@@ -17,6 +17,7 @@ import (
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/sdc"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -33,6 +34,7 @@ type Options struct {
 type Server struct {
 	engine   *gravida.Engine
 	talks    map[string]*interview.Interview // by language
+	forms    *sdc.Forms
 	options  Options
 	sessions *sessions
 	examples []*example
@@ -61,6 +63,9 @@ func New(e *gravida.Engine, o Options) (*Server, error) {
 		s.talks[lang] = talk
 	}
 	var err error
+	if s.forms, err = sdc.New(e.Base(), s.talks); err != nil {
+		return nil, err
+	}
 	if s.examples, err = readExamples(e.Base()); err != nil {
 		return nil, err
 	}
@@ -104,5 +109,5 @@ func (s *Server) routes() http.Handler {
 	page("GET /{lang}/my/{window}", s.ofHers(s.window))
 	page("GET /{lang}/my/explain/{statement}", s.ofHers(s.explain))
 	page("/", func(q *request) error { return q.notFound() })
-	return mux
+	return s.besideFHIR(mux)
 }

@@ -34,7 +34,7 @@ type reader struct {
 func Long(file string, r *Response, base *knowledge.Base) *Draft {
 	d := &reader{Draft: &Draft{root: object(""), file: file}, base: base, r: r}
 	d.root.set("gravida", value("", "case/1"))
-	if id := r.subject(); id != "" {
+	if id := r.SubjectID(); id != "" {
 		d.root.set("id", value("subject", id))
 	}
 	if day, ok := r.Day(); ok {
@@ -47,8 +47,8 @@ func Long(file string, r *Response, base *knowledge.Base) *Draft {
 	return d.Draft
 }
 
-// subject is the id of whom the form is about, else that of the form.
-func (r *Response) subject() string {
+// SubjectID is the id of whom the form is about, else that of the form.
+func (r *Response) SubjectID() string {
 	if _, id, ok := strings.Cut(r.Subject, "Patient/"); ok && id != "" && !strings.Contains(id, "/") {
 		return id
 	}
