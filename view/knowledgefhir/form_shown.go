@@ -75,7 +75,7 @@ func (w *writer) help(link string) (item, bool) {
 	if !words.Has(key) {
 		key = "form.help." + link[strings.LastIndex(link, ".")+1:]
 	}
-	if !strings.Contains(link, ".") && key != "form.help."+link || !words.Has(key) {
+	if strings.HasPrefix(link, "lists.") || !words.Has(key) {
 		return item{}, false
 	}
 	says := say(key)
