@@ -58,12 +58,12 @@ async function give(page, id, link, answer, options) {
   await type(page, quoted(id), String(answer.valueString ?? answer.valueDecimal ?? answer.valueInteger));
 }
 
-/** The options of every choice, by link id. */
+/** The options of every item, by link id, and its text. */
 export function optionsOf(questionnaire) {
   const all = {};
   const walk = (items) => {
     for (const i of items || []) {
-      if (i.answerOption) all[i.linkId] = i.answerOption.map((o) => o.valueCoding);
+      all[i.linkId] = Object.assign((i.answerOption || []).map((o) => o.valueCoding), { text: i.text });
       walk(i.item);
     }
   };
