@@ -51,7 +51,7 @@ func renderer(t *testing.T, script string, args ...string) []byte {
 	}
 	folder := filepath.Join("..", "tools", "forms")
 	if _, err := os.Stat(filepath.Join(folder, "node_modules", "lforms")); err != nil {
-		absent("the forms programs are not installed: run npm ci --legacy-peer-deps in tools/forms")
+		absent("the forms programs are not installed: run npm ci in tools/forms")
 	}
 	if _, err := os.Stat(filepath.Join(folder, "built", "smart.js")); err != nil {
 		build := exec.Command(node, "build.mjs")
