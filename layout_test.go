@@ -20,7 +20,7 @@ var floors = map[string]int{
 
 	"server": 9,
 
-	"server/api": 8,
+	"server/api": 8, "sdc": 8,
 
 	".": 7, "interview": 7, "cohort": 7, "store": 7,
 	"view/text": 7, "view/html": 7, "view/fhirout": 7, "view/casefhir": 7, "view/knowledgefhir": 7, "view/readout": 7, "view/cards": 7,
@@ -31,7 +31,7 @@ var floors = map[string]int{
 
 	"intake": 4, "intake/correct": 4, "guideline": 4,
 
-	"intake/casefile": 3, "intake/fhirin": 3, "intake/bulk": 3, "finding": 3, "view/words": 3,
+	"intake/casefile": 3, "intake/fhirin": 3, "intake/form": 3, "intake/bulk": 3, "finding": 3, "view/words": 3,
 
 	"patient": 2, "knowledge": 2,
 

@@ -208,7 +208,9 @@ func (d *desk) object(name string, data []byte) {
 	case "gravida":
 		d.caseFile(name, data)
 	case "resourceType":
-		d.resource(name, data, r4.DecodeJSON)
+		if !d.forms(name, data) {
+			d.resource(name, data, r4.DecodeJSON)
+		}
 	default:
 		if err := syntax(data); err != nil {
 			d.lose(notFHIR(name, data, err))

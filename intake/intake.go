@@ -45,6 +45,10 @@ type Reader struct {
 	// Came is told at the end how many FHIR resources of each type there were,
 	// read or not. It may be nil.
 	Came func(types map[string]int)
+	// Interview reads the answers to the adaptive form, a QuestionnaireResponse in
+	// JSON; without it such a form is refused. What the answers mean is known to the
+	// interview, which stands above this package.
+	Interview func(name string, response []byte) (*patient.Case, error)
 	// Memory is used instead of the constant when it is not 0.
 	Memory int
 }

@@ -75,7 +75,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		}
 		limit := int64(mostForm)
 		switch {
-		case forPrograms(r):
+		case forPrograms(r), isFHIR(r):
 			limit = api.MostBytes
 		case strings.HasSuffix(r.URL.Path, "/open"):
 			limit = mostRecord

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/sdc"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -183,6 +184,10 @@ func (s *Server) sorry(w http.ResponseWriter, r *http.Request, code int, key str
 		return
 	}
 	q := &request{s: s, w: w, r: r, lang: langOf(r), json: r.Context().Value(asJSON{}) != nil || strings.HasSuffix(r.URL.Path, ".json")}
+	if isFHIR(r) {
+		s.outcome(w, r, code, sdc.Flaw{Code: issueCode(code), Says: s.statusSays(langOf(r), code)})
+		return
+	}
 	if key == "" {
 		key = fmt.Sprintf("web.status.%d", code)
 		if !words.Has(key) {

@@ -22,6 +22,7 @@ import (
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/sdc"
 	"github.com/gravida-health/gravida/server/api"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -39,6 +40,7 @@ type Options struct {
 type Server struct {
 	engine   *gravida.Engine
 	talks    map[string]*interview.Interview // by language
+	forms    *sdc.Forms
 	options  Options
 	sessions *sessions
 	examples []*example
@@ -79,10 +81,13 @@ func New(e *gravida.Engine, o Options) (*Server, error) {
 		s.talks[lang] = talk
 	}
 	var err error
+	if s.forms, err = sdc.New(e.Base(), s.talks); err != nil {
+		return nil, err
+	}
 	if s.examples, err = readExamples(e.Base()); err != nil {
 		return nil, err
 	}
-	s.api = api.New(e, s.talks, api.Options{Guideline: o.Guideline, Setting: o.Setting, Now: o.Now})
+	s.api = api.New(e, s.talks, api.Options{Guideline: o.Guideline, Setting: o.Setting, Now: o.Now, Interview: s.forms.Case})
 	s.manuals = map[string]func() *manual{}
 	for _, lang := range words.Languages {
 		s.manuals[lang] = sync.OnceValue(func() *manual { return s.manual(lang) })
@@ -135,6 +140,7 @@ func (s *Server) routes() http.Handler {
 	page("GET /{lang}/api", s.apiPage)
 	page("/", func(q *request) error { return q.notFound() })
 	// Beside the languages, not among them.
+	fhir := s.besideFHIR(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := strings.TrimSuffix(r.URL.Path, "/"); {
 		case (path == "/api" || path == api.Root) && (r.Method == http.MethodGet || r.Method == http.MethodHead):
@@ -142,7 +148,7 @@ func (s *Server) routes() http.Handler {
 		case forPrograms(r):
 			s.api.ServeHTTP(w, r)
 		default:
-			mux.ServeHTTP(w, r)
+			fhir.ServeHTTP(w, r)
 		}
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
+	"github.com/gravida-health/gravida/sdc"
 )
 
 // open gives the cases of a file, a folder or, for -, standard input. Notes on
@@ -25,6 +26,7 @@ func open(file string, base *knowledge.Base, std streams) iter.Seq2[*patient.Cas
 
 func openWith(r intake.Reader, file string, std streams) iter.Seq2[*patient.Case, error] {
 	return func(yield func(*patient.Case, error) bool) {
+		r.Interview = sdc.Reader(r.Knowledge)
 		r.Note = func(p problem.Problem) { fmt.Fprintln(std.err, "note:", p) }
 		if streamed(file) {
 			growHeap(100)

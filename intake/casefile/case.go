@@ -15,7 +15,25 @@ const (
 	minBMI, maxBMI               = 10, 80
 	maxAlcoholUnitsPerWeek       = 375 // 3000 g of alcohol
 	maxCaffeineMgPerDay          = 3000
+	maxPercent                   = 100
 )
+
+// Limits are the lowest and the highest number that a place of a case file takes;
+// false for a place that has none.
+func Limits(place string) (lowest, highest float64, ok bool) {
+	of, ok := limits[place]
+	return of[0], of[1], ok
+}
+
+var limits = map[string][2]float64{
+	"patient.age":                      {minAge, maxAge},
+	"patient.heightCm":                 {minHeightCm, maxHeightCm},
+	"patient.weightKg":                 {minWeightKg, maxWeightKg},
+	"lifestyle.alcoholUnitsPerWeek":    {0, maxAlcoholUnitsPerWeek},
+	"lifestyle.caffeineMgPerDay":       {0, maxCaffeineMgPerDay},
+	"partner.age":                      {minPartnerAge, maxPartnerAge},
+	"partner.spermDnaFragmentationPct": {0, maxPercent},
+}
 
 // Phrases of the messages: what is accepted.
 const (
@@ -131,7 +149,7 @@ func (r *reader) partner(n *node, p *patient.Partner) {
 		r.textField("label", &p.Label),
 		r.wholeField("age", &p.Age, minPartnerAge, maxPartnerAge),
 		r.wordField("karyotype", &p.Karyotype, patient.Normal, patient.Abnormal),
-		r.numberField("spermDnaFragmentationPct", &p.SpermDNAFragmentationPct, 0, 100),
+		r.numberField("spermDnaFragmentationPct", &p.SpermDNAFragmentationPct, 0, maxPercent),
 	)
 }
 

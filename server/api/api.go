@@ -15,6 +15,7 @@ import (
 
 	"github.com/gravida-health/gravida"
 	"github.com/gravida-health/gravida/interview"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -25,6 +26,8 @@ const Root = "/api/v1"
 type Options struct {
 	Guideline, Setting string           // which guideline leads
 	Now                func() time.Time // the clock; the machine's when left out
+	// Interview reads the answers to the adaptive form; nil where nobody can.
+	Interview func(name string, response []byte) (*patient.Case, error)
 }
 
 // API answers requests. It may be used by many goroutines.

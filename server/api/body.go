@@ -145,7 +145,7 @@ func (c *call) fhir(name string, data []byte, take func(*patient.Case) error, no
 		return refuse(http.StatusBadRequest, name, "no JSON object", "a FHIR R4 resource or Bundle, as JSON", "")
 	}
 	// The name alone would make the reader expect a bulk file or unpack one.
-	reader := intake.Reader{Knowledge: c.api.engine.Base()}
+	reader := intake.Reader{Knowledge: c.api.engine.Base(), Interview: c.api.options.Interview}
 	for p, err := range reader.Read(c.r.Context(), name, bytes.NewReader(data)) {
 		if err == nil {
 			err = take(p)

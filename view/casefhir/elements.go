@@ -9,22 +9,19 @@ import (
 	"github.com/gravida-health/gravida/patient"
 )
 
-// ucumSystem is the address of UCUM.
-const ucumSystem = "http://unitsofmeasure.org"
-
 // quantity is a number in a unit as it is printed, with the unit's UCUM code where
 // there is one.
 func quantity(number r4.Decimal, printed, in string) *r4.Quantity {
 	q := &r4.Quantity{Value: number, Unit: printed}
-	if code, ok := ucums[unit.Normalise(in)]; ok && in != "" {
-		q.System, q.Code = ucumSystem, code
+	if code, ok := unit.UCUM(in); ok {
+		q.System, q.Code = unit.UCUMSystem, code
 	}
 	return q
 }
 
 // exact is a number in a unit that UCUM has.
 func exact(number r4.Decimal, printed, code string) *r4.Quantity {
-	return &r4.Quantity{Value: number, Unit: printed, System: ucumSystem, Code: code}
+	return &r4.Quantity{Value: number, Unit: printed, System: unit.UCUMSystem, Code: code}
 }
 
 func decimal(f float64) r4.Decimal { return r4.Decimal(strconv.FormatFloat(f, 'f', -1, 64)) }

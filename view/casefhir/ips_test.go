@@ -251,18 +251,9 @@ func words(t *testing.T) map[string][]code {
 func TestUnits(t *testing.T) {
 	without := []string{"index", "ratio", "CU", "RU/mL", "EU/mL", "EliA U/mL", "SGU", "SMU", "U/mL", "U/L", "U/dL", "kU/L", "mU/L", "mU/mL", "µU/mL", "个"}
 	k := base(t)
-	known := map[string]bool{}
-	data, err := os.ReadFile("ucum.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range strings.Split(string(data), "\n")[1:] {
-		printed, _, _ := strings.Cut(line, "\t")
-		known[unit.Normalise(printed)] = true
-	}
 	for _, test := range k.TestIDs() {
 		for _, u := range k.Units().Units(test) {
-			if !known[unit.Normalise(u)] && !slices.Contains(without, u) {
+			if _, ok := unit.UCUM(u); !ok && !slices.Contains(without, u) {
 				t.Errorf("%s of %s has no UCUM code", u, test)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/internal/r4"
-	"github.com/gravida-health/gravida/internal/unit"
 	"github.com/gravida-health/gravida/knowledge"
 )
 
@@ -15,12 +14,6 @@ import (
 //
 //go:embed names.tsv
 var namesTable string
-
-// ucum.tsv holds units as laboratories print them, in UCUM. Units of single assays
-// that UCUM does not have are not in it.
-//
-//go:embed ucum.tsv
-var ucumTable string
 
 // named is a word with its names and codes.
 type named struct {
@@ -42,14 +35,6 @@ var names = func() map[string]*named {
 		}
 	}
 	return byWord
-}()
-
-var ucums = func() map[string]string {
-	byUnit := map[string]string{}
-	for _, cells := range table(ucumTable) {
-		byUnit[unit.Normalise(cells[0])] = cells[1]
-	}
-	return byUnit
 }()
 
 // table gives the rows of an embedded table, without its head.

@@ -79,12 +79,16 @@ type relatedArtifact struct {
 
 // extension holds one value, or extensions.
 type extension struct {
-	Extension   []extension `json:"extension,omitempty"`
-	URL         string      `json:"url"`
-	ValueCode   string      `json:"valueCode,omitempty"`
-	ValueString string      `json:"valueString,omitempty"`
-	StringZh    *chinese    `json:"_valueString,omitempty"`
-	ValueCoding *coding     `json:"valueCoding,omitempty"`
+	Extension    []extension `json:"extension,omitempty"`
+	URL          string      `json:"url"`
+	ValueBoolean *bool       `json:"valueBoolean,omitempty"`
+	ValueCode    string      `json:"valueCode,omitempty"`
+	ValueDecimal *float64    `json:"valueDecimal,omitempty"`
+	ValueInteger *int        `json:"valueInteger,omitempty"`
+	ValueString  string      `json:"valueString,omitempty"`
+	StringZh     *chinese    `json:"_valueString,omitempty"`
+	ValueCoding  *coding     `json:"valueCoding,omitempty"`
+	ValueConcept *concept    `json:"valueCodeableConcept,omitempty"`
 }
 
 // hl7 is a concept with one code of a system of HL7's own.

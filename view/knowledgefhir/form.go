@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/internal/unit"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -67,18 +68,23 @@ const (
 	unitOption  = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption"
 	unitOf      = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
 	entryFormat = "http://hl7.org/fhir/StructureDefinition/entryFormat"
+	pattern     = "http://hl7.org/fhir/StructureDefinition/regex"
 )
 
 // measured is a number in the one unit a case file has for it.
-func (w *writer) measured(fact, unit string) item {
+func (w *writer) measured(fact, in string) item {
 	i := w.ask(fact, "decimal")
-	i.Extension = []extension{{URL: unitOf, ValueCoding: &coding{System: "http://unitsofmeasure.org", Code: unit, Display: unit}}}
+	i.Extension = []extension{{URL: unitOf, ValueCoding: &coding{System: unit.UCUMSystem, Code: in, Display: in}}}
 	return i
 }
 
+// weeks is how weeks and days may be written: what patient.ParseGestation reads, and
+// the range of two.
+const weeks = `^(孕|停经)?\s*\d{1,3}\s*([\+⁺＋ ]|[wWdD周天][a-zA-Z]*)?\s*([0-9⁰-⁹¹²³]{1,2}(/7)?\s*[dD天周]?[a-zA-Z]*)?(\s+to\s+\S+)?\s*$`
+
 // gestation is written in weeks and days.
 func gestation(i item) item {
-	i.Extension = append(i.Extension, extension{URL: entryFormat, ValueString: "8w2d"})
+	i.Extension = append(i.Extension, extension{URL: entryFormat, ValueString: "8w2d"}, extension{URL: pattern, ValueString: weeks})
 	return i
 }
 
@@ -99,8 +105,18 @@ func sure() []option {
 
 // onlyIf asks an item of those who said yes to another.
 func onlyIf(question string, i item) item {
-	i.EnableWhen = []enable{{question, "=", coding{System: yesNo, Code: "Y"}}}
+	return where(enable{Question: question, Operator: "=", AnswerCoding: &coding{System: yesNo, Code: "Y"}}, i)
+}
+
+// where asks an item under a condition.
+func where(when enable, i item) item {
+	i.EnableWhen = append(i.EnableWhen, when)
 	return i
+}
+
+// answered is the condition that another item was answered, or was not.
+func answered(question string, was bool) enable {
+	return enable{Question: question, Operator: "exists", AnswerBoolean: &was}
 }
 
 // options are ids to choose from.

@@ -3,7 +3,9 @@ package knowledgefhir
 import (
 	"slices"
 
+	"github.com/gravida-health/gravida/internal/unit"
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
 )
 
 // pregnancies asks for one pregnancy at a time, oldest first.
@@ -11,7 +13,7 @@ func (w *writer) pregnancies() item {
 	ask := func(field string, from []option) item { return w.choice("pregnancies."+field, from) }
 	return repeated(w.group("pregnancies", w.question("pregnancies"),
 		ask("outcome", options("outcome", each(w.base.Outcomes, func(o *knowledge.Outcome) id { return id{code: o.ID, called: o.Name} }))),
-		w.ask("pregnancies.ended", "date"),
+		where(notOngoing, w.ask("pregnancies.ended", "date")),
 		gestation(w.ask("pregnancies.gestation", "string")),
 		w.ask("pregnancies.partner", "string"),
 		ask("conception", answers("conception")),
@@ -23,6 +25,9 @@ func (w *writer) pregnancies() item {
 		ask("explainedBy", w.words("condition", knowledge.Conditions)),
 		repeated(ask("documentedBy", answers("documentedBy")))))
 }
+
+// notOngoing is a pregnancy that is over.
+var notOngoing = enable{Question: "pregnancies.outcome", Operator: "!=", AnswerCoding: &coding{System: systemURL("outcome"), Code: string(patient.Ongoing)}}
 
 // conditions asks for each condition by name, but for those that a test or another
 // answer tells and those that say more of another: these are one list to choose from.
@@ -89,10 +94,11 @@ func (w *writer) result(t *knowledge.Test, findings []option) item {
 	i.Code = append(i.Code, w.free("test", t.ID)...)
 	if units := w.base.Units().Units(t.ID); len(units) > 0 {
 		value := part(link, "value", "quantity")
-		for _, unit := range units {
-			value.Extension = append(value.Extension, extension{URL: unitOption, ValueCoding: &coding{System: systemURL("unit"), Code: unit, Display: unit}})
+		for _, printed := range units {
+			value.Extension = append(value.Extension, extension{URL: unitOption, ValueCoding: unitCoding(printed, units)})
 		}
-		i.Item = append(i.Item, value, part(link, "lowerLimit", "decimal"), part(link, "upperLimit", "decimal"))
+		given := answered(value.LinkID, true)
+		i.Item = append(i.Item, value, where(given, part(link, "lowerLimit", "decimal")), where(given, part(link, "upperLimit", "decimal")))
 	}
 	if t.Kind == knowledge.Imaging {
 		i.Item = append(i.Item, partOf(link, "finding", findings))
@@ -104,6 +110,18 @@ func (w *writer) result(t *knowledge.Test, findings []option) item {
 	}
 	i.Item = append(i.Item, repeated(partOf(link, "context", w.words("context", knowledge.Contexts))))
 	return i
+}
+
+// unitCoding is a unit as UCUM writes it. One that UCUM does not have, or that it writes
+// like another unit of the test, has our own code, as laboratories print it.
+func unitCoding(printed string, all []string) *coding {
+	if code, ok := unit.UCUM(printed); ok && !slices.ContainsFunc(all, func(other string) bool {
+		also, _ := unit.UCUM(other)
+		return other != printed && also == code
+	}) {
+		return &coding{System: unit.UCUMSystem, Code: code, Display: printed}
+	}
+	return &coding{System: systemURL("unit"), Code: printed, Display: printed}
 }
 
 // free are the codings of an id, without SNOMED CT.

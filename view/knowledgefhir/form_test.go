@@ -3,6 +3,7 @@ package knowledgefhir_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
 )
 
 // items are all items of the form by their link ids.
@@ -46,7 +48,14 @@ func TestForm(t *testing.T) {
 	if len(all) < 500 {
 		t.Errorf("only %d items", len(all))
 	}
+	helped := 0
 	for link, i := range all {
+		if i["type"] == "display" {
+			if helped++; !strings.HasSuffix(link, "/help") || text(i["text"]) == "" || translated(i, "text") == "" {
+				t.Errorf("%s says %q, %q", link, i["text"], translated(i, "text"))
+			}
+			continue
+		}
 		if !slices.ContainsFunc(list(i["code"]), func(c any) bool {
 			return c.(object)["system"] == "urn:gravida:fact" && c.(object)["code"] == link
 		}) {
@@ -68,7 +77,8 @@ func TestForm(t *testing.T) {
 		}
 		for _, when := range list(i["enableWhen"]) {
 			to := all[text(when.(object)["question"])]
-			if to == nil || !slices.Contains(options(to), "Y") {
+			coding, _ := when.(object)["answerCoding"].(object)
+			if to == nil || coding != nil && !slices.Contains(options(to), text(coding["code"])) || coding == nil && when.(object)["operator"] != "exists" {
 				t.Errorf("%s waits for %v", link, when)
 			}
 		}
@@ -78,6 +88,51 @@ func TestForm(t *testing.T) {
 			if en == "" || zh == "" && strings.Contains(en, " ") {
 				t.Errorf("%s: the option %v is called %q, %q", link, coding["code"], en, zh)
 			}
+		}
+	}
+	if helped < 100 {
+		t.Errorf("only %d items have help", helped)
+	}
+}
+
+// extensions of an item, by the end of their addresses.
+func extensions(i object) map[string]object {
+	all := map[string]object{}
+	for _, e := range list(i["extension"]) {
+		url := text(e.(object)["url"])
+		all[url[strings.LastIndex(url, "/")+1:]] = e.(object)
+	}
+	return all
+}
+
+// What a program has to know to show an item is said as SDC says it.
+func TestFormIsRendered(t *testing.T) {
+	all := items(t)
+	for link, want := range map[string]string{"conditions.sle": "radio-button", "status.symptoms": "check-box", "medications.medication": "drop-down", "pregnancies.gestation/help": "help"} {
+		got := extensions(all[link])["questionnaire-itemControl"]
+		if code := got["valueCodeableConcept"].(object)["coding"].([]any)[0].(object)["code"]; code != want {
+			t.Errorf("%s is shown as %v, want %s", link, code, want)
+		}
+	}
+	height := extensions(all["patient.heightCm"])
+	if height["minValue"]["valueDecimal"] != 100.0 || height["maxValue"]["valueDecimal"] != 220.0 {
+		t.Errorf("a height is between %v and %v", height["minValue"], height["maxValue"])
+	}
+	if age := extensions(all["patient.age"]); age["minValue"]["valueInteger"] != 10.0 {
+		t.Errorf("an age is from %v", age["minValue"])
+	}
+	if unit := extensions(all["observations.tsh.value"])["questionnaire-unitOption"]; unit["valueCoding"].(object)["system"] != "http://unitsofmeasure.org" && len(list(all["observations.tsh.value"]["extension"])) < 2 {
+		t.Errorf("TSH is measured in %v", unit)
+	}
+	weeks := regexp.MustCompile(text(extensions(all["pregnancies.gestation"])["regex"]["valueString"]))
+	for _, written := range []string{"8w2d", "8+2", "8", "8w", "65d", "孕8周2天", "孕8+2周", "停经65天", "8 weeks 2 days", "8 2/7", "8⁺²", "5w0d to 27w6d"} {
+		if _, err := patient.ParseGestation(written); err != nil && !strings.Contains(written, " to ") || !weeks.MatchString(written) {
+			t.Errorf("the form does not take %q (%v)", written, err)
+		}
+	}
+	for _, written := range []string{"eight", "8.5", "about 8", "8w2d?"} {
+		if weeks.MatchString(written) {
+			t.Errorf("the form takes %q for weeks", written)
 		}
 	}
 }

@@ -20,7 +20,9 @@ func (w *writer) factIDs() (list []id) {
 		}
 	}
 	for _, i := range flat(w.form()) {
-		add(i.LinkID, i.asks)
+		if i.Type != "display" {
+			add(i.LinkID, i.asks)
+		}
 	}
 	for _, t := range w.base.Vocabulary {
 		if t.Fact != "" {

@@ -59,6 +59,7 @@ func Resources(base *knowledge.Base) []Resource {
 	w.writeModels()
 	w.writeCriteria()
 	w.writeQuestionnaire()
+	w.writeInterview()
 	w.writeWhole() // last: it names all the others
 	return sorted(w.out)
 }

@@ -27,8 +27,6 @@ func activityURL(id string) string   { return r4.OwnSystem + "activity:" + id }
 func valueSetURL(id string) string   { return r4.OwnSystem + "valueset:" + id }
 func conceptMapURL(id string) string { return r4.OwnSystem + "conceptmap:" + id }
 
-const questionnaireURL = r4.OwnSystem + "questionnaire:case"
-
 // canonical is an address with the version, so that a reference means the knowledge
 // it was written from.
 func (w *writer) canonical(url string) string { return url + "|" + w.base.Version }

@@ -1,13 +1,17 @@
 package knowledgefhir
 
-import "github.com/gravida-health/gravida/knowledge"
+import (
+	"github.com/gravida-health/gravida/internal/r4"
+	"github.com/gravida-health/gravida/knowledge"
+)
 
 // questionnaire is the long form: everything a case file can hold, asked for at
 // once. A program that asks only what would decide something needs none of it.
 type questionnaire struct {
 	metadata
-	SubjectType []string `json:"subjectType"`
-	Item        []item   `json:"item"`
+	Extension   []extension `json:"extension,omitempty"`
+	SubjectType []string    `json:"subjectType"`
+	Item        []item      `json:"item,omitempty"`
 }
 
 // item is a question, or several under a heading. Its link id is the place of the
@@ -28,17 +32,33 @@ type item struct {
 }
 
 type enable struct {
-	Question     string `json:"question"`
-	Operator     string `json:"operator"`
-	AnswerCoding coding `json:"answerCoding"`
+	Question      string  `json:"question"`
+	Operator      string  `json:"operator"`
+	AnswerBoolean *bool   `json:"answerBoolean,omitempty"`
+	AnswerCoding  *coding `json:"answerCoding,omitempty"`
 }
 
 type option struct {
 	ValueCoding coding `json:"valueCoding"`
 }
 
+// CaseForm and InterviewForm are the addresses of the two questionnaires: the long
+// form, and the interview, whose questions come one by one.
+const (
+	CaseForm      = r4.OwnSystem + "questionnaire:case"
+	InterviewForm = r4.OwnSystem + "questionnaire:interview"
+)
+
+// Questionnaires gives the two questionnaires, in order of their ids.
+func Questionnaires(base *knowledge.Base) []Resource {
+	w := &writer{base: base}
+	w.writeQuestionnaire()
+	w.writeInterview()
+	return sorted(w.out)
+}
+
 func (w *writer) writeQuestionnaire() {
-	q := &questionnaire{metadata: about("case", questionnaireURL, say("form.title"), say("form.what")), SubjectType: []string{"Patient"}, Item: w.form()}
+	q := &questionnaire{metadata: about("case", CaseForm, say("form.title"), say("form.what")), SubjectType: []string{"Patient"}, Item: w.form()}
 	var systems []string
 	for _, i := range flat(q.Item) {
 		for _, c := range i.Code {
@@ -46,6 +66,18 @@ func (w *writer) writeQuestionnaire() {
 		}
 	}
 	q.own(systems)
+	w.add("Questionnaire", &q.metadata, q)
+}
+
+// adaptive marks a questionnaire whose questions are asked for one by one.
+const adaptive = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-questionnaireAdaptive"
+
+// writeInterview writes the interview, which has no questions of its own: which one
+// is next depends on what was answered before.
+func (w *writer) writeInterview() {
+	yes := true
+	q := &questionnaire{metadata: about("interview", InterviewForm, say("form.interview.title"), say("form.interview.what")), SubjectType: []string{"Patient"},
+		Extension: []extension{{URL: adaptive, ValueBoolean: &yes}}}
 	w.add("Questionnaire", &q.metadata, q)
 }
 
@@ -59,9 +91,9 @@ func flat(items []item) (list []item) {
 
 // form is the whole form, in the order of a case file.
 func (w *writer) form() []item {
-	return []item{
+	return w.rendered([]item{
 		w.group("patient", say("form.patient"),
-			w.ask("patient.born", "date"), w.ask("patient.age", "integer"), w.measured("patient.heightCm", "cm"),
+			w.ask("patient.born", "date"), where(answered("patient.born", false), w.ask("patient.age", "integer")), w.measured("patient.heightCm", "cm"),
 			w.measured("patient.weightKg", "kg"), w.ask("patient.ethnicity", "string")),
 		w.pregnancies(), w.howWhole("pregnancies"),
 		w.observations(),
@@ -78,7 +110,7 @@ func (w *writer) form() []item {
 			w.measured("partner.spermDnaFragmentationPct", "%")),
 		w.status(),
 		repeated(w.choice("requested", options("requested", w.requestedIDs()))),
-	}
+	})
 }
 
 // status is how she is now; what only a pregnancy has is asked of those who are
