@@ -1,6 +1,6 @@
 // Drives every journey through a running Gravida: in both languages, on a phone and on a
 // desk, with scripts and without. Prints one line of JSON for each, with what was found.
-//   GRAVIDA=http://127.0.0.1:8484 node journeys.mjs [journey...]
+//   GRAVIDA=http://127.0.0.1:8484 node journeys.mjs [journey...] [en|zh] [390|1280] [script|bare]
 // A journey is every function that doctor, woman, around and hostile give away.
 // CHROMIUM names the browser, GRAVIDA_SCREENSHOTS a folder for pictures of every page.
 import { Visitor, launch } from "./visitor.mjs";
@@ -10,7 +10,8 @@ import * as around from "./around.mjs";
 import * as hostile from "./hostile.mjs";
 
 const journeys = { ...woman, ...doctor, ...around, ...hostile };
-const chosen = process.argv.slice(2);
+const words = process.argv.slice(2);
+const chosen = words.filter((w) => w in journeys), only = words.filter((w) => !(w in journeys));
 const together = 4; // visitors at once: enough for two processors
 
 const queue = [];
@@ -18,7 +19,10 @@ for (const [journey, walk] of Object.entries(journeys)) {
   if (chosen.length && !chosen.includes(journey)) continue;
   for (const lang of ["en", "zh"])
     for (const width of [390, 1280])
-      for (const script of [true, false]) if (!(walk.once && (!script || lang !== "en"))) queue.push({ journey, walk, lang, width, script });
+      for (const script of [true, false]) {
+        if (walk.once && (!script || lang !== "en")) continue;
+        if (only.every((w) => [lang, String(width), script ? "script" : "bare"].includes(w))) queue.push({ journey, walk, lang, width, script });
+      }
 }
 
 const browser = await launch();
