@@ -20,7 +20,7 @@ for (const [journey, walk] of Object.entries(journeys)) {
   for (const lang of ["en", "zh"])
     for (const width of [390, 1280])
       for (const script of [true, false]) {
-        if (walk.once && (!script || lang !== "en")) continue;
+        if (walk.once && (!script || lang !== "en") || walk.eyes && !script) continue; // what does not depend on it
         if (only.every((w) => [lang, String(width), script ? "script" : "bare"].includes(w))) queue.push({ journey, walk, lang, width, script });
       }
 }

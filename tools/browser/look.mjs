@@ -61,7 +61,8 @@ function inside() {
   for (let n = walker.nextNode(); n; n = walker.nextNode()) {
     const own = n.parentElement.closest("[lang]").lang === root.lang && !n.parentElement.closest("cite, code, pre, textarea, style, li[id^=q]");
     const text = n.textContent.replace(/\s+/g, " ").trim();
-    if (own && text) out.texts.push(text);
+    const source = text.length > 40 && /(19|20)\d\d[;.,:)]/.test(text); // as a citation is written
+    if (own && text && !source) out.texts.push(text);
   }
   return out;
 }

@@ -60,7 +60,7 @@ export class Visitor {
     await page.setViewport({ width: this.width, height: this.phone ? 844 : 900, isMobile: this.phone, hasTouch: this.phone });
     await page.setExtraHTTPHeaders({ "Accept-Language": this.lang === "zh" ? "zh-CN,zh;q=0.9" : "en-GB,en;q=0.9" });
     await (await page.createCDPSession()).send("Emulation.setFocusEmulationEnabled", { enabled: true });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     page.on("console", (m) => {
       const own = m.location().url === this.page?.url(); // the page itself, refused on purpose
       if (m.text().startsWith("Failed to load resource") && own && this.status >= 400) return;
@@ -106,8 +106,19 @@ export class Visitor {
   async press(what) {
     const element = typeof what === "string" ? await this.page.$(what) : what;
     if (!element) throw new Error(`${this.at}: there is no ${what}`);
+    await this.unfold(element);
     this.clicks++;
     await Promise.all([this.page.waitForNavigation(), element.click()]);
+  }
+
+  // unfold opens what an element is folded away in, from the outside in.
+  async unfold(element) {
+    for (;;) {
+      const shut = (await element.evaluateHandle((e) => [...document.querySelectorAll("details:not([open])")].find((d) => d.contains(e) && !d.querySelector(":scope > summary")?.contains(e)) ?? null)).asElement();
+      if (!shut) return;
+      this.clicks++;
+      await (await shut.$("summary")).click();
+    }
   }
 
   // choose clicks a box, as a finger would.
