@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,7 +48,7 @@ func TestJourneys(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	run := exec.CommandContext(t.Context(), node, filepath.Join(tool, "journeys.mjs"))
+	run := exec.CommandContext(t.Context(), node, append([]string{filepath.Join(tool, "journeys.mjs")}, strings.Fields(os.Getenv("GRAVIDA_JOURNEYS"))...)...)
 	run.Env = append(env, "GRAVIDA=http://"+l.Addr().String())
 	var out, faults bytes.Buffer
 	run.Stdout, run.Stderr = &out, &faults
