@@ -128,7 +128,7 @@ func (s *Server) inWords(lang string, f *interview.Field, values []string) strin
 			shown[i] = words.DateOf(lang, v)
 		}
 		if g, err := patient.ParseGestation(v); f.Kind == interview.Weeks && err == nil {
-			shown[i] = words.Gestation(lang, g)
+			shown[i] = words.PlainGestation(lang, g)
 		}
 		for _, o := range f.Options {
 			if o.Value == v {

@@ -90,7 +90,7 @@ func (s *Server) bar(p *patient.Pregnancy, lang string) bar {
 	}
 	b.What = words.Sentence(name)
 	if p.Gestation.Known() {
-		b.What += words.In(lang, "list.comma") + words.Gestation(lang, p.Gestation)
+		b.What += words.In(lang, "list.comma") + words.PlainGestation(lang, p.Gestation)
 		if p.Gestation.Max-p.Gestation.Min > 6 {
 			b.Open = fmt.Sprintf("%.2f%%", min(100, float64(p.Gestation.Max-p.Gestation.Min)/7/axisWeeks*100))
 		}

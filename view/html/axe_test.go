@@ -11,27 +11,34 @@ import (
 )
 
 // A browser opens the pages of women who show much: an emergency, a full record,
-// one of which nothing is known. tools/axe says how to make it run.
+// one of which nothing is known. tools/browser says how to make it run.
 func TestAxe(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser takes its time")
 	}
+	missing := func(what string) {
+		t.Helper()
+		if os.Getenv("GRAVIDA_BROWSER") == "required" {
+			t.Fatal(what + ", and GRAVIDA_BROWSER=required")
+		}
+		t.Skip(what + "; see tools/browser/README.md")
+	}
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("node is not here; see tools/axe/README.md")
+		missing("node is not here")
 	}
 	browser := os.Getenv("CHROMIUM")
 	if browser == "" {
 		if browser, err = exec.LookPath("chromium"); err != nil {
-			t.Skip("there is no chromium, and CHROMIUM names no browser; see tools/axe/README.md")
+			missing("there is no chromium, and CHROMIUM names no browser")
 		}
 	}
-	tool, err := filepath.Abs("../../tools/axe")
+	tool, err := filepath.Abs("../../tools/browser")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(tool, "node_modules")); err != nil {
-		t.Skip("the packages of tools/axe are not installed; see tools/axe/README.md")
+		missing("the packages of tools/browser are not installed")
 	}
 	args := []string{filepath.Join(tool, "axe.mjs")}
 	for _, woman := range []string{"red-flags-after-a-loss", "two-losses-one-positive-antibody", "nothing-known-but-two-losses"} {

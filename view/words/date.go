@@ -36,18 +36,35 @@ func DateOf(lang, written string) string {
 // Gestation writes a gestation: 8w2d or 8周2天, 8w, or a range; "" when it is not
 // known.
 func Gestation(lang string, g patient.Gestation) string {
+	week := func(w int) string { return Fill(lang, "gestation.week", "w", strconv.Itoa(w)) }
+	return gestation(lang, g, week, func(days int) string { return gestationDay(lang, days) })
+}
+
+// PlainGestation writes a gestation for somebody who does not write 8w2d: 8 weeks 2
+// days, 8 weeks, or a range.
+func PlainGestation(lang string, g patient.Gestation) string {
+	week := func(w int) string { return Count(lang, "gestation.plain.week", w) }
+	return gestation(lang, g, week, func(days int) string {
+		if days%7 == 0 {
+			return week(days / 7)
+		}
+		return Count(lang, "gestation.plain.day", days%7, "w", strconv.Itoa(days/7))
+	})
+}
+
+// gestation writes a gestation from its parts: a whole week, and a day.
+func gestation(lang string, g patient.Gestation, week, day func(int) string) string {
 	switch {
 	case !g.Known():
 		return ""
 	case g.Min == g.Max:
-		return gestationDay(lang, g.Min)
+		return day(g.Min)
 	case g.Min%7 == 0 && g.Max == g.Min+6:
-		return Fill(lang, "gestation.week", "w", strconv.Itoa(g.Min/7))
+		return week(g.Min / 7)
+	case g.Min == 0:
+		return Fill(lang, "gestation.upTo", "to", day(g.Max))
 	}
-	if g.Min == 0 {
-		return Fill(lang, "gestation.upTo", "to", gestationDay(lang, g.Max))
-	}
-	return Fill(lang, "gestation.range", "from", gestationDay(lang, g.Min), "to", gestationDay(lang, g.Max))
+	return Fill(lang, "gestation.range", "from", day(g.Min), "to", day(g.Max))
 }
 
 func gestationDay(lang string, days int) string {

@@ -155,3 +155,22 @@ func TestValue(t *testing.T) {
 		}
 	}
 }
+
+func TestPlainGestation(t *testing.T) {
+	for _, c := range []struct{ lang, written, want string }{
+		{"en", "8w2d", "8 weeks 2 days"}, {"en", "8w1d", "8 weeks 1 day"}, {"en", "8w0d", "8 weeks"}, {"en", "8w", "8 weeks"},
+		{"zh", "8w2d", "8周2天"}, {"zh", "8w", "8周"},
+	} {
+		g, err := patient.ParseGestation(c.written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := words.PlainGestation(c.lang, g); got != c.want {
+			t.Errorf("%s in %s is %q, want %q", c.written, c.lang, got, c.want)
+		}
+	}
+	first := patient.Gestation{Min: 28, Max: 97}
+	if got := words.PlainGestation("en", first); got != "4 weeks to 13 weeks 6 days" {
+		t.Errorf("from 28 to 97 days is %q", got)
+	}
+}

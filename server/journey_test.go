@@ -1,0 +1,114 @@
+package server_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gravida-health/gravida/server"
+)
+
+// journey is what a browser tells of one journey.
+type journey struct {
+	Journey, Lang string
+	Width         int
+	Script        bool
+	MS            int
+	Pages, Clicks int
+	Slow, Found   []string
+}
+
+// TestJourneys lets a real browser walk every journey through a real server, in both
+// languages, on a phone and on a desk, with scripts and without. tools/browser/README.md
+// says what it holds every page against, and how to make it run.
+func TestJourneys(t *testing.T) {
+	node, tool, env := browserTool(t)
+	s, err := server.New(engine(), server.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := server.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx, l) }()
+	defer func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
+	run := exec.CommandContext(t.Context(), node, append([]string{filepath.Join(tool, "journeys.mjs")}, strings.Fields(os.Getenv("GRAVIDA_JOURNEYS"))...)...)
+	run.Env = append(env, "GRAVIDA=http://"+l.Addr().String())
+	var out, faults bytes.Buffer
+	run.Stdout, run.Stderr = &out, &faults
+	err = run.Run()
+	told := 0
+	for lines := bufio.NewScanner(&out); lines.Scan(); {
+		var j journey
+		if err := json.Unmarshal(lines.Bytes(), &j); err != nil {
+			t.Errorf("the browser says %q", lines.Text())
+			continue
+		}
+		told++
+		name := fmt.Sprintf("%s/%s/%d", j.Journey, j.Lang, j.Width)
+		if !j.Script {
+			name += "/no script"
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Logf("%d pages, %d clicks, %d ms", j.Pages, j.Clicks, j.MS)
+			for _, f := range j.Found {
+				t.Error(f)
+			}
+			for _, page := range j.Slow { // how slow depends on the machine
+				t.Log("took its time: ", page)
+			}
+		})
+	}
+	if told == 0 || err != nil && !t.Failed() {
+		t.Errorf("%d journeys, %v\n%s", told, err, faults.String())
+	}
+}
+
+// browserTool finds what runs a browser. Without it the test is skipped, or fails where
+// the environment says that it is required.
+func browserTool(t *testing.T) (node, tool string, env []string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
+	missing := func(what string) {
+		t.Helper()
+		if os.Getenv("GRAVIDA_BROWSER") == "required" {
+			t.Fatal(what + ", and GRAVIDA_BROWSER=required")
+		}
+		t.Skip(what + "; see tools/browser/README.md")
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		missing("node is not here")
+	}
+	chromium := os.Getenv("CHROMIUM")
+	if chromium == "" {
+		if chromium, err = exec.LookPath("chromium"); err != nil {
+			missing("there is no chromium, and CHROMIUM names no browser")
+		}
+	}
+	if tool, err = filepath.Abs("../tools/browser"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(tool, "node_modules")); err != nil {
+		missing("the packages of tools/browser are not installed")
+	}
+	return node, tool, append(os.Environ(), "CHROMIUM="+chromium)
+}
