@@ -113,9 +113,9 @@ type lacking struct{ Facts, Decides string }
 // Missing are the facts that would decide most, those together that decide the same.
 func (p *summary) Missing() (list []lacking) {
 	for i := 0; i < len(p.a.Questions) && len(list) < mostMissing; {
-		decides, j := p.decides(p.a.Questions[i].WouldDecide), i
+		decides, j := p.decides(&p.a.Questions[i]), i
 		var facts []string
-		for ; j < len(p.a.Questions) && p.decides(p.a.Questions[j].WouldDecide) == decides; j++ {
+		for ; j < len(p.a.Questions) && p.decides(&p.a.Questions[j]) == decides; j++ {
 			facts = append(facts, p.a.Questions[j].Fact)
 		}
 		names := words.Facts(p.base, p.Lang, facts)
@@ -146,7 +146,7 @@ const mostDecided = 2
 // decides names what an answer would decide, what matters most first: whether it is
 // recurrent, a set of criteria, a cause; a treatment or a test only where it decides
 // nothing of these.
-func (p *summary) decides(ids []string) string {
+func (p *summary) decides(q *assessment.Question) string {
 	if p.rules == nil {
 		p.rules = map[string]*knowledge.Rule{}
 		for _, r := range p.base.Rules {
@@ -154,7 +154,7 @@ func (p *summary) decides(ids []string) string {
 		}
 	}
 	found := map[string][]string{}
-	for _, id := range ids {
+	for _, id := range q.WouldDecide {
 		words.Decides(p.base, p.Lang, id, p.rules[id], func(kind, name string) {
 			if !slices.Contains(found[kind], name) {
 				found[kind] = append(found[kind], name)
@@ -165,7 +165,7 @@ func (p *summary) decides(ids []string) string {
 	if bodies := found["recurrence"]; len(bodies) > 0 {
 		names = append(names, p.fill("page.decides.recurrence", "list", strings.Join(bodies[:min(mostDecided, len(bodies))], p.say("list.and"))))
 	}
-	if _, ok := found["danger"]; ok {
+	if q.Danger { // a danger that hangs on a test besides is no reason to hurry
 		names = append(names, p.say("page.decides.danger"))
 	}
 	names = append(append(names, found["criteria"]...), found["causes"]...)
@@ -327,7 +327,7 @@ func (p *summary) rest() opened {
 func (p *summary) Ask() (lines []line) {
 	asked := assessment.Joined(p.base, p.a.Questions, p.Lang)
 	for _, q := range asked[:min(mostAsked, len(asked))] {
-		lines = append(lines, line{Text: q.Ask, Word: p.decides(q.WouldDecide)})
+		lines = append(lines, line{Text: q.Ask, Word: p.decides(&q)})
 	}
 	return lines
 }
