@@ -57,7 +57,7 @@ func (v *Interview) sampleFields(s State, e *entry) (fields []Field) {
 		for _, w := range v.base.Words[knowledge.Contexts] {
 			contexts = append(contexts, Option{Value: w.ID, Label: w.Name})
 		}
-		fields = append(fields, Field{Name: a.Page + ".context", Label: v.texts.say("sample.context"), Group: group, Kind: Many,
+		fields = append(fields, Field{Name: a.Page + ".context", Label: v.texts.say("sample.context"), Help: v.texts.say("sample.same"), Group: group, Kind: Many,
 			Options: append(contexts, v.texts.options("none", "unsure")...)})
 		for _, id := range tests {
 			if slices.Contains(e.Assays, id) {
