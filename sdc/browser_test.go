@@ -124,8 +124,8 @@ func TestRenderers(t *testing.T) {
 	for _, test := range []struct{ program, answers, file string }{
 		{"lforms", "anna-days.json", toTheDay.Replace(string(file))},
 		// Smart Forms takes them, and long: two of her pregnancies stand for the rest.
-		{"smart", "anna-part.json", `{gravida: case/1, asOf: 2026-03-01, patient: {born: 1991-04-12}, pregnancies: [
-			{outcome: miscarriage, ended: 2021-05, gestation: 8w2d, partner: A}, {outcome: livebirth, ended: 2022-09, gestation: 39w0d, partner: A}]}`},
+		{"smart", "anna-part.json", "gravida: case/1\nasOf: 2026-03-01\npatient: {born: 1991-04-12}\npregnancies:\n" +
+			"  - {outcome: miscarriage, ended: 2021-05, gestation: 8w2d, partner: A}\n  - {outcome: livebirth, ended: 2022-09, gestation: 39w0d, partner: A}\n"},
 	} {
 		t.Run(test.program, func(t *testing.T) {
 			answers, err := filepath.Abs(filepath.Join("testdata", test.answers))
