@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,14 +93,16 @@ func numbered(lang string, n int) string {
 func (s *Server) row(lang string, state interview.State, p *interview.Page) said1 {
 	a, _ := state.Answer(p.ID)
 	row := said1{Page: p.ID, Ask: words.Sentence(p.Ask.In(lang))}
-	if n, ok := pregnancyNumber(p.ID); ok {
+	n, ofPregnancy := pregnancyNumber(p.ID)
+	if ofPregnancy {
 		row.Ask = numbered(lang, n)
 	}
 	group := knowledge.Text{}
 	for i := range p.Fields {
 		f := &p.Fields[i]
 		v := a.Values[f.Name]
-		if len(v) == 0 || !f.Asked(a.Values) {
+		further := ofPregnancy && f.Name == "more" && slices.Contains(v, "yes") // the next one says it
+		if len(v) == 0 || further || !f.Asked(a.Values) {
 			continue
 		}
 		says := s.inWords(lang, f, v)

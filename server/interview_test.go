@@ -211,7 +211,7 @@ func TestChange(t *testing.T) {
 		}
 	}
 	p = b.submit(b.get(change), "", url.Values{"weeks.d": {"4"}})
-	if !strings.HasSuffix(p.at, "/my/check") || !strings.Contains(p.text(), "8w4d") {
+	if !strings.HasSuffix(p.at, "/my/check") || !strings.Contains(p.text(), "8 weeks 4 days") {
 		t.Errorf("changed, she is at %s:\n%s", p.at, p.text())
 	}
 	p = b.submit(b.get("/en/my/interview/pregnancy-2?check=1"), "", url.Values{"more": {"yes"}})

@@ -179,7 +179,7 @@ type known struct {
 func (p *about) Facts() (list []known) {
 	for i, f := range p.facts {
 		list = append(list, known{i + 1, words.Sentence(words.Fact(p.base, p.Lang, f.Fact)),
-			words.Clean(words.Value(p.base, p.Lang, f.Value)), words.Clean(place(f.Source))})
+			words.Clean(words.Value(p.base, p.Lang, f.Value)), words.Clean(words.ShortPlace(p.Lang, f.Source))})
 	}
 	return list
 }
@@ -192,14 +192,4 @@ func (p *about) definition(s *assessment.Statement) string {
 		return ""
 	}
 	return words.Definition(p.base, p.Lang, g)
-}
-
-// place is where a fact was read, without the folders that lead to the file: they
-// belong to the machine of whoever made the page.
-func place(source string) string {
-	file, rest := source, ""
-	if i := strings.IndexAny(source, "#:"); i > 1 { // not the letter of a drive
-		file, rest = source[:i], source[i:]
-	}
-	return file[strings.LastIndexAny(file, `/\\`)+1:] + rest
 }

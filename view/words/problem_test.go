@@ -18,7 +18,7 @@ import (
 )
 
 // writers are the packages whose messages a reader of a record meets.
-var writers = []string{"../../date", "../../patient", "../../internal/unit", "../../internal/problem", "../../intake", "../../intake/casefile", "../../intake/bulk", "../../intake/correct", "../../server", "../../cmd/gravida", "../../intake/fhirin"}
+var writers = []string{"../../date", "../../patient", "../../internal/unit", "../../internal/problem", "../../intake", "../../intake/casefile", "../../intake/bulk", "../../intake/correct", "../../intake/form", "../../sdc", "../../server", "../../cmd/gravida", "../../intake/fhirin"}
 
 // forms are all texts that the readers of documents make messages of.
 func forms(t *testing.T) (all []string) {

@@ -96,15 +96,31 @@ func atom(base *knowledge.Base, lang, s string) string {
 // Place is the source of a fact as a reader reads it: what a reader corrected says so,
 // and where the record itself says it.
 func Place(lang, source string) string {
+	return placed(lang, source, func(place string) string { return place })
+}
+
+// ShortPlace is Place without the folders that lead to the file: they belong to the
+// machine of whoever made the page.
+func ShortPlace(lang, source string) string { return placed(lang, source, withoutFolders) }
+
+func placed(lang, source string, as func(string) string) string {
 	rest, ok := strings.CutPrefix(source, byReader)
 	switch was := strings.TrimPrefix(rest, ":"); {
 	case !ok:
-		return source
+		return as(source)
 	case was == "":
 		return In(lang, "source.added")
 	default:
-		return Fill(lang, "source.corrected", "what", was)
+		return Fill(lang, "source.corrected", "what", as(was))
 	}
+}
+
+func withoutFolders(place string) string {
+	file, rest := place, ""
+	if i := strings.IndexAny(place, "#:"); i > 1 { // not the letter of a drive
+		file, rest = place[:i], place[i:]
+	}
+	return file[strings.LastIndexAny(file, `/\`)+1:] + rest
 }
 
 // ByReader reports whether a source is the reader of a record.
