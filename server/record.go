@@ -11,9 +11,13 @@ import (
 	"github.com/gravida-health/gravida/view/words"
 )
 
-// tab is a page of an answer in the row above them, and tabs are all in their order.
-type tab struct{ ID, Path, Name string }
+// tab is a page of an answer in the row above them.
+type tab struct {
+	Path, Name string
+	Now        bool // it is this one
+}
 
+// tabs are all in their order.
 var tabs = []string{"report", "clinician", "compare", "record"}
 
 // understood is what was read of a record, in the words of the readout, and what was
@@ -29,7 +33,6 @@ type understood struct {
 	Name        string       `json:"-"`
 	Base        string       `json:"-"`
 	Tabs        []tab        `json:"-"`
-	Now         string       `json:"-"`
 	Sum         []sum        `json:"-"`
 	Picture     *timeline    `json:"-"`
 	Shown       []shownPart  `json:"-"`
@@ -62,6 +65,8 @@ type shownFact struct {
 	By             bool // the reader's own
 }
 
+func (page *understood) nav() []tab { return page.Tabs }
+
 // asideGroup is what was set aside for one reason.
 type asideGroup struct {
 	Says string
@@ -80,7 +85,7 @@ func (s *Server) record(q *request) error {
 		correctable = true
 		q.of.c = q.session.record
 	}
-	page := &understood{Record: readout.Of(q.of.c, s.engine.Base(), q.lang), Hers: q.of.hers, Name: q.of.name, Base: q.to(q.of.base), Now: "record"}
+	page := &understood{Record: readout.Of(q.of.c, s.engine.Base(), q.lang), Hers: q.of.hers, Name: q.of.name, Base: q.to(q.of.base)}
 	if q.of.hers {
 		page.Fits = q.session.fits
 		page.Notes, page.Several = inWords(q.lang, q.session.notes), len(q.session.opened) > 1
@@ -96,7 +101,10 @@ func (s *Server) record(q *request) error {
 	}
 	at := q.addresses("record")
 	for _, id := range tabs {
-		page.Tabs = append(page.Tabs, tab{id, at.Page(id), q.say("web.tab." + id)})
+		page.Tabs = append(page.Tabs, tab{Path: at.Page(id), Name: q.say("web.tab." + id), Now: id == "record"})
+	}
+	if q.of.hers {
+		page.Tabs = append(page.Tabs, tab{Path: q.to("/my/check"), Name: q.say("web.check.title")})
 	}
 	page.Picture = s.timeline(q.of.c, q.lang, 0)
 	page.show(q, correctable)

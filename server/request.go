@@ -117,15 +117,15 @@ func (q *request) token(sent string) error {
 
 // frame is what every page has around it.
 type frame struct {
-	Lang, HTMLLang   string
-	Title            string
-	Style            string
-	Other, OtherName string // the same page in the other language
-	OtherLang        string
-	Token            string
-	Body             any
-	Mine             bool // there is something to forget
-	base             string
+	Lang, HTMLLang string
+	Title          string
+	Style          string
+	Languages      []language
+	Token          string
+	Nav            []tab // the pages of an answer, where this is one
+	Body           any
+	Mine           bool // there is something to forget
+	base           string
 }
 
 // page shows data: as a page, or as the data itself behind .json.
@@ -137,7 +137,10 @@ func (q *request) page(code int, name, title string, data any) error {
 	if q.session != nil {
 		f.Token = q.session.token
 	}
-	f.Other, f.OtherLang, f.OtherName = otherLanguage(q.r, q.lang)
+	if of, ok := data.(interface{ nav() []tab }); ok {
+		f.Nav = of.nav()
+	}
+	f.Languages = languages(q.r, q.lang)
 	return write(q.w, code, name, &f)
 }
 
@@ -162,19 +165,25 @@ func htmlLang(lang string) string {
 	return lang
 }
 
-// otherLanguage is the address of a page in the other language, and what it calls
-// itself.
-func otherLanguage(r *http.Request, lang string) (path, other, name string) {
-	other = words.Languages[(slices.Index(words.Languages, lang)+1)%len(words.Languages)]
+// language is the same page in a language, and what the language calls itself.
+type language struct {
+	Path, Lang, Name string
+	Now              bool
+}
+
+// languages are the page in each language, in an order that does not change with it.
+func languages(r *http.Request, lang string) (list []language) {
 	rest, ok := strings.CutPrefix(r.URL.Path, "/"+lang)
 	if !ok || rest != "" && rest[0] != '/' {
 		rest = ""
 	}
-	path = "/" + other + rest
 	if r.URL.RawQuery != "" && r.Method == http.MethodGet {
-		path += "?" + r.URL.RawQuery
+		rest += "?" + r.URL.RawQuery
 	}
-	return path, htmlLang(other), words.In(other, "web.thisLanguage")
+	for _, other := range words.Languages {
+		list = append(list, language{"/" + other + rest, htmlLang(other), words.In(other, "web.thisLanguage"), other == lang})
+	}
+	return list
 }
 
 // sorry is a page for what cannot be shown, with a way on.

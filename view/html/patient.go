@@ -19,10 +19,16 @@ func Patient(w io.Writer, a *assessment.Assessment, o Options) error {
 	p.Title = p.say("report.title")
 	p.Flags = p.flags()
 	p.Plan = p.plan()
+	asked := false
 	for i := range a.Replies {
 		p.Replies = append(p.Replies, p.reply(&a.Replies[i]))
+		if a.Replies[i].ID == where {
+			p.Replies, asked = append(p.Replies, p.next()...), true
+		}
 	}
-	p.Remedies = p.remedies()
+	if !asked {
+		p.Replies = append(p.Replies, p.next()...)
+	}
 	p.Hundred = p.hundredWomen()
 	p.Sheet = p.sheet()
 	return write(w, "patient", &p)
@@ -38,6 +44,23 @@ type report struct {
 	Hundred  *women
 	Sheet    sheet
 }
+
+// where is the question which department she goes to. What is done there follows it.
+const where = "where"
+
+// next are the tests and the treatments, each a question of its own.
+func (p *report) next() (list []reply) {
+	if len(p.Plan.Visits) > 0 {
+		list = append(list, reply{ID: "plan", Asks: p.say("report.plan")})
+	}
+	if p.Remedies = p.remedies(); len(p.Remedies) > 0 {
+		list = append(list, reply{ID: "treatments", Asks: p.say("report.treatments")})
+	}
+	return list
+}
+
+// NoDoor reports that no department is named, where she reads what to bring.
+func (p *report) NoDoor() bool { return len(p.a.Departments) == 0 }
 
 // reply is one of her questions with its answer; where there is a short one, it
 // stands alone.
@@ -61,7 +84,7 @@ func (p *report) reply(q *assessment.Reply) reply {
 		ids = append(ids, line.Statements...)
 	}
 	switch {
-	case q.ID == "where" && len(p.a.Departments) > 0:
+	case q.ID == where && len(p.a.Departments) > 0:
 		r.Short = p.fill("report.first", "where", p.department(p.a.Departments[0].ID))
 		r.Doors = p.doors()
 		for _, b := range p.Plan.Bring {
