@@ -102,9 +102,9 @@ func dated(t *testing.T, response []byte, day string) []byte {
 	return data
 }
 
-// TestRenderers fills Anna's history into the long form with programs of others, in a
+// TestRenderersInBrowser fills Anna's history into the long form with programs of others, in a
 // real browser: what they make of it is assessed as her case file is.
-func TestRenderers(t *testing.T) {
+func TestRenderersInBrowser(t *testing.T) {
 	e, err := gravida.New()
 	if err != nil {
 		t.Fatal(err)

@@ -26,10 +26,10 @@ type journey struct {
 	Slow, Found   []string
 }
 
-// TestJourneys lets a real browser walk every journey through a real server, in both
+// TestJourneysInBrowser lets a real browser walk every journey through a real server, in both
 // languages, on a phone and on a desk, with scripts and without. tools/browser/README.md
 // says what it holds every page against, and how to make it run.
-func TestJourneys(t *testing.T) {
+func TestJourneysInBrowser(t *testing.T) {
 	node, tool, env := browserTool(t)
 	s, err := server.New(engine(), server.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }})
 	if err != nil {

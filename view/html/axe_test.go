@@ -12,7 +12,7 @@ import (
 
 // A browser opens the pages of women who show much: an emergency, a full record,
 // one of which nothing is known. tools/browser says how to make it run.
-func TestAxe(t *testing.T) {
+func TestAxeInBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser takes its time")
 	}
