@@ -54,7 +54,7 @@ func (w *writer) plan() {
 			continue
 		}
 		test := w.base.Test(t.ID)
-		v := w.visit(test.Occasion, t.NotBefore, t.WaitsFor, p.Status == optional)
+		v := w.visit(test.Occasion, w.still(t.NotBefore), t.WaitsFor, p.Status == optional)
 		v.Tests = append(v.Tests, p)
 	}
 	w.cover()
@@ -62,6 +62,14 @@ func (w *writer) plan() {
 		return cmp.Or(cmp.Compare(a.stage(), b.stage()), cmp.Compare(a.NotBefore, b.NotBefore),
 			cmp.Compare(w.occasion(a.Occasion), w.occasion(b.Occasion)))
 	})
+}
+
+// still is the day before which a test is too early, or "" when that day has come.
+func (w *writer) still(notBefore string) string {
+	if notBefore <= w.AsOf {
+		return ""
+	}
+	return notBefore
 }
 
 // planned says whether a test belongs in the plan. What the leading guideline

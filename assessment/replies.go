@@ -204,10 +204,22 @@ func (r *replier) places(positions []int) string {
 	return words.Count(r.lang, "recurrence.pregnancies", len(names), "list", strings.Join(names, words.In(r.lang, "list.and")))
 }
 
+// ofRecord is the source of what somebody wrote in her record or said, without a test.
+const ofRecord = "record"
+
+// recordedOnly reports that no test stands behind statements, only what was recorded.
+func (r *replier) recordedOnly(ids []StatementID) bool {
+	return len(ids) > 0 && !slices.ContainsFunc(ids, func(id StatementID) bool {
+		s := r.Statement(id)
+		return s == nil || s.Guideline != ofRecord
+	})
+}
+
 // causes says of each cause of some groups how far it is settled.
 func (r *replier) causes(groups ...string) {
 	var unexamined, partly, unasked, against, excluded, tests []string
-	var ids, clear []StatementID
+	var unheard []string // not there by what is recorded; no test says so
+	var ids, clear, said []StatementID
 	for i := range r.Causes {
 		c := &r.Causes[i]
 		if !slices.Contains(groups, c.Group) {
@@ -225,6 +237,10 @@ func (r *replier) causes(groups ...string) {
 			}
 			r.add(c.Statements, "cause."+c.Status, "cause", words.Sentence(name), "text", text)
 		case knowledge.Excluded:
+			if r.recordedOnly(c.Statements) {
+				unheard, said = append(unheard, name), append(said, c.Statements...)
+				break
+			}
 			excluded, clear = append(excluded, name), append(clear, c.Statements...)
 		case knowledge.NotIndicated:
 			against, ids = append(against, name), append(ids, c.Statements...)
@@ -240,6 +256,9 @@ func (r *replier) causes(groups ...string) {
 	}
 	if len(excluded) > 0 {
 		r.add(clear, "cause.excluded", "list", r.list(excluded))
+	}
+	if len(unheard) > 0 {
+		r.add(said, "cause.unheard", "list", r.list(unheard))
 	}
 	if r.emergency() {
 		r.wait()
@@ -450,7 +469,7 @@ func (r *replier) tellYourDoctor() {
 		t := &r.Tests[i]
 		if t.Status == "repeat" {
 			name := r.text(r.base.Test(t.ID).Name)
-			if t.NotBefore == "" {
+			if r.still(t.NotBefore) == "" {
 				r.add(statementsOf(t.Positions), "doctor.repeat", "test", name, "latest", r.value(t.Latest))
 			} else {
 				r.add(statementsOf(t.Positions), "doctor.repeatFrom", "test", name, "latest", r.value(t.Latest), "date", words.DateOf(r.lang, t.NotBefore))

@@ -68,8 +68,11 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(familyOptions(e), t.options(noneOf(v.entry(e.Families[0].Page)), "unsure")...)}}
 	case "conditions":
 		all := append(slices.Clone(e.Facts), e.Found...)
-		return []Field{
-			{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(all), t.options("none", "unsure")...)},
+		which := Field{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(all), t.options("none", "unsure")...)}
+		if len(e.Facts) == 0 { // nobody may have looked: no answer is a no
+			return []Field{which}
+		}
+		return []Field{which,
 			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: []Only{{Field: "which", Is: all}}},
 			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneKnown")...), Only: []Only{{Field: "which", Is: []string{Unsure}}}},
 		}

@@ -121,7 +121,7 @@ func TestPassedBy(t *testing.T) {
 		has, no []string
 		unknown []string
 	}{
-		"none":       {[]interview.Answer{none}, nil, []string{"short-cervix", "endometriosis", "depression"}, []string{"septate-uterus", "parental-rearrangement"}},
+		"none":       {[]interview.Answer{none}, nil, []string{"infertility", "depression"}, []string{"endometriosis", "septate-uterus", "parental-rearrangement", "cervical-insufficiency", "short-cervix"}},
 		"one chosen": {[]interview.Answer{{Page: "body-and-family", Values: one("which", "womb")}}, nil, []string{"depression"}, []string{"endometriosis"}},
 		"not sure":   {[]interview.Answer{{Page: "body-and-family", Values: one("which", "womb", "which", "unsure")}}, nil, nil, []string{"depression", "endometriosis"}},
 		"skipped":    {[]interview.Answer{{Page: "body-and-family"}}, nil, nil, []string{"depression"}},

@@ -112,6 +112,9 @@ func (v *Interview) Give(s State, a Answer) (State, Mistakes) {
 	if !ok {
 		return s, Mistakes{{Page: a.Page, Says: v.texts.say("wrong.choice"), Detail: "no page " + a.Page}}
 	}
+	if e := v.entry(a.Page); e != nil && e.Today {
+		a = a.named()
+	}
 	if wrong := v.check(page, a, s.AsOf); len(wrong) > 0 {
 		return s, wrong
 	}

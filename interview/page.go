@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -123,6 +124,18 @@ func (a Answer) several(field string) (values []string) {
 		}
 	}
 	return values
+}
+
+// named is the answer without a "none of these" beside what was named: of what she
+// feels today nothing waits until a form is put right.
+func (a Answer) named() Answer {
+	values := maps.Clone(a.Values)
+	for field := range values {
+		if len(a.several(field)) > 0 {
+			values[field] = slices.DeleteFunc(slices.Clone(values[field]), func(v string) bool { return plainly(v) == None })
+		}
+	}
+	return Answer{a.Page, values}
 }
 
 // has reports whether a field has a value among others.

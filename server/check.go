@@ -106,7 +106,7 @@ func (s *Server) row(lang string, state interview.State, p *interview.Page) said
 			continue
 		}
 		says := s.inWords(lang, f, v)
-		if f.Label != p.Ask && (i > 0 || len(f.Options) == 0) { // what comes first needs no name
+		if f.Label != p.Ask && (i > 0 || f.Group.En != "" || len(f.Options) == 0) { // what comes first needs no name
 			says = words.Sentence(f.Label.In(lang)) + " " + says
 		}
 		switch last := len(row.Says) - 1; {
