@@ -58,6 +58,21 @@ func (w *writer) spoken(about func(*knowledge.Rule) bool) (open []Open, leading 
 	return open, leading
 }
 
+// waits reports whether the leading guideline will be for a treatment, or not, once a
+// test is repeated that is not clear yet.
+func (w *writer) waits(about func(*knowledge.Rule) bool) bool {
+	return slices.ContainsFunc(w.verdicts.Rules, func(v guideline.Verdict) bool {
+		return v.Rule.Source == w.Leading && v.Applies == truth.Unknown && about(v.Rule) &&
+			(v.Rule.Direction == knowledge.For || v.Rule.Direction == knowledge.ConditionalFor) &&
+			slices.ContainsFunc(guideline.Lacks(w.verdicts.Findings, v), w.repeats)
+	})
+}
+
+// repeats reports whether a fact is a test that is to be repeated.
+func (w *writer) repeats(fact string) bool {
+	return slices.ContainsFunc(w.Tests, func(t Test) bool { return t.ID == fact && t.Status == "repeat" })
+}
+
 func (w *writer) treatments() {
 	for _, def := range w.base.Treatments {
 		t := Treatment{ID: def.ID, Positions: w.onTreatments[def.ID], Cautions: []string{}, CautionStatements: []StatementID{},
@@ -72,8 +87,10 @@ func (w *writer) treatments() {
 			if t.Open, leading = w.spoken(about); len(t.Positions) == 0 && !leading {
 				t.Positions = []Position{{Guideline: w.Leading, Direction: knowledge.Silent}}
 			}
-		case len(t.Positions) == 0:
+		case len(t.Positions) == 0 && !w.waits(about):
 			continue
+		case len(t.Positions) == 0: // what a repeat will decide is told before it
+			t.Open, _ = w.spoken(about)
 		case w.decides(t.Positions) == nil: // nobody has read it; what is open weighs as much
 			t.Open, _ = w.spoken(about)
 		}

@@ -141,6 +141,9 @@ func (p *report) remedies() (list []remedy) {
 			r.Glyph, r.Class, r.Word = "against", "against", p.say("treatment.forbidden")
 		case standing == nil:
 			r.Glyph, r.Class, r.Word = "unknown", "unknown", p.say("report.undecided")
+			if i := slices.IndexFunc(t.Open, func(o assessment.Open) bool { return o.Guideline == p.a.Leading }); i >= 0 {
+				r.Text = p.fill("report.waits", "list", words.Some(p.Lang, words.Facts(p.base, p.Lang, t.Open[i].Missing)))
+			}
 		default:
 			r.Glyph, r.Class, r.Word = standing.Direction, standing.Direction, p.say("report.direction."+standing.Direction)
 			if standing.Direction != knowledge.Silent {
