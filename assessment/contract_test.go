@@ -274,7 +274,8 @@ func form(t reporter, a *assessment.Assessment) {
 	}
 	for _, treatment := range a.Treatments {
 		oneOf("treatment", treatment.ID, treatments)
-		if !treatment.Requested && !treatment.Taken { // listed for her question alone
+		listed := treatment.Requested || treatment.Taken || len(treatment.Open) > 0 // without a position for her
+		if !listed || len(treatment.Positions) > 0 {
 			positions(treatment.ID, treatment.Positions)
 		}
 		for _, o := range treatment.Open {

@@ -17,7 +17,8 @@ type Treatment struct {
 	Positions []Position `json:"positions"`
 	Differ    string     `json:"differ,omitempty"` // as of a test
 	// Open are recommendations that may or may not be for her: of a treatment
-	// she takes or asks about, or for which only unconfirmed rules speak.
+	// she takes or asks about, for which only unconfirmed rules speak, or that waits
+	// for a repeated test.
 	Open []Open `json:"open,omitempty"`
 	// Forbidden are the cautions, among those below, that say it is not for her.
 	Forbidden         []StatementID `json:"forbidden,omitempty"`
