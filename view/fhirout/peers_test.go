@@ -273,7 +273,7 @@ func TestClientWalks(t *testing.T) {
 				sameList(t, "resources outside", nil, read.Outside)
 				return
 			}
-			sameList(t, "resources outside", []string{"Condition/loss-1", "Condition/loss-2", "Observation/lupus-1", "Observation/tsh-1", "Patient/mei"}, read.Outside)
+			sameList(t, "resources outside", []string{"AllergyIntolerance/aspirin-1", "Condition/loss-1", "Condition/loss-2", "Observation/lupus-1", "Observation/tsh-1", "Patient/mei"}, read.Outside)
 			sameList(t, "evidence", []string{"Observation/lupus-1"}, read.Causes["antiphospholipid-syndrome"].Evidence)
 			sameList(t, "sources", []string{"Observation/lupus-1"}, read.Sources["antiphospholipid-syndrome"].Origin)
 		})
