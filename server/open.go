@@ -223,7 +223,10 @@ func (s *Server) pick(q *request) error {
 	}
 	for i, c := range q.session.opened {
 		if q.r.PostForm.Get("patient") == itoa(i) {
-			s.take(q.session, c)
+			if before := q.session.against; before == nil || before.Read != c { // chosen again, she keeps what was said
+				s.take(q.session, c)
+				q.session.token = secret() // a form of the other patient, open in another tab, is not hers
+			}
 			return q.redirect("/my/record")
 		}
 	}
