@@ -28,13 +28,19 @@ func (f *Forms) state(r *form.Response, today date.Date) (interview.State, probl
 	s := interview.State{AsOf: today}
 	items := map[string]*form.Item{}
 	var wrong problems
+	twice := map[string]bool{}
 	for i := range r.Items {
 		it := &r.Items[i]
-		if items[it.LinkID] != nil {
-			wrong = append(wrong, structural(it, "the group stands twice; accepted: once"))
+		first := items[it.LinkID]
+		if first == nil {
+			items[it.LinkID] = it
 			continue
 		}
-		items[it.LinkID] = it
+		if !twice[it.LinkID] { // which of them she means nobody knows
+			wrong = append(wrong, structural(first, standsTwice))
+		}
+		twice[it.LinkID] = true
+		wrong = append(wrong, structural(it, standsTwice))
 	}
 	pages := slices.DeleteFunc(slices.Clone(r.Asked), func(link string) bool { return strings.HasPrefix(link, dangerPrefix) })
 	asked := len(pages)
@@ -62,6 +68,8 @@ func (f *Forms) state(r *form.Response, today date.Date) (interview.State, probl
 	return s, wrong
 }
 
+const standsTwice = "the group stands twice; accepted: once"
+
 func structural(i *form.Item, detail string) problem {
 	return problem{path: i.Path, label: i.Label, code: "structure", detail: detail}
 }
@@ -86,6 +94,7 @@ func (f *Forms) read(s interview.State, id string, i *form.Item, asked bool) (r 
 		r.broken = true
 		return r, problems{structural(i, fmt.Sprintf("nothing asks %q; accepted: the groups of the contained questionnaire", clip(id)))}
 	}
+	twice := map[string]bool{}
 	for _, below := range i.Below() {
 		field, ok := strings.CutPrefix(below.LinkID, id+"/")
 		if !ok {
@@ -94,8 +103,13 @@ func (f *Forms) read(s interview.State, id string, i *form.Item, asked bool) (r 
 			}
 			continue
 		}
-		if r.places[field] != nil {
-			wrong = append(wrong, structural(&below, "the question stands twice; accepted: once, with all its answers"))
+		if first := r.places[field]; first != nil {
+			const says = "the question stands twice; accepted: once, with all its answers"
+			if !twice[field] {
+				wrong = append(wrong, structural(first, says))
+			}
+			twice[field] = true
+			wrong = append(wrong, structural(&below, says))
 			continue
 		}
 		r.places[field] = &below

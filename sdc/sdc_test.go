@@ -341,6 +341,45 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// What stands twice says nothing: neither of two answers counts, and both are told.
+func TestTwiceIsNeither(t *testing.T) {
+	question := func(code string) object {
+		return object{"linkId": "symptoms/which", "answer": []any{object{"valueCoding": object{"system": "urn:gravida:answer", "code": code}}}}
+	}
+	group := func(questions ...any) object { return object{"linkId": "symptoms", "item": questions} }
+	none, danger := question("none"), question("heavy-bleeding")
+	f, _ := made()
+	for name, test := range map[string]struct {
+		items []any
+		paths []string
+	}{
+		"groups":          {[]any{group(none), group(danger)}, []string{"item[0]", "item[1]"}},
+		"groups, reverse": {[]any{group(danger), group(none)}, []string{"item[0]", "item[1]"}},
+		"three groups":    {[]any{group(none), group(danger), group(none)}, []string{"item[0]", "item[1]", "item[2]"}},
+		"questions":       {[]any{group(none, danger)}, []string{"item[0].item[0]", "item[0].item[1]"}},
+		"three questions": {[]any{group(none, danger, none)}, []string{"item[0].item[0]", "item[0].item[1]", "item[0].item[2]"}},
+	} {
+		r := begin()
+		r["item"] = test.items
+		_, err := ask(t, r, "en")
+		var told sdc.Refused
+		if !errors.As(err, &told) || len(told) != len(test.paths) {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for i, path := range test.paths {
+			if told[i].Path != "QuestionnaireResponse."+path {
+				t.Errorf("%s: told at %s, want %s", name, told[i].Path, path)
+			}
+		}
+		data, _ := json.Marshal(r)
+		c, err := f.Case("r.json", data)
+		if err != nil || len(c.Issues) != len(test.paths) || c.Status.AllSymptoms.Known || len(c.Status.Symptoms) > 0 || c.Status.Bleeding.Known {
+			t.Errorf("%s: %+v, %v", name, c, err)
+		}
+	}
+}
+
 // TestValidator has HAPI FHIR validate the adaptive questionnaire as it grows, in both
 // languages.
 func TestValidator(t *testing.T) {
