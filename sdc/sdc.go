@@ -90,6 +90,9 @@ func (f *Forms) Next(body []byte, lang string, today date.Date) ([]byte, error) 
 	if !slices.Contains(form.Filled, r.Status) {
 		return nil, Refused{{Code: "code-invalid", Says: fmt.Sprintf("the status is %q; accepted: in-progress, completed, amended, stopped", r.Status), Path: "QuestionnaireResponse.status"}}
 	}
+	if long, is := tooLong("", r); is {
+		return nil, Refused{{Code: "too-long", Says: long.Error(), Path: "QuestionnaireResponse"}}
+	}
 	if lang == "" {
 		lang = spoken(r.Language)
 	}

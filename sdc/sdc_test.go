@@ -380,6 +380,32 @@ func TestTwiceIsNeither(t *testing.T) {
 	}
 }
 
+// A response of more groups than anybody was asked is refused before it costs much.
+func TestTooManyGroups(t *testing.T) {
+	f, _ := made()
+	for n, refused := range map[int]bool{500: false, 501: true, 20000: true} {
+		var groups []any
+		for i := range n {
+			groups = append(groups, object{"linkId": fmt.Sprintf("nothing-%d", i)})
+		}
+		answered, contained := begin(), begin()
+		answered["item"] = groups
+		contained["questionnaire"] = "#q"
+		contained["contained"] = []any{object{"resourceType": "Questionnaire", "id": "q", "derivedFrom": []any{"urn:gravida:questionnaire:interview"}, "item": groups}}
+		for name, r := range map[string]object{"answered": answered, "asked": contained} {
+			_, err := ask(t, r, "en")
+			var told sdc.Refused
+			if is := errors.As(err, &told) && told[0].Code == "too-long"; is != refused {
+				t.Errorf("%d %s: %v", n, name, err)
+			}
+			data, _ := json.Marshal(r)
+			if _, err := f.Case("r.json", data); (err != nil) != refused {
+				t.Errorf("%d %s, as a case: %v", n, name, err)
+			}
+		}
+	}
+}
+
 // TestValidator has HAPI FHIR validate the adaptive questionnaire as it grows, in both
 // languages.
 func TestValidator(t *testing.T) {
