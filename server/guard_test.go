@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -70,6 +71,33 @@ func TestPanic(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Fatal("after a panic her session is locked for ever")
+	}
+}
+
+// Only where a record is sent may much be sent: an address that only ends alike is no
+// such place.
+func TestLargeOnlyWhereARecordIs(t *testing.T) {
+	e, err := gravida.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(e, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := 0
+	h := s.guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		data, _ := io.ReadAll(r.Body)
+		took = len(data)
+	}))
+	for path, large := range map[string]bool{"/en/open": true, "/zh/open": true, "/zh/open.json": true, "/en/my/interview/open": false, "/en/my/record/open": false,
+		"/en/my/record/observations/open": false, "/en/example/open": false, "/open": false, "/xx/open": false, "/en/my/open": false} {
+		r := httptest.NewRequest("POST", path, strings.NewReader(strings.Repeat("a", mostForm+1000)))
+		r.Host = "localhost"
+		h.ServeHTTP(httptest.NewRecorder(), r)
+		if (took > mostForm) != large {
+			t.Errorf("%s: took %d bytes", path, took)
+		}
 	}
 }
 
