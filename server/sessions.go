@@ -37,6 +37,7 @@ type session struct {
 	held    int  // bytes of the file, for the sum
 	fits    bool // the interview can go on from the record
 	state   interview.State
+	added   []string         // the forms that added something to the record
 	drafts  map[string]draft // what was refused, by page
 	flagged []assessment.RedFlag
 	news    []assessment.RedFlag // dangers that the last answer brought up
