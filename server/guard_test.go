@@ -121,4 +121,44 @@ func TestSessionsAreBounded(t *testing.T) {
 	if len(all.all) != 1 || all.held != 0 {
 		t.Errorf("%d visitors, %d bytes; want the new one alone", len(all.all), all.held)
 	}
+	v := &session{held: mostHeld / 2}
+	all.begin(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), v)
+	all.hold(v, mostHeld+1)
+	if len(all.all) != 1 || all.held != mostHeld+1 {
+		t.Errorf("%d visitors, %d bytes; want the one with a second record alone", len(all.all), all.held)
+	}
+	all.hold(v, 10)
+	if all.held != 10 {
+		t.Errorf("%d bytes, want 10", all.held)
+	}
+}
+
+// Who asks to forget with the name her session had before means the one that replaced
+// it, however often; of another's nothing is forgotten, and nothing is remembered for ever.
+func TestForgetFollows(t *testing.T) {
+	now := time.Now()
+	all := newSessions(func() time.Time { return now })
+	named := func(id string) *http.Request {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.AddCookie(&http.Cookie{Name: cookie, Value: id})
+		return r
+	}
+	begin := func(before string) string {
+		w := httptest.NewRecorder()
+		all.begin(w, named(before), &session{held: 7})
+		return w.Result().Cookies()[0].Value
+	}
+	other := begin("")
+	first := begin("")
+	begin(begin(first))
+	all.forget(httptest.NewRecorder(), named(first))
+	if len(all.all) != 1 || all.all[other] == nil || all.held != 7 || len(all.after) != 0 {
+		t.Errorf("%d visitors with %d bytes are left, and %d names; want the other alone", len(all.all), all.held, len(all.after))
+	}
+	begin("nobody")
+	begin(begin(""))
+	now = now.Add(lookBack + time.Second)
+	if begin(""); len(all.after) != 0 {
+		t.Errorf("%d names are remembered for ever", len(all.after))
+	}
 }
