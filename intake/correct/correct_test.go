@@ -239,6 +239,22 @@ func TestRecordThatNoFileCanHold(t *testing.T) {
 	}
 }
 
+// A correction that takes one contradiction away may not bring another in its place.
+func TestOneContradictionForAnother(t *testing.T) {
+	c := *read(t, story).Read
+	other := c.Observations[0]
+	other.Number, other.Written = 2, "2"
+	c.Observations = append(append([]patient.Observation(nil), c.Observations...), other)
+	r := correct.Of(&c)
+	at := func(day string) correct.Correction {
+		return correct.Correction{Entry: "observations/0", Values: correct.Values{"test": {"tsh"}, "date": {day}, "value": {"5.1"}, "unit": {"mIU/L"}}}
+	}
+	if after, wrong := r.With(at("2027-01-09"), base(t)); after != r || len(wrong) != 1 || !strings.Contains(wrong[0].Problem.Error(), "after asOf") {
+		t.Errorf("a result of a day to come is taken: %v", wrong)
+	}
+	with(t, r, at("2026-01-08"))
+}
+
 // Of every woman and example, every entry goes through its form and comes back the same.
 func TestEveryEntryComesBack(t *testing.T) {
 	files, err := filepath.Glob("../../testdata/women/*/case.yaml")
