@@ -297,6 +297,24 @@ func TestKept(t *testing.T) {
 	}
 }
 
+// A contained questionnaire is found by its id however the id is written: it grows, and
+// no second one stands beside it.
+func TestContainedGrows(t *testing.T) {
+	for _, id := range []string{"q", "#q"} {
+		r := begin()
+		r["contained"] = []any{object{"resourceType": "Questionnaire", "id": id, "derivedFrom": []any{"urn:gravida:questionnaire:interview"}, "item": []any{object{"linkId": "symptoms", "type": "group"}}}}
+		r["questionnaire"] = "#q"
+		r["item"] = []any{object{"linkId": "symptoms"}}
+		next, err := ask(t, r, "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all := list(next["contained"]); len(all) != 1 || len(list(all[0].(object)["item"])) != 2 || next["questionnaire"] != "#q" {
+			t.Errorf("%q: %d questionnaires, named %v", id, len(all), next["questionnaire"])
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	one := func(item object) object {
 		r := begin()
