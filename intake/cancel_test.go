@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -78,6 +79,28 @@ func TestNoTemporaryFile(t *testing.T) {
 	}
 	if n != 1 {
 		t.Errorf("%d errors", n)
+	}
+}
+
+// With memory enough nothing is written to a disk, what is copied of a partner neither.
+func TestMemoryEnough(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir()+"/none")
+	lines := []string{`{"resourceType":"Patient","id":"h","gender":"male"}`}
+	for i := range 40 {
+		lines = append(lines, fmt.Sprintf(`{"resourceType":"Observation","id":"k%d","status":"final","subject":{"reference":"Patient/h"},"code":%s,"valueString":"46,XY","note":[{"text":"%s"}]}`, i, coded(loinc, "29770-5"), strings.Repeat("x", 100<<10)))
+	}
+	lines = append(lines, `{"resourceType":"Patient","id":"a","gender":"female"}`,
+		`{"resourceType":"RelatedPerson","id":"1","patient":{"reference":"Patient/a"},"relationship":[`+coded("x", "SPS")+`],"identifier":[{"system":"mrn","value":"h"}]}`)
+	lines[0] = `{"resourceType":"Patient","id":"h","gender":"male","identifier":[{"system":"mrn","value":"h"}]}`
+	known := false
+	for c, err := range (intake.Reader{Knowledge: base(t), Memory: 256 << 20}).Read(context.Background(), "x.ndjson", strings.NewReader(strings.Join(lines, "\n"))) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		known = known || c.ID == "a" && c.Partner.Karyotype.Known
+	}
+	if !known {
+		t.Error("nothing was copied")
 	}
 }
 

@@ -90,7 +90,10 @@ func firstLines(in *bufio.Reader) (first, second []byte) {
 
 // unread tells why a document could not be read to its end.
 func (d *desk) unread(at problem.Place, err error) {
-	if bulk.Damaged(err) {
+	var told problem.Problem
+	if errors.As(err, &told) {
+		d.lose(told)
+	} else if bulk.Damaged(err) {
 		d.lose(problem.New(at, problem.Say("a file that is cut off or broken: %s", err), problem.Say("the whole file"), ""))
 	} else {
 		d.lose(fmt.Errorf("read %s: %w", at.File, err))
@@ -103,12 +106,29 @@ func (d *desk) unpack(name string, in io.Reader) {
 		d.unread(problem.Place{File: name}, err)
 		return
 	}
-	inner := bufio.NewReader(plain)
+	inner := bufio.NewReader(&unpacked{plain, d, name})
 	if head, _ := inner.Peek(2); bytes.Equal(head, []byte{0x1F, 0x8B}) {
 		d.problem(problem.Place{File: name}, "gzip inside gzip", Accepted)
 		return
 	}
 	d.document(name, inner)
+}
+
+// unpacked counts what comes out of a packed document, which may be a thousand times what
+// went in.
+type unpacked struct {
+	io.Reader
+	d    *desk
+	name string
+}
+
+func (u *unpacked) Read(p []byte) (int, error) {
+	n, err := u.Reader.Read(p)
+	u.d.plain += int64(n)
+	if most := u.d.reader.MostPlain; most > 0 && u.d.plain > most {
+		return 0, problem.New(problem.Place{File: u.name}, problem.Say("more than %d MiB when unpacked", most>>20), problem.Say("a smaller file"), "")
+	}
+	return n, err
 }
 
 // utf16 reports the marks with which UTF-16 and UTF-32 begin, or the zero bytes

@@ -393,6 +393,50 @@ func TestFormMistakes(t *testing.T) {
 	}
 }
 
+// Of several answers to one question none counts, in whatever order they stand, in one
+// group or in several of its kind.
+func TestFormAnsweredTwice(t *testing.T) {
+	k := base(t)
+	height := item("patient.heightCm", object{"valueDecimal": 165})
+	born := func(year string) object { return item("patient.born", object{"valueDate": year}) }
+	sle := func(a object) object { return item("conditions.sle", a) }
+	tsh := func(v int) object {
+		return item("observations.tsh.value", object{"valueQuantity": object{"value": v, "unit": "mIU/L"}})
+	}
+	how := func(list, word string) object { return item("lists."+list, chosen("urn:gravida:lists", word)) }
+	noCondition := func(c *patient.Case) bool { return len(c.Conditions) == 0 && !c.NoConditions.Known }
+	noBirth := func(c *patient.Case) bool { return !c.Born.Known }
+	pregnant := func(a object) object { return item("status.pregnant", a) }
+	for name, test := range map[string]struct {
+		items []object
+		times int
+		holds func(*patient.Case) bool
+	}{
+		"three dates":            {[]object{group("patient", height, born("1991"), born("1992"), born("1993"))}, 3, noBirth},
+		"one of three groups":    {[]object{group("patient", height), group("patient", born("1991")), group("patient", born("1992")), group("patient", born("1993"))}, 3, noBirth},
+		"yes and no":             {[]object{group("patient", height), group("conditions", sle(yes()), sle(no())), how("conditions", "all")}, 2, noCondition},
+		"no and yes":             {[]object{group("patient", height), group("conditions", sle(no()), sle(yes())), how("conditions", "all")}, 2, noCondition},
+		"no and yes, two groups": {[]object{group("patient", height), group("conditions", sle(no())), group("conditions", sle(yes()))}, 2, noCondition},
+		"an event":               {[]object{group("patient", height), group("events", item("events.venous-thrombosis", no()), item("events.venous-thrombosis", yes()))}, 2, func(c *patient.Case) bool { return len(c.Events) == 0 && len(c.Conditions) == 0 && !c.NoEvents.Known }},
+		"a value":                {[]object{group("patient", height), group("observations", group("observations.tsh", tsh(5), tsh(2)))}, 2, func(c *patient.Case) bool { return len(c.Observations) == 0 }},
+		"some and all":           {[]object{group("patient", height), how("medications", "some"), how("medications", "all")}, 2, func(c *patient.Case) bool { return !c.AllMedicines.Known }},
+		"symptoms, some and all": {[]object{group("patient", height), group("status", pregnant(no()), how("symptoms", "some"), how("symptoms", "all"))}, 2, func(c *patient.Case) bool { return !c.Status.AllSymptoms.Known && c.Status.Pregnant.Known }},
+		"a status, three groups": {[]object{group("patient", height), group("status", pregnant(no())), group("status", pregnant(yes())), group("status", pregnant(no()))}, 3, func(c *patient.Case) bool { return !c.Status.Pregnant.Known }},
+		"results, which may":     {[]object{group("patient", height), group("observations", group("observations.tsh", tsh(5)), group("observations.tsh", tsh(2), item("observations.tsh.date", object{"valueDate": "2024-01"})))}, 0, func(c *patient.Case) bool { return len(c.Observations) == 2 }},
+	} {
+		c := readOne(t, "r.json", response(test.items...), k)
+		told := 0
+		for _, i := range c.Issues {
+			if strings.Contains(i.En, "a second answer") {
+				told++
+			}
+		}
+		if told != test.times || !test.holds(c) || c.HeightCm.Value != 165 {
+			t.Errorf("%s: told %d times, want %d; read as %+v", name, told, test.times, c)
+		}
+	}
+}
+
 // In a Bundle that holds nothing else, forms are forms.
 func TestFormsInBundle(t *testing.T) {
 	k := base(t)

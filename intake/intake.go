@@ -51,6 +51,9 @@ type Reader struct {
 	Interview func(name string, response []byte) (*patient.Case, error)
 	// Memory is used instead of the constant when it is not 0.
 	Memory int
+	// MostPlain is how many bytes may come out of packed documents, all together; 0 is
+	// without a limit. What is more is a problem in place of the rest.
+	MostPlain int64
 }
 
 // Read reads one document with the built-in settings; see Reader.Read.
@@ -114,6 +117,7 @@ type desk struct {
 	export  export // what a bulk export says of itself
 	lost    int    // parts of FHIR documents that could not be read
 	first   problem.Place
+	plain   int64 // bytes that came out of packed documents
 }
 
 func (d *desk) give(c *patient.Case) {

@@ -3,8 +3,10 @@ package intake_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -140,6 +142,29 @@ func TestTooLarge(t *testing.T) {
 	line := `{"resourceType":"Patient","id":"` + strings.Repeat("x", 17<<20) + `"}`
 	if got := told(t, intake.Read("big.ndjson", strings.NewReader(line+"\n"+patientA), base(t))); got != "big.ndjson:1:1: a line of more than 16 MiB; accepted: one resource a line\na: 0" {
 		t.Error(got)
+	}
+}
+
+// What is packed is not unpacked without an end, in whatever format it is.
+func TestPackedTooLarge(t *testing.T) {
+	long := strings.Repeat(" ", 3<<20)
+	for name, text := range map[string]string{
+		"a.ndjson.gz": strings.Repeat(patientA+"\n", 3<<20/len(patientA)+1),
+		"a.json.gz":   `{"resourceType":"Patient","id":"a","language":"` + long + `"}`,
+		"a.xml.gz":    `<Patient xmlns="http://hl7.org/fhir"><id value="a"/>` + long + `</Patient>`,
+		"a.yaml.gz":   "gravida: case/1\n#" + long,
+	} {
+		var packed bytes.Buffer
+		w := gzip.NewWriter(&packed)
+		_, _ = io.WriteString(w, text)
+		w.Close()
+		for most, want := range map[int64]bool{0: false, 4 << 20: false, 1 << 20: true} {
+			r := intake.Reader{Knowledge: base(t), MostPlain: most}
+			got := told(t, r.Read(context.Background(), name, bytes.NewReader(packed.Bytes())))
+			if strings.Contains(got, "more than 1 MiB when unpacked; accepted: a smaller file") != want {
+				t.Errorf("%s, at most %d: %s", name, most, got)
+			}
+		}
 	}
 }
 

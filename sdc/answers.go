@@ -7,34 +7,53 @@ import (
 
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/intake/form"
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
 )
 
-// problem is something in a response that cannot be right.
-type problem struct {
+// flaw is something in a response that cannot be right.
+type flaw struct {
 	path, label string
 	code        string         // of FHIR's types of issue
 	says        knowledge.Text // in her words
 	detail      string         // for a developer
 }
 
-type problems []problem
+type flaws []flaw
+
+// mostGroups is how many groups a response may hold, and be asked: many times as many as
+// the longest interview has pages.
+const mostGroups = 500
+
+// tooLong says that a response has more groups than anybody was asked; false where it has
+// not. Each page costs a walk through the interview, so that many more would keep others
+// waiting.
+func tooLong(name string, r *form.Response) (problem.Problem, bool) {
+	n := max(len(r.Items), len(r.Asked))
+	return problem.New(problem.Place{File: name}, problem.Say("%d groups of questions in one form", n), problem.Say("up to %d", mostGroups), ""), n > mostGroups
+}
 
 // state is what a response says: one answer for each page that was asked, also for a
 // page that was left open.
-func (f *Forms) state(r *form.Response, today date.Date) (interview.State, problems) {
+func (f *Forms) state(r *form.Response, today date.Date) (interview.State, flaws) {
 	s := interview.State{AsOf: today}
 	items := map[string]*form.Item{}
-	var wrong problems
+	var wrong flaws
+	twice := map[string]bool{}
 	for i := range r.Items {
 		it := &r.Items[i]
-		if items[it.LinkID] != nil {
-			wrong = append(wrong, structural(it, "the group stands twice; accepted: once"))
+		first := items[it.LinkID]
+		if first == nil {
+			items[it.LinkID] = it
 			continue
 		}
-		items[it.LinkID] = it
+		if !twice[it.LinkID] { // which of them she means nobody knows
+			wrong = append(wrong, structural(first, standsTwice))
+		}
+		twice[it.LinkID] = true
+		wrong = append(wrong, structural(it, standsTwice))
 	}
 	pages := slices.DeleteFunc(slices.Clone(r.Asked), func(link string) bool { return strings.HasPrefix(link, dangerPrefix) })
 	asked := len(pages)
@@ -47,7 +66,7 @@ func (f *Forms) state(r *form.Response, today date.Date) (interview.State, probl
 	var answers []interview.Answer
 	said := s
 	for n, page := range pages {
-		var more problems
+		var more flaws
 		reads[n], more = f.read(said, page, items[page], n < asked)
 		wrong = append(wrong, more...)
 		answers, said = append(answers, reads[n].answer), said.With(reads[n].answer)
@@ -62,8 +81,10 @@ func (f *Forms) state(r *form.Response, today date.Date) (interview.State, probl
 	return s, wrong
 }
 
-func structural(i *form.Item, detail string) problem {
-	return problem{path: i.Path, label: i.Label, code: "structure", detail: detail}
+const standsTwice = "the group stands twice; accepted: once"
+
+func structural(i *form.Item, detail string) flaw {
+	return flaw{path: i.Path, label: i.Label, code: "structure", detail: detail}
 }
 
 // reading is the answer of one page as it was read.
@@ -76,7 +97,7 @@ type reading struct {
 
 // read reads the answer of one page. A page that was asked and that nothing leads to any
 // more keeps its answer, which counts again when something does.
-func (f *Forms) read(s interview.State, id string, i *form.Item, asked bool) (r reading, wrong problems) {
+func (f *Forms) read(s interview.State, id string, i *form.Item, asked bool) (r reading, wrong flaws) {
 	page, ok := f.talks[english].Page(s, id)
 	if i == nil {
 		i = &form.Item{LinkID: id, Path: "QuestionnaireResponse", Label: id}
@@ -84,8 +105,9 @@ func (f *Forms) read(s interview.State, id string, i *form.Item, asked bool) (r 
 	r = reading{answer: interview.Answer{Page: id, Values: map[string][]string{}}, item: i, places: map[string]*form.Item{}}
 	if !ok && !asked {
 		r.broken = true
-		return r, problems{structural(i, fmt.Sprintf("nothing asks %q; accepted: the groups of the contained questionnaire", clip(id)))}
+		return r, flaws{structural(i, fmt.Sprintf("nothing asks %q; accepted: the groups of the contained questionnaire", clip(id)))}
 	}
+	twice := map[string]bool{}
 	for _, below := range i.Below() {
 		field, ok := strings.CutPrefix(below.LinkID, id+"/")
 		if !ok {
@@ -94,8 +116,13 @@ func (f *Forms) read(s interview.State, id string, i *form.Item, asked bool) (r 
 			}
 			continue
 		}
-		if r.places[field] != nil {
-			wrong = append(wrong, structural(&below, "the question stands twice; accepted: once, with all its answers"))
+		if first := r.places[field]; first != nil {
+			const says = "the question stands twice; accepted: once, with all its answers"
+			if !twice[field] {
+				wrong = append(wrong, structural(first, says))
+			}
+			twice[field] = true
+			wrong = append(wrong, structural(&below, says))
 			continue
 		}
 		r.places[field] = &below
@@ -108,7 +135,7 @@ func (f *Forms) read(s interview.State, id string, i *form.Item, asked bool) (r 
 		for n := range below.Answers {
 			value, detail := valueOf(&below.Answers[n], kind)
 			if detail != "" {
-				wrong = append(wrong, problem{path: below.Answers[n].Path, label: below.Label, code: "value", detail: detail})
+				wrong = append(wrong, flaw{path: below.Answers[n].Path, label: below.Label, code: "value", detail: detail})
 			} else {
 				r.answer.Values[field] = append(r.answer.Values[field], value)
 			}
@@ -119,7 +146,7 @@ func (f *Forms) read(s interview.State, id string, i *form.Item, asked bool) (r 
 }
 
 // give gives the answer of one page and says what of it is refused.
-func (f *Forms) give(s interview.State, r reading) (interview.State, problems) {
+func (f *Forms) give(s interview.State, r reading) (interview.State, flaws) {
 	talk := f.talks[english]
 	if r.broken {
 		return s, nil
@@ -128,13 +155,13 @@ func (f *Forms) give(s interview.State, r reading) (interview.State, problems) {
 		return s.With(r.answer), nil
 	}
 	after, mistakes := talk.Give(s, r.answer)
-	var wrong problems
+	var wrong flaws
 	for _, m := range mistakes {
 		at := r.item
 		if p := r.places[m.Field]; p != nil && m.Page == r.answer.Page {
 			at = p
 		}
-		wrong = append(wrong, problem{path: at.Path, label: at.Label, code: "invariant", says: m.Says, detail: m.Detail})
+		wrong = append(wrong, flaw{path: at.Path, label: at.Label, code: "invariant", says: m.Says, detail: m.Detail})
 	}
 	return after, wrong
 }
@@ -198,11 +225,14 @@ func (f *Forms) Case(name string, response []byte) (*patient.Case, error) {
 	if err != nil {
 		return nil, err
 	}
+	if long, is := tooLong(name, r); is {
+		return nil, long
+	}
 	day, _ := r.Day()
 	var issues []patient.Issue
 	var s interview.State
 	for try := 0; ; try++ {
-		var wrong problems
+		var wrong flaws
 		if s, wrong = f.state(r, day); len(wrong) == 0 {
 			break
 		}
@@ -233,7 +263,7 @@ func (f *Forms) Case(name string, response []byte) (*patient.Case, error) {
 // interviewed is the document that the interview names as the source of an answer.
 const interviewed = "interview"
 
-func (w *problem) issue(name string) patient.Issue {
+func (w *flaw) issue(name string) patient.Issue {
 	en, zh := w.says.En, w.says.Zh
 	if en == "" {
 		en, zh = w.detail, w.detail

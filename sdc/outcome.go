@@ -30,7 +30,7 @@ func (r Refused) Error() string {
 }
 
 // in says what is wrong in a language.
-func (p problems) in(lang string) (r Refused) {
+func (p flaws) in(lang string) (r Refused) {
 	for _, w := range p {
 		flaw := Flaw{Code: w.code, Says: w.says.In(lang), Detail: w.detail, Path: w.path}
 		if flaw.Says == "" {

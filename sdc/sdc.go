@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/intake/form"
@@ -90,6 +91,9 @@ func (f *Forms) Next(body []byte, lang string, today date.Date) ([]byte, error) 
 	if !slices.Contains(form.Filled, r.Status) {
 		return nil, Refused{{Code: "code-invalid", Says: fmt.Sprintf("the status is %q; accepted: in-progress, completed, amended, stopped", r.Status), Path: "QuestionnaireResponse.status"}}
 	}
+	if long, is := tooLong("", r); is {
+		return nil, Refused{{Code: "too-long", Says: long.Error(), Path: "QuestionnaireResponse"}}
+	}
 	if lang == "" {
 		lang = spoken(r.Language)
 	}
@@ -164,7 +168,7 @@ func (f *Forms) grown(response []byte, r *form.Response, more []item, done bool,
 	}
 	at := slices.IndexFunc(contained, func(c json.RawMessage) bool {
 		var head struct{ ResourceType, ID string }
-		return json.Unmarshal(c, &head) == nil && head.ResourceType == "Questionnaire" && canonical == "#"+head.ID
+		return json.Unmarshal(c, &head) == nil && head.ResourceType == "Questionnaire" && canonical == "#"+strings.TrimPrefix(head.ID, "#")
 	})
 	if at < 0 {
 		contained, at = append(contained, marshal(f.begun())), len(contained)

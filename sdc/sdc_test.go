@@ -297,6 +297,24 @@ func TestKept(t *testing.T) {
 	}
 }
 
+// A contained questionnaire is found by its id however the id is written: it grows, and
+// no second one stands beside it.
+func TestContainedGrows(t *testing.T) {
+	for _, id := range []string{"q", "#q"} {
+		r := begin()
+		r["contained"] = []any{object{"resourceType": "Questionnaire", "id": id, "derivedFrom": []any{"urn:gravida:questionnaire:interview"}, "item": []any{object{"linkId": "symptoms", "type": "group"}}}}
+		r["questionnaire"] = "#q"
+		r["item"] = []any{object{"linkId": "symptoms"}}
+		next, err := ask(t, r, "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all := list(next["contained"]); len(all) != 1 || len(list(all[0].(object)["item"])) != 2 || next["questionnaire"] != "#q" {
+			t.Errorf("%q: %d questionnaires, named %v", id, len(all), next["questionnaire"])
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	one := func(item object) object {
 		r := begin()
@@ -338,6 +356,71 @@ func TestRefusals(t *testing.T) {
 	data, _ := json.Marshal(one(object{"linkId": "symptoms", "item": []any{object{"linkId": "symptoms/which", "answer": []any{object{"valueString": "fever"}}}}}))
 	if c, err := f.Case("r.json", data); err != nil || len(c.Issues) != 1 || c.Issues[0].Source.String() != "r.json:symptoms/which" {
 		t.Errorf("as a case: %+v, %v", c, err)
+	}
+}
+
+// What stands twice says nothing: neither of two answers counts, and both are told.
+func TestTwiceIsNeither(t *testing.T) {
+	question := func(code string) object {
+		return object{"linkId": "symptoms/which", "answer": []any{object{"valueCoding": object{"system": "urn:gravida:answer", "code": code}}}}
+	}
+	group := func(questions ...any) object { return object{"linkId": "symptoms", "item": questions} }
+	none, danger := question("none"), question("heavy-bleeding")
+	f, _ := made()
+	for name, test := range map[string]struct {
+		items []any
+		paths []string
+	}{
+		"groups":          {[]any{group(none), group(danger)}, []string{"item[0]", "item[1]"}},
+		"groups, reverse": {[]any{group(danger), group(none)}, []string{"item[0]", "item[1]"}},
+		"three groups":    {[]any{group(none), group(danger), group(none)}, []string{"item[0]", "item[1]", "item[2]"}},
+		"questions":       {[]any{group(none, danger)}, []string{"item[0].item[0]", "item[0].item[1]"}},
+		"three questions": {[]any{group(none, danger, none)}, []string{"item[0].item[0]", "item[0].item[1]", "item[0].item[2]"}},
+	} {
+		r := begin()
+		r["item"] = test.items
+		_, err := ask(t, r, "en")
+		var told sdc.Refused
+		if !errors.As(err, &told) || len(told) != len(test.paths) {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for i, path := range test.paths {
+			if told[i].Path != "QuestionnaireResponse."+path {
+				t.Errorf("%s: told at %s, want %s", name, told[i].Path, path)
+			}
+		}
+		data, _ := json.Marshal(r)
+		c, err := f.Case("r.json", data)
+		if err != nil || len(c.Issues) != len(test.paths) || c.Status.AllSymptoms.Known || len(c.Status.Symptoms) > 0 || c.Status.Bleeding.Known {
+			t.Errorf("%s: %+v, %v", name, c, err)
+		}
+	}
+}
+
+// A response of more groups than anybody was asked is refused before it costs much.
+func TestTooManyGroups(t *testing.T) {
+	f, _ := made()
+	for n, refused := range map[int]bool{500: false, 501: true, 20000: true} {
+		var groups []any
+		for i := range n {
+			groups = append(groups, object{"linkId": fmt.Sprintf("nothing-%d", i)})
+		}
+		answered, contained := begin(), begin()
+		answered["item"] = groups
+		contained["questionnaire"] = "#q"
+		contained["contained"] = []any{object{"resourceType": "Questionnaire", "id": "q", "derivedFrom": []any{"urn:gravida:questionnaire:interview"}, "item": groups}}
+		for name, r := range map[string]object{"answered": answered, "asked": contained} {
+			_, err := ask(t, r, "en")
+			var told sdc.Refused
+			if is := errors.As(err, &told) && told[0].Code == "too-long"; is != refused {
+				t.Errorf("%d %s: %v", n, name, err)
+			}
+			data, _ := json.Marshal(r)
+			if _, err := f.Case("r.json", data); (err != nil) != refused {
+				t.Errorf("%d %s, as a case: %v", n, name, err)
+			}
+		}
 	}
 }
 

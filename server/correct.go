@@ -137,7 +137,8 @@ type form struct {
 	Added    bool      `json:"-"`
 	Word     string    `json:"-"` // the key of what is added, and what
 	Chosen   string    `json:"-"`
-	Changed  bool      `json:"changed"` // there is a correction to take back
+	Once     string    `json:"once,omitempty"` // of a form that adds something: sent twice, it adds once
+	Changed  bool      `json:"changed"`        // there is a correction to take back
 	Was      string    `json:"was,omitempty"`
 }
 
@@ -202,6 +203,9 @@ func (s *Server) correct(q *request) error {
 // shown shows the form of an entry, with what is wrong with it.
 func (s *Server) shown(q *request, code int, part *casefile.Part, entry string, values correct.Values, wrong []correct.Mistake) error {
 	page := &form{Part: part.Key, Entry: entry, Added: entry == "", Group: !part.Many, Action: q.to("/my/record/" + cmp.Or(entry, part.Key))}
+	if page.Added {
+		page.Once = secret()
+	}
 	what := ""
 	if part.Word != "" {
 		if len(values[part.Word]) == 0 {
@@ -350,6 +354,10 @@ func (s *Server) corrected(q *request) error {
 		return err
 	}
 	sent := q.r.PostForm
+	once := clip(sent.Get("_once"), 64)
+	if entry == "" && once != "" && slices.Contains(q.session.added, once) { // a second click on the same form
+		return q.redirect("/my/record")
+	}
 	one := correct.Correction{Entry: entry, Gone: sent.Has("_gone") && part.Many && entry != "", Values: correct.Values{}}
 	if entry == "" {
 		one.Entry = q.session.against.Next(part.Key)
@@ -404,8 +412,15 @@ func (s *Server) corrected(q *request) error {
 	if !s.corrects(q.session, after) {
 		return status{http.StatusConflict, "web.correct.answered"}
 	}
+	if entry == "" && once != "" {
+		q.session.added = append(q.session.added, once)
+		q.session.added = q.session.added[max(0, len(q.session.added)-mostAdded):]
+	}
 	return q.redirect("/my/record")
 }
+
+// mostAdded is of how many forms that added something it is remembered.
+const mostAdded = 50
 
 // corrects lets the session go on from a corrected record, with what was answered beside
 // it. It reports whether both fit together; where they do not, all stays as it was.

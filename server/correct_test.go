@@ -196,6 +196,45 @@ func TestTakeOutAndAdd(t *testing.T) {
 	}
 }
 
+// A second click adds nothing a second time, also after what was added was taken back;
+// another form adds again.
+func TestAddTwiceIsOnce(t *testing.T) {
+	b := newHouse(t).visitor(t)
+	p := b.follow(b.upload("en", "anna.yaml", example(t, "anna.yaml"), ""))
+	const at = "/en/my/record/pregnancies"
+	pregnancies := func() int { return strings.Count(b.get("/en/my/case.yaml").body, "outcome:") }
+	before := pregnancies()
+	fill := func() url.Values {
+		form := b.get(at).filled(at)
+		form.Set("outcome", "miscarriage")
+		return form
+	}
+	form := fill()
+	form.Set("ended", "some day")
+	if p = b.post(at, form); p.status != 422 {
+		t.Fatalf("a mistake is status %d", p.status)
+	}
+	form = p.filled(at)
+	form.Set("ended", "2019-03")
+	for range 2 {
+		if p = b.follow(b.post(at, form)); p.status != 200 || pregnancies() != before+1 {
+			t.Errorf("%s: status %d, %d pregnancies, want %d", p.at, p.status, pregnancies(), before+1)
+		}
+	}
+	b.submit(p, "/en/my/record/undo", nil)
+	if b.post(at, form); pregnancies() != before {
+		t.Errorf("taken back, the old form adds it again: %d pregnancies", pregnancies())
+	}
+	form = fill()
+	form.Set("ended", "2018")
+	b.post(at, form)
+	other := fill()
+	other.Set("ended", "2017")
+	if b.post(at, other); pregnancies() != before+2 {
+		t.Errorf("two forms: %d pregnancies, want %d", pregnancies(), before+2)
+	}
+}
+
 // A long record is shown page by page, every fact with its form, and no page too large.
 func TestLongRecord(t *testing.T) {
 	var file strings.Builder

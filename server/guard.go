@@ -77,7 +77,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		switch {
 		case forPrograms(r), isFHIR(r):
 			limit = api.MostBytes
-		case strings.HasSuffix(r.URL.Path, "/open"):
+		case slices.ContainsFunc(words.Languages, func(lang string) bool { return r.URL.Path == "/"+lang+"/open" }):
 			limit = mostRecord
 		}
 		r.Body = http.MaxBytesReader(out, r.Body, limit)

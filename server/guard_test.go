@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -73,6 +74,33 @@ func TestPanic(t *testing.T) {
 	}
 }
 
+// Only where a record is sent may much be sent: an address that only ends alike is no
+// such place.
+func TestLargeOnlyWhereARecordIs(t *testing.T) {
+	e, err := gravida.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(e, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := 0
+	h := s.guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		data, _ := io.ReadAll(r.Body)
+		took = len(data)
+	}))
+	for path, large := range map[string]bool{"/en/open": true, "/zh/open": true, "/zh/open.json": true, "/en/my/interview/open": false, "/en/my/record/open": false,
+		"/en/my/record/observations/open": false, "/en/example/open": false, "/open": false, "/xx/open": false, "/en/my/open": false} {
+		r := httptest.NewRequest("POST", path, strings.NewReader(strings.Repeat("a", mostForm+1000)))
+		r.Host = "localhost"
+		h.ServeHTTP(httptest.NewRecorder(), r)
+		if (took > mostForm) != large {
+			t.Errorf("%s: took %d bytes", path, took)
+		}
+	}
+}
+
 // There is no room for more visitors or records than were agreed on: who was away
 // longest makes place.
 func TestSessionsAreBounded(t *testing.T) {
@@ -92,5 +120,45 @@ func TestSessionsAreBounded(t *testing.T) {
 	all.begin(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), &session{})
 	if len(all.all) != 1 || all.held != 0 {
 		t.Errorf("%d visitors, %d bytes; want the new one alone", len(all.all), all.held)
+	}
+	v := &session{held: mostHeld / 2}
+	all.begin(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), v)
+	all.hold(v, mostHeld+1)
+	if len(all.all) != 1 || all.held != mostHeld+1 {
+		t.Errorf("%d visitors, %d bytes; want the one with a second record alone", len(all.all), all.held)
+	}
+	all.hold(v, 10)
+	if all.held != 10 {
+		t.Errorf("%d bytes, want 10", all.held)
+	}
+}
+
+// Who asks to forget with the name her session had before means the one that replaced
+// it, however often; of another's nothing is forgotten, and nothing is remembered for ever.
+func TestForgetFollows(t *testing.T) {
+	now := time.Now()
+	all := newSessions(func() time.Time { return now })
+	named := func(id string) *http.Request {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.AddCookie(&http.Cookie{Name: cookie, Value: id})
+		return r
+	}
+	begin := func(before string) string {
+		w := httptest.NewRecorder()
+		all.begin(w, named(before), &session{held: 7})
+		return w.Result().Cookies()[0].Value
+	}
+	other := begin("")
+	first := begin("")
+	begin(begin(first))
+	all.forget(httptest.NewRecorder(), named(first))
+	if len(all.all) != 1 || all.all[other] == nil || all.held != 7 || len(all.after) != 0 {
+		t.Errorf("%d visitors with %d bytes are left, and %d names; want the other alone", len(all.all), all.held, len(all.after))
+	}
+	begin("nobody")
+	begin(begin(""))
+	now = now.Add(lookBack + time.Second)
+	if begin(""); len(all.after) != 0 {
+		t.Errorf("%d names are remembered for ever", len(all.after))
 	}
 }

@@ -322,6 +322,34 @@ func TestSeveralPatients(t *testing.T) {
 	}
 }
 
+// A form that was opened of one patient is not taken for another, and who is chosen
+// again keeps what was corrected of her.
+func TestFormOfAnotherPatient(t *testing.T) {
+	b := newHouse(t).visitor(t)
+	data := `{"resourceType":"Patient","id":"a","gender":"female"}` + "\n" + `{"resourceType":"Patient","id":"b","gender":"female"}`
+	choice := b.follow(b.upload("en", "two.ndjson", []byte(data), ""))
+	b.submit(choice, "/en/my/patients", url.Values{"patient": {"0"}})
+	choice = b.get("/en/my/patients")
+	form := b.get("/en/my/record/status")
+	older := form.filled("/en/my/record/status")
+	older.Set("bleeding", "true")
+	b.submit(choice, "/en/my/patients", url.Values{"patient": {"1"}})
+	if p := b.post("/en/my/record/status", older); p.status != 403 {
+		t.Errorf("the form of the first patient: status %d, want 403", p.status)
+	}
+	if file := b.get("/en/my/case.yaml").body; strings.Contains(file, "bleeding") {
+		t.Errorf("the second patient bleeds:\n%s", file)
+	}
+	choice, form = b.get("/en/my/patients"), b.get("/en/my/record/status")
+	now := form.filled("/en/my/record/status")
+	now.Set("bleeding", "true")
+	b.follow(b.post("/en/my/record/status", now))
+	b.submit(choice, "/en/my/patients", url.Values{"patient": {"1"}})
+	if file := b.get("/en/my/case.yaml").body; !strings.Contains(file, "bleeding: true") {
+		t.Errorf("chosen again, her correction is gone:\n%s", file)
+	}
+}
+
 func example(t *testing.T, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile("../examples/" + name)

@@ -36,8 +36,7 @@ func (s *Server) choose(q *request) error {
 // one to lose, it is asked for.
 func (s *Server) open(q *request) error {
 	taken := &taking{all: &s.reading}
-	sent, err := upload(q.r, taken)
-	taken.giveBack()
+	sent, err := taken.upload(q.r)
 	if errors.Is(err, errTooMuch) {
 		q.w.Header().Set("Retry-After", "10")
 		return status{http.StatusServiceUnavailable, ""}
@@ -69,11 +68,14 @@ func (s *Server) open(q *request) error {
 	}
 	if q.session == nil {
 		v := s.begun(nil)
-		v.bare = true
+		v.bare, v.held = true, int(r.total) // also where nobody comes to fetch it
 		v.reading.Store(r)
 		s.sessions.begin(q.w, q.r, v)
-	} else if before := q.session.reading.Swap(r); before != nil {
-		before.stop()
+	} else {
+		if before := q.session.reading.Swap(r); before != nil {
+			before.stop()
+		}
+		s.sessions.hold(q.session, q.session.held+int(r.total))
 	}
 	return q.redirect("/my/reading")
 }
@@ -127,8 +129,10 @@ type sentRecord struct {
 	pasted      bool
 }
 
-// upload reads a form with a file. Nothing of it touches the disk.
-func upload(r *http.Request, taken *taking) (*sentRecord, error) {
+// upload reads a form with a file. Nothing of it touches the disk. What was taken counts
+// no more at the end, whatever the end is.
+func (taken *taking) upload(r *http.Request) (*sentRecord, error) {
+	defer taken.giveBack()
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	sent := &sentRecord{name: "record"}
 	if err != nil || kind != "multipart/form-data" {
@@ -223,7 +227,10 @@ func (s *Server) pick(q *request) error {
 	}
 	for i, c := range q.session.opened {
 		if q.r.PostForm.Get("patient") == itoa(i) {
-			s.take(q.session, c)
+			if before := q.session.against; before == nil || before.Read != c { // chosen again, she keeps what was said
+				s.take(q.session, c)
+				q.session.token = secret() // a form of the other patient, open in another tab, is not hers
+			}
 			return q.redirect("/my/record")
 		}
 	}

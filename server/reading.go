@@ -22,6 +22,7 @@ const (
 	patience       = 700 * time.Millisecond // before the page of progress is shown
 	longestReading = 5 * time.Minute
 	readAtOnce     = 2         // the others wait for their turn
+	mostPlain      = 200 << 20 // bytes that come out of a packed record
 	mostRead       = 160 << 20 // bytes of all records that are being read
 )
 
@@ -122,7 +123,7 @@ func (c counted) Read(p []byte) (int, error) {
 // readAll reads a record in memory: what intake would put in a temporary file stays
 // here.
 func (s *Server) readAll(ctx context.Context, r *reading) {
-	in := intake.Reader{Knowledge: s.engine.Base(), Interview: s.forms.Case, Memory: 1 << 30, Note: func(p problem.Problem) { r.notes = append(r.notes, note{problem: p}) }}
+	in := intake.Reader{Knowledge: s.engine.Base(), Interview: s.forms.Case, Memory: 1 << 30, MostPlain: mostPlain, Note: func(p problem.Problem) { r.notes = append(r.notes, note{problem: p}) }}
 	today := s.today(nil)
 	for c, err := range in.Read(ctx, r.name, counted{bytes.NewReader(r.data), ctx, &r.passed}) {
 		if ctx.Err() != nil {

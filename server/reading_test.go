@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -277,5 +278,39 @@ func TestOneOfMany(t *testing.T) {
 	d.cookie = ""
 	if w := d.look("many.ndjson", file.Bytes(), "<b>nobody"); w.Code != 422 || !strings.Contains(w.Body.String(), "Of the 150 patients") || strings.Contains(w.Body.String(), "<b>") {
 		t.Errorf("nobody: %d\n%s", w.Code, w.Body)
+	}
+}
+
+// What nobody comes to fetch counts all the same among what is kept.
+func TestNobodyFetches(t *testing.T) {
+	d := busy(t)
+	data := anna(t)
+	if w := d.send("anna.yaml", data); w.Code != 303 || d.sessions.held != len(data) {
+		t.Errorf("status %d, %d bytes are kept, want %d", w.Code, d.sessions.held, len(data))
+	}
+	if d.send("anna.yaml", append(data, '\n')); d.sessions.held < len(data)+1 {
+		t.Errorf("after the second %d bytes are kept", d.sessions.held)
+	}
+	d.free()
+	if d.until("/en/my/reading", 200); d.sessions.held != len(data)+1 {
+		t.Errorf("read, %d bytes are kept, want %d", d.sessions.held, len(data)+1)
+	}
+}
+
+type breaks struct{}
+
+func (breaks) Read(p []byte) (int, error) { panic("a broken reader") }
+func (breaks) Close() error               { return nil }
+
+// A panic while a record is sent gives back what it had taken.
+func TestPanicWhileSending(t *testing.T) {
+	d := busy(t)
+	head := "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n" + strings.Repeat("a", 20<<10)
+	r := httptest.NewRequest("POST", "/en/open", io.MultiReader(strings.NewReader(head), breaks{}))
+	r.Host = "localhost"
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	w := httptest.NewRecorder()
+	if d.ServeHTTP(w, r); w.Code != 500 || d.reading.Load() != 0 {
+		t.Errorf("status %d, and %d bytes are taken for ever", w.Code, d.reading.Load())
 	}
 }

@@ -37,6 +37,7 @@ type session struct {
 	held    int  // bytes of the file, for the sum
 	fits    bool // the interview can go on from the record
 	state   interview.State
+	added   []string         // the forms that added something to the record
 	drafts  map[string]draft // what was refused, by page
 	flagged []assessment.RedFlag
 	news    []assessment.RedFlag // dangers that the last answer brought up
@@ -54,7 +55,19 @@ type sessions struct {
 	now  func() time.Time
 	all  map[string]*kept
 	held int
+	// after is by which session another was replaced, for a while: who asks in another
+	// tab to forget the one means the other, too.
+	after map[string]replaced
 }
+
+type replaced struct {
+	by string
+	at time.Time
+}
+
+// lookBack is how long it is known what replaced a session: longer than any request that
+// named it can take.
+const lookBack = 2 * longest
 
 type kept struct {
 	*session
@@ -63,7 +76,7 @@ type kept struct {
 }
 
 func newSessions(now func() time.Time) *sessions {
-	return &sessions{now: now, all: map[string]*kept{}}
+	return &sessions{now: now, all: map[string]*kept{}, after: map[string]replaced{}}
 }
 
 // find is the session of a request; nil when there is none, or it was forgotten.
@@ -91,8 +104,15 @@ func (all *sessions) find(r *http.Request) *session {
 func (all *sessions) begin(w http.ResponseWriter, r *http.Request, s *session) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	if c, err := r.Cookie(cookie); err == nil {
+	id := secret()
+	if c, err := r.Cookie(cookie); err == nil && all.all[c.Value] != nil {
 		all.drop(c.Value)
+		all.after[c.Value] = replaced{id, all.now()}
+	}
+	for before, r := range all.after {
+		if all.now().Sub(r.at) > lookBack {
+			delete(all.after, before)
+		}
 	}
 	for id, k := range all.all {
 		if all.now().Sub(k.used) > idle {
@@ -102,14 +122,29 @@ func (all *sessions) begin(w http.ResponseWriter, r *http.Request, s *session) {
 	for len(all.all) > 0 && (len(all.all) >= mostSessions || all.held+s.held > mostHeld) {
 		all.drop(all.oldest())
 	}
-	id := secret()
 	s.token = secret()
 	all.all[id] = &kept{s, all.now(), s.held}
 	all.held += s.held
 	http.SetCookie(w, &http.Cookie{Name: cookie, Value: id, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
 }
 
-// forget drops the session of a request.
+// hold counts what a session keeps, in bytes. Who was away longest makes place.
+func (all *sessions) hold(s *session, bytes int) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	for _, k := range all.all {
+		if k.session == s {
+			all.held += bytes - k.held
+			k.held = bytes
+			k.used = all.now()
+		}
+	}
+	for len(all.all) > 1 && all.held > mostHeld {
+		all.drop(all.oldest())
+	}
+}
+
+// forget drops the session of a request, and what took its place meanwhile.
 func (all *sessions) forget(w http.ResponseWriter, r *http.Request) {
 	c, err := r.Cookie(cookie)
 	if err != nil {
@@ -118,6 +153,12 @@ func (all *sessions) forget(w http.ResponseWriter, r *http.Request) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	all.drop(c.Value)
+	for id := c.Value; all.after[id].by != ""; {
+		next := all.after[id].by
+		delete(all.after, id)
+		all.drop(next)
+		id = next
+	}
 	http.SetCookie(w, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 

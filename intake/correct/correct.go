@@ -69,6 +69,8 @@ func (r *Record) With(one Correction, k *knowledge.Base) (*Record, []Mistake) {
 	switch {
 	case one.Added() && one.Gone: // what was only added leaves no trace
 		return r.Without(one.Entry, k)
+	case at >= 0 && (one.Gone || one.Entry == "lists" || one.Entry == "status"): // what is said of a whole list counts in the order it is said
+		list = append(slices.Delete(list, at, at+1), one)
 	case at >= 0:
 		list[at] = one
 	default:
@@ -157,9 +159,9 @@ func apply(read *patient.Case, list []Correction, k *knowledge.Base) (*patient.C
 				all.Set(without(all, at))
 				entries[part] = slices.Delete(entries[part], at, at+1)
 				settled(&c, was)
-				if all.Len() == 0 { // that nothing is left does not say that there is nothing
-					whole(&c, Values{part: {""}})
-				}
+				// What is left does not say that there is nothing else: whether the list is
+				// whole has to be said anew.
+				whole(&c, Values{part: {""}})
 				continue
 			}
 			small, wrong := entry(one, k)
@@ -242,8 +244,8 @@ func whole(c *patient.Case, values Values) {
 		}
 		switch key {
 		case "pregnancies":
-			if c.History.Complete != all || !c.History.Given {
-				c.History = patient.History{Given: all || len(c.Pregnancies) > 0, Complete: all, Source: by}
+			if given := all || len(c.Pregnancies) > 0; c.History.Complete != all || c.History.Given != given {
+				c.History = patient.History{Given: given, Complete: all, Source: by}
 			}
 		case "conditions":
 			keep(&c.NoConditions)

@@ -131,6 +131,63 @@ func TestCorrect(t *testing.T) {
 	}
 }
 
+// What is taken out of a whole list leaves one that may not be whole: what it may have
+// stood for is not known to be absent. Said anew it is whole, in whatever order.
+func TestTakenOutIsNotNothing(t *testing.T) {
+	const two = `pregnancies:
+  - {outcome: miscarriage, ended: 2020-05}
+  - {outcome: livebirth, ended: 2022-09}
+conditions: [pcos, diabetes]
+events: [{event: venous-thrombosis, date: 2018-03}, {event: venous-thrombosis, date: 2019-03}]
+medications: [aspirin, metformin]
+procedures: [{procedure: septum-resection, date: 2024-02}, {procedure: septum-resection, date: 2025-02}]
+allergies: [penicillin, aspirin]
+lists: {conditions: all, events: all}
+`
+	known := map[string]func(c *patient.Case) bool{
+		"pregnancies": func(c *patient.Case) bool { return c.History.Complete },
+		"conditions":  func(c *patient.Case) bool { return c.NoConditions.Known },
+		"events":      func(c *patient.Case) bool { return c.NoEvents.Known },
+		"medications": func(c *patient.Case) bool { return c.AllMedicines.Known },
+		"procedures":  func(c *patient.Case) bool { return c.AllProcedures.Known },
+		"allergies":   func(c *patient.Case) bool { return c.AllAllergies.Known },
+	}
+	for part, whole := range known {
+		r := read(t, two)
+		if !whole(r.Case) {
+			t.Fatalf("%s: the record does not say that they are all", part)
+		}
+		all := correct.Correction{Entry: "lists", Values: correct.Values{part: {"all"}}}
+		r = with(t, r, all)
+		r = with(t, r, correct.Correction{Entry: part + "/0", Gone: true})
+		if whole(r.Case) {
+			t.Errorf("%s: one is taken out, and the rest is called all", part)
+		}
+		if r = with(t, r, all); !whole(r.Case) {
+			t.Errorf("%s: said anew that they are all, and nobody heard it", part)
+		}
+		r = with(t, r, correct.Correction{Entry: part + "/1", Gone: true})
+		if r = with(t, r, correct.Correction{Entry: part + "/0", Gone: true}); whole(r.Case) || part == "pregnancies" && r.Case.History.Given {
+			t.Errorf("%s: nothing is left, and that is called all", part)
+		}
+	}
+	// Of symptoms the later word counts, too.
+	r := read(t, "status: {symptoms: [fever]}\n")
+	r = with(t, r, correct.Correction{Entry: "lists", Values: correct.Values{"symptoms": {"some"}}})
+	r = with(t, r, correct.Correction{Entry: "status", Values: correct.Values{"symptoms": {}}})
+	if !r.Case.Status.AllSymptoms.Value {
+		t.Error("no symptoms, said after that some may be missing, is not known")
+	}
+	r = with(t, r, correct.Correction{Entry: "lists", Values: correct.Values{"symptoms": {"some"}}})
+	if r.Case.Status.AllSymptoms.Known {
+		t.Error("that some may be missing, said last, is not heard")
+	}
+	r = with(t, r, correct.Correction{Entry: "status", Values: correct.Values{"symptoms": {}}})
+	if !r.Case.Status.AllSymptoms.Value {
+		t.Error("no symptoms, said last, is not heard")
+	}
+}
+
 // What cannot be right is refused as in a case file, at its field; what does not fit the
 // rest of the record is refused as a whole.
 func TestRefused(t *testing.T) {
@@ -180,6 +237,22 @@ func TestRecordThatNoFileCanHold(t *testing.T) {
 	if len(r.Case.Issues) != 1 || len(c.Issues) != 2 {
 		t.Errorf("the doubts left are %v", r.Case.Issues)
 	}
+}
+
+// A correction that takes one contradiction away may not bring another in its place.
+func TestOneContradictionForAnother(t *testing.T) {
+	c := *read(t, story).Read
+	other := c.Observations[0]
+	other.Number, other.Written = 2, "2"
+	c.Observations = append(append([]patient.Observation(nil), c.Observations...), other)
+	r := correct.Of(&c)
+	at := func(day string) correct.Correction {
+		return correct.Correction{Entry: "observations/0", Values: correct.Values{"test": {"tsh"}, "date": {day}, "value": {"5.1"}, "unit": {"mIU/L"}}}
+	}
+	if after, wrong := r.With(at("2027-01-09"), base(t)); after != r || len(wrong) != 1 || !strings.Contains(wrong[0].Problem.Error(), "after asOf") {
+		t.Errorf("a result of a day to come is taken: %v", wrong)
+	}
+	with(t, r, at("2026-01-08"))
 }
 
 // Of every woman and example, every entry goes through its form and comes back the same.

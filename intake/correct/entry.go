@@ -219,9 +219,6 @@ var wordOf = map[string]string{"conditions": "condition", "events": "event", "me
 // hold more than a case file can: only what is new is refused.
 func conflicts(before, after *patient.Case, k *knowledge.Base) (wrong []Mistake) {
 	old, now := refused(before, k), refused(after, k)
-	if len(now) <= len(old) {
-		return nil
-	}
 	had := map[string]int{}
 	for _, p := range old {
 		had[p.Says.Form]++

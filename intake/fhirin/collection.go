@@ -38,6 +38,7 @@ const mostCopies = 4 << 20
 // One set stays in memory: which keys were deleted, about 100 bytes each.
 type Collection struct {
 	knowledge *knowledge.Base
+	small     int // bytes of memory for a sorter beside that of the persons
 
 	persons *spill.Sorter[held] // id, key: what is about a person
 	names   *spill.Sorter[held] // name: who bears it (bearer), what waits for it (seeker)
@@ -64,10 +65,10 @@ const (
 // NewCollection gives an empty collection that holds about so many bytes of
 // resources in memory.
 func NewCollection(k *knowledge.Base, memory int) *Collection {
-	small := memory / 16
+	small := memory / 16 // for each but the first, and for the copies of partners
 	sorter := func(limit int) *spill.Sorter[held] { return spill.NewSorter(limit, codec) }
-	return &Collection{knowledge: k,
-		persons: sorter(memory - 5*small), names: sorter(small), shared: sorter(small), kin: sorter(small), related: sorter(small),
+	return &Collection{knowledge: k, small: small,
+		persons: sorter(memory - 6*small), names: sorter(small), shared: sorter(small), kin: sorter(small), related: sorter(small),
 		couples: sorter(small), deleted: map[[16]byte]string{}, came: map[string]int{}}
 }
 
@@ -359,7 +360,7 @@ func (c *Collection) copyPartners(ctx context.Context) {
 	if c.couples.Empty() {
 		return
 	}
-	copies := spill.NewSorter(1<<20, codec)
+	copies := spill.NewSorter(c.small, codec)
 	defer copies.Close()
 	next, stop := iter.Pull(c.each(ctx, c.couples))
 	defer stop()

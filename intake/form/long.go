@@ -40,11 +40,64 @@ func Long(file string, r *Response, base *knowledge.Base) *Draft {
 	if day, ok := r.Day(); ok {
 		d.root.set("asOf", value("authored", day.String()))
 	}
-	for i := range r.Items {
-		d.top(&r.Items[i])
+	items := d.once(merged(r.Items))
+	for i := range items {
+		d.top(&items[i])
 	}
 	d.wholeLists()
 	return d.Draft
+}
+
+// alone are the groups that a form has once. One that stands several times is read as one
+// group, so that what it asks twice is seen.
+var alone = []string{"patient", "lifestyle", "partner", "status", "conditions", "events"}
+
+// merged are the items of a form with each group once, and how much of the symptoms is
+// given beside how much of the other lists.
+func merged(all []Item) (items []Item) {
+	at := map[string]int{}
+	var how []Item
+	for _, i := range all {
+		if !slices.Contains(alone, i.LinkID) {
+			items = append(items, i)
+			continue
+		}
+		if _, ok := at[i.LinkID]; !ok {
+			at[i.LinkID] = len(items)
+			items = append(items, Item{LinkID: i.LinkID, Path: i.Path, Label: i.Label})
+		}
+		into := &items[at[i.LinkID]]
+		for _, below := range i.Below() {
+			if i.LinkID == "status" && below.LinkID == "lists.symptoms" {
+				how = append(how, below)
+			} else {
+				into.Items = append(into.Items, below)
+			}
+		}
+	}
+	return append(items, how...)
+}
+
+// once are the items without the questions that were answered several times where there
+// is one answer: which of them is meant nobody knows, so none counts.
+func (d *reader) once(items []Item) []Item {
+	times := map[string]int{}
+	for _, i := range items {
+		name := i.LinkID[strings.LastIndexByte(i.LinkID, '.')+1:]
+		many := lists[name] != "" && !strings.HasPrefix(i.LinkID, "lists.") || slices.Contains([]string{"conditions.other", "allergies", "requested"}, i.LinkID)
+		if len(i.Answers) > 0 && !many {
+			times[i.LinkID]++
+		}
+	}
+	var left []Item
+	for _, i := range items {
+		if len(i.Answers) > 0 && times[i.LinkID] > 1 {
+			d.issue(i.Label, "a second answer to "+strconv.Quote(clip(i.LinkID)), "one")
+			continue
+		}
+		left = append(left, i)
+	}
+	return left
 }
 
 // SubjectID is the id of whom the form is about, else that of the form.
@@ -107,7 +160,7 @@ func (d *reader) top(i *Item) {
 
 // under calls read for each item of a group whose link ids begin alike.
 func (d *reader) under(i *Item, prefix string, read func(i *Item, id string)) {
-	below := i.Below()
+	below := d.once(i.Below())
 	for n := range below {
 		id, ok := strings.CutPrefix(below[n].LinkID, prefix)
 		switch {
@@ -120,23 +173,10 @@ func (d *reader) under(i *Item, prefix string, read func(i *Item, id string)) {
 	}
 }
 
-// members reads a group whose fields stand under one key; its lists have their own.
+// members reads a group whose fields stand under one key.
 func (d *reader) members(root *node, i *Item, key string) {
 	group := object(i.Label)
-	rest := Item{LinkID: i.LinkID, Path: i.Path, Label: i.Label}
-	for _, below := range i.Below() {
-		if how, ok := strings.CutPrefix(below.LinkID, "lists."); ok && key == "status" && how == "symptoms" {
-			if v := d.word(&below, "lists"); v != nil {
-				root.part("lists", below.Label).set(how, v)
-			}
-			continue
-		}
-		rest.Items = append(rest.Items, below)
-	}
-	if root.members[key] != nil {
-		group = root.members[key]
-	}
-	if d.fields(group, &rest, key+"."); len(group.keys) > 0 {
+	if d.fields(group, i, key+"."); len(group.keys) > 0 {
 		root.set(key, group)
 	}
 }
@@ -161,11 +201,6 @@ var (
 )
 
 func (d *reader) field(into *node, i *Item, name string) {
-	if first := into.members[name]; first != nil && len(i.Answers) > 0 && lists[name] == "" {
-		d.issue(i.Label, "a second answer to "+strconv.Quote(i.LinkID), "one")
-		first.drop()
-		return
-	}
 	switch {
 	case lists[name] != "":
 		d.several(into, name, i)
