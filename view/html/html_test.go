@@ -392,3 +392,27 @@ func TestServed(t *testing.T) {
 		t.Errorf("a stylesheet of %d bytes, or braces that do not match", len(sheet))
 	}
 }
+
+// What a doctor has to know before anything else stands above the summary: clots,
+// illnesses, medicines and allergies, each by its name.
+func TestBackground(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/women/lupus-on-warfarin/case.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := dom.Parse(strings.NewReader(page(t, "clinician", assess(t, data, assessment.Options{Lang: "en"}), html.Options{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	above := ""
+	for n := range root.Descendants() {
+		if n.Data == "dl" && attr(n, "class") == "past" {
+			above = words(n)
+		}
+	}
+	for _, want := range []string{"Clot in a vein (venous thrombosis), 8 May 2023", "Warfarin", "mycophenolate", "Aspirin"} {
+		if !strings.Contains(above, want) {
+			t.Errorf("no %q above the summary: %s", want, above)
+		}
+	}
+}
