@@ -2,6 +2,10 @@ package server
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -137,8 +141,9 @@ type form struct {
 	Added    bool      `json:"-"`
 	Word     string    `json:"-"` // the key of what is added, and what
 	Chosen   string    `json:"-"`
-	Once     string    `json:"once,omitempty"` // of a form that adds something: sent twice, it adds once
-	Changed  bool      `json:"changed"`        // there is a correction to take back
+	Once     string    `json:"once,omitempty"`    // of a form that adds something: sent twice, it adds once
+	Version  string    `json:"version,omitempty"` // of the entry, as the form shows it
+	Changed  bool      `json:"changed"`           // there is a correction to take back
 	Was      string    `json:"was,omitempty"`
 }
 
@@ -205,6 +210,8 @@ func (s *Server) shown(q *request, code int, part *casefile.Part, entry string, 
 	page := &form{Part: part.Key, Entry: entry, Added: entry == "", Group: !part.Many, Action: q.to("/my/record/" + cmp.Or(entry, part.Key))}
 	if page.Added {
 		page.Once = secret()
+	} else {
+		page.Version = q.session.shows(entry)
 	}
 	what := ""
 	if part.Word != "" {
@@ -344,6 +351,58 @@ func boolFirst(a, b bool) int {
 	return 1
 }
 
+// showing is an entry as a form showed it.
+type showing struct {
+	version string
+	values  correct.Values
+}
+
+// mostRemembered is of how many forms it is remembered what they showed.
+const mostRemembered = 50
+
+// shows is a short name of an entry as it stands, by which it is remembered.
+func (v *session) shows(entry string) string {
+	now, _ := v.against.Values(entry)
+	b, _ := json.Marshal(now) // maps are written in order
+	name := fmt.Sprintf("%x", sha256.Sum256(b))[:10]
+	if !slices.ContainsFunc(v.shown, func(s showing) bool { return s.version == name }) {
+		v.shown = append(v.shown, showing{name, now})
+		v.shown = v.shown[max(0, len(v.shown)-mostRemembered):]
+	}
+	return name
+}
+
+// merge leaves what another tab has corrected meanwhile where this form says nothing
+// else than what it showed.
+func (v *session) merge(one correct.Correction, version string) {
+	now, ok := v.against.Values(one.Entry)
+	at := slices.IndexFunc(v.shown, func(s showing) bool { return s.version == version })
+	if !ok || at < 0 {
+		return
+	}
+	showed := v.shown[at].values
+	same := func(a, b correct.Values, key string) bool {
+		x, hasX := a[key]
+		y, hasY := b[key]
+		if correct.Part(one.Entry) == "lists" { // in part is what is not known to be whole
+			return slices.Equal(x, []string{"all"}) == slices.Equal(y, []string{"all"})
+		}
+		return hasX == hasY && slices.Equal(x, y)
+	}
+	for _, all := range []correct.Values{showed, now, one.Values} {
+		for key := range maps.Clone(all) {
+			if !same(one.Values, showed, key) || same(now, showed, key) {
+				continue
+			}
+			if values, ok := now[key]; ok {
+				one.Values[key] = values
+			} else {
+				delete(one.Values, key)
+			}
+		}
+	}
+}
+
 // corrected takes a correction.
 func (s *Server) corrected(q *request) error {
 	if err := q.form(); err != nil {
@@ -405,6 +464,9 @@ func (s *Server) corrected(q *request) error {
 	if sent.Get("absent") == "true" && part.Key == "conditions" {
 		one.Values["absent"] = []string{"true"}
 	}
+	if entry != "" {
+		q.session.merge(one, sent.Get("_version"))
+	}
 	after, wrong := q.session.against.With(one, s.engine.Base())
 	if len(wrong) > 0 {
 		return s.shown(q, http.StatusUnprocessableEntity, part, entry, one.Values, wrong)
@@ -427,6 +489,7 @@ const mostAdded = 50
 func (s *Server) corrects(v *session, after *correct.Record) bool {
 	before, fitted := v.state, v.fits
 	record, against := v.record, v.against
+	drafts, flagged, news := v.drafts, v.flagged, v.news
 	answers := moved(v.state.Answers, against.Entries["pregnancies"], after.Entries["pregnancies"])
 	s.take(v, after.Case)
 	v.against = after
@@ -436,6 +499,7 @@ func (s *Server) corrects(v *session, after *correct.Record) bool {
 	v.state.Answers = answers
 	if _, err := s.talks["en"].Case(v.state); err != nil {
 		v.state, v.fits, v.record, v.against = before, fitted, record, against
+		v.drafts, v.flagged, v.news = drafts, flagged, news
 		return false
 	}
 	return true

@@ -235,6 +235,38 @@ func TestAddTwiceIsOnce(t *testing.T) {
 	}
 }
 
+// A form that was opened before another tab corrected the same entry changes what it
+// changes, and takes back nothing else.
+func TestOlderFormLosesNothing(t *testing.T) {
+	b := newHouse(t).visitor(t)
+	b.follow(b.upload("en", "anna.yaml", example(t, "anna.yaml"), ""))
+	const at = "/en/my/record/observations/2"
+	older, newer := b.get(at).filled(at), b.get(at).filled(at)
+	newer.Set("value", "2.1")
+	newer.Set("upperLimit", "")
+	b.post(at, newer)
+	older.Set("date", "2026-01-10")
+	b.post(at, older)
+	file := b.get("/en/my/case.yaml").body
+	if !strings.Contains(file, "value: 2.1") || !strings.Contains(file, "2026-01-10") || strings.Contains(file, "upperLimit: 4") {
+		t.Errorf("the older form took something back, or was not heard:\n%s", file)
+	}
+	now := b.get(at).filled(at)
+	now.Set("value", "5.1")
+	if b.post(at, now); !strings.Contains(b.get("/en/my/case.yaml").body, "value: 5.1") {
+		t.Error("a form that is not older is not heard")
+	}
+	const lists = "/en/my/record/lists"
+	older, newer = b.get(lists).filled(lists), b.get(lists).filled(lists)
+	newer.Set("procedures", "all")
+	b.post(lists, newer)
+	older.Set("allergies", "all")
+	b.post(lists, older)
+	if now := b.get(lists).filled(lists); now.Get("procedures") != "all" || now.Get("allergies") != "all" || now.Get("events") == "all" {
+		t.Errorf("the lists are %v", now)
+	}
+}
+
 // A long record is shown page by page, every fact with its form, and no page too large.
 func TestLongRecord(t *testing.T) {
 	var file strings.Builder

@@ -7,11 +7,16 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gravida-health/gravida"
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/intake/casefile"
+	"github.com/gravida-health/gravida/intake/correct"
+	"github.com/gravida-health/gravida/interview"
 )
 
 // A panic ends its own request only, and what a patient said does not reach the log
@@ -98,6 +103,36 @@ func TestLargeOnlyWhereARecordIs(t *testing.T) {
 		if (took > mostForm) != large {
 			t.Errorf("%s: took %d bytes", path, took)
 		}
+	}
+}
+
+// A correction that does not fit what was answered leaves everything as it was, also
+// what was typed and refused.
+func TestCorrectionThatDoesNotFit(t *testing.T) {
+	e, err := gravida.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(e, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := casefile.Read("a.yaml", []byte("gravida: case/1\nasOf: 2026-03-01\nobservations: [{test: tsh, date: 2026-01-09, value: 2, unit: mIU/L}]\n"), e.Base())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := s.begun(c)
+	v.state.Answers = []interview.Answer{{Page: "pregnant", Values: map[string][]string{"answer": {"no"}}}}
+	v.drafts["losses"] = draft{answer: interview.Answer{Page: "losses"}}
+	v.news = []assessment.RedFlag{{ID: "a"}}
+	two := *c
+	two.Observations = append(slices.Clone(c.Observations), c.Observations[0])
+	two.Observations[1].Number, two.Observations[1].Written = 5, "5"
+	if s.corrects(v, correct.Of(&two)) {
+		t.Fatal("two results of one test and day fit")
+	}
+	if len(v.drafts) != 1 || len(v.news) != 1 || len(v.state.Answers) != 1 || !v.fits || len(v.record.Observations) != 1 {
+		t.Errorf("something is lost: %+v", v)
 	}
 }
 

@@ -38,6 +38,7 @@ type session struct {
 	fits    bool // the interview can go on from the record
 	state   interview.State
 	added   []string         // the forms that added something to the record
+	shown   []showing        // entries as their forms showed them
 	drafts  map[string]draft // what was refused, by page
 	flagged []assessment.RedFlag
 	news    []assessment.RedFlag // dangers that the last answer brought up
