@@ -47,3 +47,14 @@ func (p *about) Pregnant() string { return words.Pregnant(p.Lang, &p.a.Subject()
 
 // Issues are what in the record could not be trusted.
 func (p *about) Issues() []assessment.Issue { return p.a.Issues }
+
+// Settings are the countries, with the address of the page in each.
+func (p *about) Settings() (links []Link) {
+	if p.Links.Setting == nil {
+		return nil
+	}
+	for _, s := range p.base.Settings {
+		links = append(links, Link{p.Links.Setting(s.ID), p.setting(s.ID), "", s.ID == p.a.Setting})
+	}
+	return links
+}

@@ -347,16 +347,5 @@ func (p *summary) Guidelines() (links []Link) {
 	return links
 }
 
-// Settings are the countries, with the address of the page in each.
-func (p *summary) Settings() (links []Link) {
-	if p.Links.Setting == nil {
-		return nil
-	}
-	for _, s := range p.base.Settings {
-		links = append(links, Link{p.Links.Setting(s.ID), p.setting(s.ID), "", s.ID == p.a.Setting})
-	}
-	return links
-}
-
 // Number is the place of a pregnancy, counted from one.
 func (p *summary) Number(i int) int { return i + 1 }
