@@ -41,7 +41,7 @@ var floors = map[string]int{
 }
 
 // onlyForTests are packages that nothing but tests may import.
-var onlyForTests = []string{"internal/casetest", "internal/fhirvalidator", "internal/fhirpeers", "internal/javatool"}
+var onlyForTests = []string{"internal/casetest", "internal/fhirvalidator", "internal/fhirpeers", "internal/javatool", "internal/browsertool"}
 
 // impure are those that may touch the world although they stand on a floor up
 // to 6.

@@ -16,6 +16,7 @@ import (
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/intake"
 	"github.com/gravida-health/gravida/intake/casefile"
+	"github.com/gravida-health/gravida/internal/browsertool"
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/sdc"
@@ -29,30 +30,8 @@ const formsRequired = "GRAVIDA_FORMS"
 // renderer runs a program of tools/forms in a real browser and gives what it prints.
 func renderer(t *testing.T, script string, args ...string) []byte {
 	t.Helper()
-	absent := func(format string, args ...any) {
-		t.Helper()
-		if os.Getenv(formsRequired) != "" {
-			t.Fatalf(format, args...)
-		}
-		t.Skipf(format, args...)
-	}
-	if testing.Short() && os.Getenv(formsRequired) == "" {
-		t.Skip("filling forms in in a browser takes long")
-	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		absent("there is no node on the path: no forms program shows the questionnaires")
-	}
-	chromium := os.Getenv("CHROMIUM")
-	if chromium == "" {
-		if chromium, err = exec.LookPath("chromium"); err != nil {
-			absent("there is no chromium on the path: no browser shows the questionnaires")
-		}
-	}
-	folder := filepath.Join("..", "tools", "forms")
-	if _, err := os.Stat(filepath.Join(folder, "node_modules", "lforms")); err != nil {
-		absent("the forms programs are not installed: run npm ci in tools/forms")
-	}
+	browser := browsertool.Find(t, "forms", formsRequired)
+	node, folder := browser.Node, browser.Folder
 	if _, err := os.Stat(filepath.Join(folder, "built", "smart.js")); err != nil {
 		build := exec.Command(node, "build.mjs")
 		build.Dir = folder
@@ -62,7 +41,7 @@ func renderer(t *testing.T, script string, args ...string) []byte {
 	}
 	run := exec.Command(node, append([]string{script}, args...)...)
 	run.Dir = folder
-	run.Env = append(os.Environ(), "CHROMIUM="+chromium)
+	run.Env = browser.Env
 	var said bytes.Buffer
 	run.Stderr = &said
 	out, err := run.Output()

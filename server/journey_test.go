@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gravida-health/gravida/internal/browsertool"
 	"github.com/gravida-health/gravida/server"
 )
 
@@ -30,7 +31,8 @@ type journey struct {
 // languages, on a phone and on a desk, with scripts and without. tools/browser/README.md
 // says what it holds every page against, and how to make it run.
 func TestJourneysInBrowser(t *testing.T) {
-	node, tool, env := browserTool(t)
+	browser := browsertool.Find(t, "browser", "GRAVIDA_BROWSER")
+	node, tool, env := browser.Node, browser.Folder, browser.Env
 	s, err := server.New(engine(), server.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
@@ -78,37 +80,4 @@ func TestJourneysInBrowser(t *testing.T) {
 	if told == 0 || err != nil && !t.Failed() {
 		t.Errorf("%d journeys, %v\n%s", told, err, faults.String())
 	}
-}
-
-// browserTool finds what runs a browser. Without it the test is skipped, or fails where
-// the environment says that it is required.
-func browserTool(t *testing.T) (node, tool string, env []string) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("a browser takes its time")
-	}
-	missing := func(what string) {
-		t.Helper()
-		if os.Getenv("GRAVIDA_BROWSER") == "required" {
-			t.Fatal(what + ", and GRAVIDA_BROWSER=required")
-		}
-		t.Skip(what + "; see tools/browser/README.md")
-	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		missing("node is not here")
-	}
-	chromium := os.Getenv("CHROMIUM")
-	if chromium == "" {
-		if chromium, err = exec.LookPath("chromium"); err != nil {
-			missing("there is no chromium, and CHROMIUM names no browser")
-		}
-	}
-	if tool, err = filepath.Abs("../tools/browser"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(tool, "node_modules")); err != nil {
-		missing("the packages of tools/browser are not installed")
-	}
-	return node, tool, append(os.Environ(), "CHROMIUM="+chromium)
 }

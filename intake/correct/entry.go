@@ -112,40 +112,25 @@ func (r *Record) Values(name string) (v Values, ok bool) {
 	one := &patient.Case{}
 	at := slices.Index(r.Entries[part], name)
 	c := r.Case
-	pick := func(n int) bool { return at >= 0 && at < n }
 	switch part {
 	case "pregnancies":
-		if ok = pick(len(c.Pregnancies)); ok {
-			one.Pregnancies, one.History = c.Pregnancies[at:at+1], patient.History{Given: true, Complete: true}
+		if one.Pregnancies, ok = only(c.Pregnancies, at); ok {
+			one.History = patient.History{Given: true, Complete: true}
 		}
 	case "observations":
-		if ok = pick(len(c.Observations)); ok {
-			one.Observations = c.Observations[at : at+1]
-		}
+		one.Observations, ok = only(c.Observations, at)
 	case "conditions":
-		if ok = pick(len(c.Conditions)); ok {
-			one.Conditions = c.Conditions[at : at+1]
-		}
+		one.Conditions, ok = only(c.Conditions, at)
 	case "events":
-		if ok = pick(len(c.Events)); ok {
-			one.Events = c.Events[at : at+1]
-		}
+		one.Events, ok = only(c.Events, at)
 	case "medications":
-		if ok = pick(len(c.Medications)); ok {
-			one.Medications = c.Medications[at : at+1]
-		}
+		one.Medications, ok = only(c.Medications, at)
 	case "procedures":
-		if ok = pick(len(c.Procedures)); ok {
-			one.Procedures = c.Procedures[at : at+1]
-		}
+		one.Procedures, ok = only(c.Procedures, at)
 	case "allergies":
-		if ok = pick(len(c.Allergies)); ok {
-			one.Allergies = c.Allergies[at : at+1]
-		}
+		one.Allergies, ok = only(c.Allergies, at)
 	case "requested":
-		if ok = pick(len(c.Requested)); ok {
-			one.Requested = c.Requested[at : at+1]
-		}
+		one.Requested, ok = only(c.Requested, at)
 	case "patient":
 		one.Born, one.Age, one.HeightCm, one.WeightKg, one.Ethnicity, ok = c.Born, c.Age, c.HeightCm, c.WeightKg, c.Ethnicity, true
 	case "status":
@@ -276,4 +261,12 @@ func (c Correction) String() string {
 		}
 	}
 	return strings.Join(strings.Fields(fmt.Sprintf("%s: %s", c.Entry, strings.Join(fields, "; "))), " ")
+}
+
+// only is the list of one entry; ok is false where there is none at that place.
+func only[T any](list []T, at int) (one []T, ok bool) {
+	if at < 0 || at >= len(list) {
+		return nil, false
+	}
+	return list[at : at+1], true
 }
