@@ -5,14 +5,48 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
 
-// Body is what one body says. Hundreds of them stand on a page, and the template took
-// longer for them than for all the rest: this is the one piece of a page that is
-// written without it, and every text goes through markup.text.
-func (p *comparison) Body(s said) template.HTML {
+// cell is what the body says that leads a column; silence where it says nothing.
+// Hundreds of cells stand on the page, and the template took longer for them than for
+// all the rest: they are the one piece of a page that is written without it. Every text
+// goes through markup.in.
+func (p *comparison) cell(q *assessment.Comparand, c column) template.HTML {
 	var m markup
+	unread := true
+	for i := range q.Answers {
+		if x := &q.Answers[i]; x.Guideline == c.bodies[0] {
+			m.WriteString("<div>")
+			p.body(&m, p.said(q, x))
+			m.WriteString("</div>")
+			unread = unread && x.Read == knowledge.Unconfirmed
+		}
+	}
+	says := m.String()
+	m.Reset()
+	switch {
+	case says == "":
+		m.in(`<td class="silent">`, words.In(p.Lang, "direction.silent"), "</td>")
+	case unread:
+		m.in(`<td data-h="`, c.Head, `" class="unread">`+says+"</td>")
+	default:
+		m.in(`<td data-h="`, c.Head, `">`+says+"</td>")
+	}
+	return template.HTML(m.String())
+}
+
+// alone is what one body says outside the columns.
+func (p *comparison) alone(s said) template.HTML {
+	var m markup
+	p.body(&m, s)
+	return template.HTML(m.String())
+}
+
+// body is what one body says.
+func (p *comparison) body(m *markup, s said) {
 	if s.Body != "" {
 		m.in("<b>", s.Body, "</b> ")
 	}
@@ -27,12 +61,11 @@ func (p *comparison) Body(s said) template.HTML {
 	}
 	switch {
 	case s.Text != "":
-		p.opened(&m, s)
+		p.opened(m, s)
 	case s.See != "":
 		m.in(` <a class="sid" href="#`, s.See, `">`)
 		m.in("", cmp.Or(string(s.Statement), words.In(p.Lang, "compare.above")), "</a>")
 	}
-	return template.HTML(m.String())
 }
 
 // opened is what stands behind a stance: the words, what is missing, where they are from.
