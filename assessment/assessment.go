@@ -4,7 +4,8 @@ package assessment
 
 import (
 	"encoding/json"
-	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
@@ -217,8 +218,9 @@ func (a *Assessment) Statement(id StatementID) *Statement {
 	return nil
 }
 
-// place is where a statement stands.
+// place is where a statement stands: they are numbered from one.
 func (a *Assessment) place(id StatementID) (int, bool) {
-	i := slices.IndexFunc(a.Statements, func(s Statement) bool { return s.ID == id })
-	return i, i >= 0
+	n, err := strconv.Atoi(strings.TrimPrefix(string(id), "s"))
+	ok := err == nil && n > 0 && n <= len(a.Statements) && a.Statements[n-1].ID == id
+	return n - 1, ok
 }

@@ -140,13 +140,33 @@ func (a *Assessment) Compare() *Comparison {
 	}
 	slices.SortStableFunc(c.Columns, func(x, y Column) int { return leadsFirst(x, y, a.Leading) })
 	c.Questions = append(c.recurrence(a), definitions(a)...)
+	onTests, onTreatments := a.asides()
 	for _, t := range a.base.Tests {
-		c.ask(a, OfTest, t.ID, func(r *knowledge.Rule) []string { return r.Test }, a.positionsOnTest(t.ID))
+		c.ask(a, OfTest, t.ID, onTests[t.ID], a.positionsOnTest(t.ID))
 	}
 	for _, t := range a.base.Treatments {
-		c.ask(a, OfTreatment, t.ID, func(r *knowledge.Rule) []string { return r.Treatment }, a.positionsOnTreatment(t.ID))
+		c.ask(a, OfTreatment, t.ID, onTreatments[t.ID], a.positionsOnTreatment(t.ID))
 	}
 	return c
+}
+
+// asides are the recommendations that are not, or not surely, for her, by the test and
+// by the treatment they speak of, in their order.
+func (a *Assessment) asides() (onTests, onTreatments map[string][]*guideline.Verdict) {
+	onTests, onTreatments = map[string][]*guideline.Verdict{}, map[string][]*guideline.Verdict{}
+	for i := range a.verdicts.Rules {
+		v := &a.verdicts.Rules[i]
+		if v.Applies == truth.Yes || !a.base.Recommends(v.Rule) {
+			continue
+		}
+		for _, id := range v.Rule.Test {
+			onTests[id] = append(onTests[id], v)
+		}
+		for _, id := range v.Rule.Treatment {
+			onTreatments[id] = append(onTreatments[id], v)
+		}
+	}
+	return onTests, onTreatments
 }
 
 func (a *Assessment) positionsOnTest(id string) []Position {
@@ -177,7 +197,7 @@ func (c *Comparison) recurrence(a *Assessment) []Comparand {
 
 // ask puts one test or treatment to every guideline. Where nobody speaks for
 // her, now or perhaps, there is no question.
-func (c *Comparison) ask(a *Assessment, kind, id string, subject func(*knowledge.Rule) []string, positions []Position) {
+func (c *Comparison) ask(a *Assessment, kind, id string, asides []*guideline.Verdict, positions []Position) {
 	q := Comparand{Kind: kind, ID: id}
 	for _, p := range positions {
 		if p.Statement == "" {
@@ -188,7 +208,7 @@ func (c *Comparison) ask(a *Assessment, kind, id string, subject func(*knowledge
 			Evidence: s.Evidence, Ref: s.Ref, Read: s.Read, Statement: p.Statement})
 	}
 	spoken := len(q.Answers)
-	q.others(a, subject)
+	q.others(a, asides)
 	if spoken == 0 && !slices.ContainsFunc(q.Answers, func(x Answer) bool { return x.Stance == StanceOpen }) {
 		return
 	}
@@ -199,16 +219,12 @@ func (c *Comparison) ask(a *Assessment, kind, id string, subject func(*knowledge
 // others adds what guidelines say that is not, or not surely, for her: of each
 // that has no position, its first open recommendation, else that it speaks of
 // others.
-func (q *Comparand) others(a *Assessment, subject func(*knowledge.Rule) []string) {
+func (q *Comparand) others(a *Assessment, asides []*guideline.Verdict) {
 	place := map[string]int{}
 	for i := range q.Answers {
 		place[q.Answers[i].Guideline] = -1
 	}
-	for i := range a.verdicts.Rules {
-		v := &a.verdicts.Rules[i]
-		if !a.base.Recommends(v.Rule) || !slices.Contains(subject(v.Rule), q.ID) || v.Applies == truth.Yes {
-			continue
-		}
+	for _, v := range asides {
 		at, ok := place[v.Rule.Source]
 		switch {
 		case !ok:

@@ -63,7 +63,7 @@ func (w *writer) evidence() {
 		if !spoken && (!e.Always || w.emergency()) {
 			continue
 		}
-		out := Evidence{Treatment: e.Treatment, Asks: w.text(e.Asks), Answer: w.text(e.Answer)}
+		out := Evidence{Treatment: e.Treatment, Asks: w.text(e.Asks), Answer: w.text(e.Answer), Trials: make([]Trial, 0, len(e.Trials))}
 		for _, t := range e.Trials {
 			out.Trials = append(out.Trials, w.trial(t))
 		}

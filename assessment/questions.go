@@ -2,8 +2,8 @@ package assessment
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/guideline"
@@ -162,8 +162,8 @@ func (w *writer) askable(fact string, weight int) int {
 // tellsNow reports a fact that she can feel or tell at once: how she is today,
 // what she takes, when her last pregnancy ended.
 func (w *writer) tellsNow(fact string) bool {
-	last := fmt.Sprintf("pregnancies.%d.ended", len(w.subject.Pregnancies))
-	return strings.HasPrefix(fact, "status.") || fact == "medications" || fact == last
+	return strings.HasPrefix(fact, "status.") || fact == "medications" ||
+		fact == "pregnancies."+strconv.Itoa(len(w.subject.Pregnancies))+".ended"
 }
 
 // quiet reports a fact nobody is asked for: one that another answer tells, or a

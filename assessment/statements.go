@@ -69,7 +69,7 @@ func newWriter(a *Assessment) *writer {
 		}
 	}
 	w.leaveOut()
-	most := len(w.apply) + len(a.verdicts.Definitions) + len(a.verdicts.Criteria)
+	most := len(w.apply) + len(w.studied) + len(a.verdicts.Definitions) + len(a.verdicts.Criteria)
 	a.Statements, a.grounds = make([]Statement, 0, most), make([]grounds, 0, most)
 	return w
 }

@@ -59,14 +59,21 @@ func (w *writer) spoken(about func(*knowledge.Rule) bool) (open []Open, leading 
 	return open, leading
 }
 
-// waits reports whether the leading guideline will be for a treatment, or not, once a
+// waiting are the treatments that the leading guideline will be for, or not, once a
 // test is repeated that is not clear yet.
-func (w *writer) waits(about func(*knowledge.Rule) bool) bool {
-	return slices.ContainsFunc(w.verdicts.Rules, func(v guideline.Verdict) bool {
-		return v.Rule.Source == w.Leading && v.Applies == truth.Unknown && about(v.Rule) &&
+func (w *writer) waiting() map[string]bool {
+	waiting := map[string]bool{}
+	for i := range w.verdicts.Rules {
+		v := &w.verdicts.Rules[i]
+		if v.Rule.Source == w.Leading && v.Applies == truth.Unknown && len(v.Rule.Treatment) > 0 &&
 			(v.Rule.Direction == knowledge.For || v.Rule.Direction == knowledge.ConditionalFor) &&
-			slices.ContainsFunc(guideline.Lacks(w.verdicts.Findings, v), w.repeats)
-	})
+			slices.ContainsFunc(guideline.Lacks(w.verdicts.Findings, *v), w.repeats) {
+			for _, id := range v.Rule.Treatment {
+				waiting[id] = true
+			}
+		}
+	}
+	return waiting
 }
 
 // repeats reports whether a fact is a test that is to be repeated.
@@ -75,6 +82,7 @@ func (w *writer) repeats(fact string) bool {
 }
 
 func (w *writer) treatments() {
+	waiting := w.waiting()
 	for _, def := range w.base.Treatments {
 		t := Treatment{ID: def.ID, Positions: w.onTreatments[def.ID], Cautions: []string{}, CautionStatements: []StatementID{},
 			Requested: w.holds("asks." + knowledge.Ident(def.ID)), Taken: w.holds("takes." + knowledge.Ident(def.ID))}
@@ -88,7 +96,7 @@ func (w *writer) treatments() {
 			if t.Open, leading = w.spoken(about); len(t.Positions) == 0 && !leading {
 				t.Positions = []Position{{Guideline: w.Leading, Direction: knowledge.Silent}}
 			}
-		case len(t.Positions) == 0 && !w.waits(about):
+		case len(t.Positions) == 0 && !waiting[def.ID]:
 			continue
 		case len(t.Positions) == 0: // what a repeat will decide is told before it
 			t.Open, _ = w.spoken(about)

@@ -47,11 +47,15 @@ func Of(t time.Time) Date {
 	return Date{int16(t.Year()), int8(t.Month()), int8(t.Day())}
 }
 
+// Blanks are what may stand around a date. A pattern says the same in every dialect only
+// where it names them.
+const Blanks = " \t\r\n"
+
 // Parse reads 2022-05-10, 2022-05 or 2022. A time of day after a full date is
-// cut off: the local date is the date. Anything else is an error that says
-// what is accepted.
+// cut off: the local date is the date. Blanks around it do not count, other than those
+// that only look like one. Anything else is an error that says what is accepted.
 func Parse(s string) (Date, error) {
-	text := strings.TrimSpace(s)
+	text := strings.Trim(s, Blanks)
 	if i := strings.IndexAny(text, "Tt "); i == len("2006-01-02") {
 		text = text[:i]
 	}

@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -238,19 +237,9 @@ func TestRefused(t *testing.T) {
 
 // Who sends slowly is not waited for, and does not keep others waiting.
 func TestSlow(t *testing.T) {
-	s, err := server.New(engine(), server.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := server.Listen("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(ctx, l) }()
+	to, stop := serving(t, server.Options{})
 	for range 20 {
-		c, err := net.Dial("tcp", l.Addr().String())
+		c, err := net.Dial("tcp", to)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,20 +247,12 @@ func TestSlow(t *testing.T) {
 		fmt.Fprintf(c, "GET /en HTTP/1.1\r\nHost: localhost\r\nX-A: ")
 	}
 	client := http.Client{Timeout: 5 * time.Second}
-	r, err := client.Get("http://" + l.Addr().String() + "/en.json")
+	r, err := client.Get("http://" + to + "/en.json")
 	if err != nil || r.StatusCode != 200 {
 		t.Fatalf("with 20 slow ones nobody else is answered: %v", err)
 	}
 	r.Body.Close()
-	stop()
-	select {
-	case err := <-ended:
-		if err != nil {
-			t.Error(err)
-		}
-	case <-time.After(20 * time.Second):
-		t.Error("the server does not end")
-	}
+	stop() // which says so when it does not end
 }
 
 // Of a record everything comes back that the reader says of it.

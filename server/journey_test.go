@@ -3,7 +3,6 @@ package server_test
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -28,33 +27,17 @@ type journey struct {
 }
 
 // TestJourneysInBrowser lets a real browser walk every journey through a real server, in both
-// languages, on a phone and on a desk, with scripts and without. tools/browser/README.md
+// languages, on a phone and on a desk, on the phone also without scripts. tools/browser/README.md
 // says what it holds every page against, and how to make it run.
 func TestJourneysInBrowser(t *testing.T) {
 	browser := browsertool.Find(t, "browser", "GRAVIDA_BROWSER")
 	node, tool, env := browser.Node, browser.Folder, browser.Env
-	s, err := server.New(engine(), server.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := server.Listen("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(ctx, l) }()
-	defer func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	}()
+	to, _ := serving(t, server.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }})
 	run := exec.CommandContext(t.Context(), node, append([]string{filepath.Join(tool, "journeys.mjs")}, strings.Fields(os.Getenv("GRAVIDA_JOURNEYS"))...)...)
-	run.Env = append(env, "GRAVIDA=http://"+l.Addr().String())
+	run.Env = append(env, "GRAVIDA=http://"+to)
 	var out, faults bytes.Buffer
 	run.Stdout, run.Stderr = &out, &faults
-	err = run.Run()
+	err := run.Run()
 	told := 0
 	for lines := bufio.NewScanner(&out); lines.Scan(); {
 		var j journey

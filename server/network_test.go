@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +19,15 @@ import (
 // listening is a server on a real port.
 func listening(t *testing.T) string {
 	t.Helper()
-	s, err := server.New(engine(), server.Options{})
+	to, _ := serving(t, server.Options{})
+	return to
+}
+
+// serving is a server on a real port, until it is stopped or the test ends; one that does
+// not end then is a failure.
+func serving(t *testing.T, o server.Options) (to string, stop func()) {
+	t.Helper()
+	s, err := server.New(engine(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,16 +35,22 @@ func listening(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, l) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
+	stop = sync.OnceFunc(func() {
+		cancel()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(20 * time.Second):
+			t.Error("the server does not end")
 		}
 	})
-	return l.Addr().String()
+	t.Cleanup(stop)
+	return l.Addr().String(), stop
 }
 
 // raw sends bytes as they are, and gives what comes back first.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/jsonschema-go/jsonschema"
 
+	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
 )
@@ -22,7 +23,7 @@ func Schema(k *knowledge.Base) *jsonschema.Schema {
 	file := s.object("one woman's history; what is left out is not known, and never a no",
 		keyed{"gravida", &jsonschema.Schema{Const: jsonschema.Ptr[any](Format)}},
 		keyed{"id", s.text("any name for her; it is shown, and need not be her own")},
-		keyed{"asOf", &jsonschema.Schema{Types: []string{"string", "null"}, Pattern: anchored(`[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?`),
+		keyed{"asOf", &jsonschema.Schema{Types: []string{"string", "null"}, Pattern: anchored(`[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][\s\S]*)?`),
 			MaxLength: jsonschema.Ptr(maxShortText), Description: "the day of the record, a full date"}},
 		keyed{"patient", s.object("",
 			keyed{"born", s.date()},
@@ -112,8 +113,8 @@ type keyed struct {
 	value *jsonschema.Schema
 }
 
-// anchored is a pattern of a whole text. The reader takes blanks around it.
-func anchored(form string) string { return `^\s*(` + form + `)\s*$` }
+// anchored is a pattern of a whole text, blanks around it as the reader takes them.
+func anchored(form string) string { return `^[` + date.Blanks + `]*(` + form + `)[` + date.Blanks + `]*$` }
 
 // object is a mapping, or nothing.
 func (s *shapes) object(what string, fields ...keyed) *jsonschema.Schema {
@@ -194,7 +195,7 @@ func (s *shapes) shared(name string, make func() *jsonschema.Schema) *jsonschema
 
 func (s *shapes) date() *jsonschema.Schema {
 	return s.shared("date", func() *jsonschema.Schema {
-		return &jsonschema.Schema{Types: []string{"string", "integer", "null"}, Pattern: anchored(`[0-9]{4}(-[0-9]{2}(-[0-9]{2}([Tt ].*)?)?)?`),
+		return &jsonschema.Schema{Types: []string{"string", "integer", "null"}, Pattern: anchored(`[0-9]{4}(-[0-9]{2}(-[0-9]{2}([Tt ][\s\S]*)?)?)?`),
 			Minimum: jsonschema.Ptr(1900.), Maximum: jsonschema.Ptr(2100.), MaxLength: jsonschema.Ptr(maxShortText), Description: "a day, a month or a year: 2026-03-01, 2026-03, 2026", Examples: []any{"2026-03-01", "2022-05", 2019}}
 	})
 }

@@ -129,7 +129,7 @@ func TestWrittenCasesFollowTheSchema(t *testing.T) {
 }
 
 // changed are values of every kind, right in one place and wrong in most.
-var changed = []any{nil, true, "", "tsh", "2022-05", "8w2d", "current", -1, 0, 8, 34, 2022, 99999, 1.5, []any{}, []any{nil}, []any{"pcos"},
+var changed = []any{nil, true, "", "tsh", "2022-05", " 2022-05\n", "\u00a02022-05", "2022-05-10\u2003", "2022-05-10T\n", "8w2d", "current", -1, 0, 8, 34, 2022, 99999, 1.5, []any{}, []any{nil}, []any{"pcos"},
 	map[string]any{}, map[string]any{"test": "tsh"}, map[string]any{"condition": "pcos", "since": 2019}, strings.Repeat("x", 41), strings.Repeat("x", 10_001)}
 
 // TestTheSchemaIsNeverStricter puts a wrong value into every place of real cases, and

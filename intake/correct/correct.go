@@ -7,6 +7,7 @@
 package correct
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -81,8 +82,32 @@ func (r *Record) With(one Correction, k *knowledge.Base) (*Record, []Mistake) {
 
 // Without takes a correction back. What stands without it has to fit together, too.
 func (r *Record) Without(entry string, k *knowledge.Base) (*Record, []Mistake) {
-	list := slices.DeleteFunc(slices.Clone(r.Corrections), func(c Correction) bool { return c.Entry == entry })
+	at := slices.IndexFunc(r.Corrections, func(c Correction) bool { return c.Entry == entry })
+	if at < 0 {
+		return r.now(slices.Clone(r.Corrections), "", k)
+	}
+	list := slices.Delete(slices.Clone(r.Corrections), at, at+1)
+	if r.Corrections[at].Added() {
+		r.unsay(list[at:], Part(entry))
+	}
 	return r.now(list, "", k)
+}
+
+// unsay takes from later corrections that a list is whole: that was said of it with an
+// entry that is no longer there, and without it nobody has said so. What the record
+// itself says stands.
+func (r *Record) unsay(later []Correction, part string) {
+	for i, c := range later {
+		if _, said := c.Values[part]; c.Entry != "lists" || !said {
+			continue
+		}
+		later[i].Values = maps.Clone(c.Values)
+		if was, ok := lists(r.Read)[part]; ok {
+			later[i].Values[part] = was
+		} else {
+			delete(later[i].Values, part)
+		}
+	}
 }
 
 func (r *Record) now(list []Correction, changed string, k *knowledge.Base) (*Record, []Mistake) {

@@ -303,3 +303,42 @@ func TestEveryEntryComesBack(t *testing.T) {
 		t.Errorf("only %d entries", entries)
 	}
 }
+
+// A list that was said to be whole with an entry that the reader added is not whole without
+// it; what was said before, or by the record, stands.
+func TestTakingBackWhatWasAdded(t *testing.T) {
+	all := correct.Correction{Entry: "lists", Values: correct.Values{"medications": {"all"}, "allergies": {"all"}}}
+	aspirin := correct.Correction{Entry: "medications/+1", Values: correct.Values{"medication": {"aspirin"}}}
+	for name, c := range map[string]struct {
+		file  string
+		said  []correct.Correction
+		whole bool
+	}{
+		"said with it":        {"", []correct.Correction{aspirin, all}, false},
+		"said before it":      {"", []correct.Correction{all, aspirin}, true},
+		"said by the record":  {"medications: []\n", []correct.Correction{aspirin, all}, true},
+		"nothing said at all": {"", []correct.Correction{aspirin}, false},
+	} {
+		for _, way := range []string{"taken back", "taken out"} {
+			r := read(t, c.file)
+			for _, one := range c.said {
+				r = with(t, r, one)
+			}
+			if way == "taken out" {
+				r = with(t, r, correct.Correction{Entry: aspirin.Entry, Gone: true})
+			} else {
+				after, wrong := r.Without(aspirin.Entry, base(t))
+				if len(wrong) > 0 {
+					t.Fatal(wrong)
+				}
+				r = after
+			}
+			if got := r.Case.AllMedicines; got.Known != c.whole || got.Value != c.whole || len(r.Case.Medications) > 0 {
+				t.Errorf("%s, %s: medicines are whole %+v", name, way, got)
+			}
+			if said := len(c.said) > 1; r.Case.AllAllergies.Value != said {
+				t.Errorf("%s, %s: allergies are whole %+v", name, way, r.Case.AllAllergies)
+			}
+		}
+	}
+}

@@ -94,27 +94,10 @@ func (p *summary) causeLine(c *assessment.Cause) line {
 		l.Notes = append(l.Notes, p.say("page.risk"))
 	}
 	if t := c.Treated; t != nil {
-		l.Notes = append(l.Notes, p.treatedSince(t))
+		l.Notes = append(l.Notes, p.a.TreatedSince(t))
 	}
 	if missing := p.missing(slices.DeleteFunc(slices.Clone(c.Missing), func(fact string) bool { return fact == c.ID })); missing != "" {
 		l.Notes = append(l.Notes, missing)
 	}
 	return l
-}
-
-// treatedSince says what was done about a cause, and asks for the look that tells
-// whether it is gone.
-func (p *summary) treatedSince(t *assessment.Treated) string {
-	key := "cause.treated"
-	switch {
-	case t.Looked:
-		key = "cause.treated.looked"
-	case !t.After:
-		key = "cause.treated.unsure"
-	}
-	what := p.procedure(t.By)
-	if t.On != "" {
-		what += p.say("list.comma") + p.date(t.On)
-	}
-	return p.fill(key, "what", what)
 }

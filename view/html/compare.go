@@ -1,6 +1,7 @@
 package html
 
 import (
+	"html/template"
 	"io"
 	"slices"
 	"strconv"
@@ -54,22 +55,14 @@ type group struct {
 // and what it counts.
 type other struct {
 	Name, Counts string
-	Says         said
+	Says         template.HTML
 }
 
 type row struct {
 	Name, Together string
 	Hearsay        bool // the difference rests on lines that nobody has read
-	Cells          []cell
-	Beside         []said // the bodies that lead in no column
-}
-
-// cell is what the body of one column says.
-type cell struct {
-	Head   string
-	Unread bool
-	Silent bool
-	Says   []said
+	Cells          []template.HTML
+	Beside         []template.HTML // the bodies that lead in no column
 }
 
 // said is one body's stance.
@@ -159,7 +152,7 @@ func (p *comparison) others(q *assessment.Comparand) (list []other) {
 		if slices.ContainsFunc(p.Columns, func(c column) bool { return c.bodies[0] == x.Guideline }) {
 			continue
 		}
-		o := other{Name: p.guideline(x.Guideline), Counts: words.Definition(p.base, p.Lang, p.base.Guideline(x.Guideline)), Says: p.said(q, x)}
+		o := other{Name: p.guideline(x.Guideline), Counts: words.Definition(p.base, p.Lang, p.base.Guideline(x.Guideline)), Says: p.alone(p.said(q, x))}
 		if x.Guideline == p.c.Leading {
 			o.Name += p.bracket(p.say("leads"))
 		}
@@ -187,14 +180,14 @@ func (p *comparison) row(same []*assessment.Comparand) row {
 
 // beside are the answers of bodies that lead in no column: stacked under the one that
 // leads they would read as a part of it.
-func (p *comparison) beside(q *assessment.Comparand) (list []said) {
+func (p *comparison) beside(q *assessment.Comparand) (list []template.HTML) {
 	for _, c := range p.Columns {
 		for _, body := range c.bodies[1:] {
 			for i := range q.Answers {
 				if x := &q.Answers[i]; x.Guideline == body {
 					s := p.said(q, x)
 					s.Body = p.guideline(body)
-					list = append(list, s)
+					list = append(list, p.alone(s))
 				}
 			}
 		}
@@ -214,21 +207,6 @@ func (p *comparison) name(q *assessment.Comparand) string {
 		}
 	}
 	return words.In(p.Lang, "compare.part."+q.ID)
-}
-
-// cell is what the body says that leads a column; silence where it says nothing.
-func (p *comparison) cell(q *assessment.Comparand, c column) cell {
-	out := cell{Head: c.Head, Unread: true}
-	for i := range q.Answers {
-		if x := &q.Answers[i]; x.Guideline == c.bodies[0] {
-			out.Says = append(out.Says, p.said(q, x))
-			out.Unread = out.Unread && x.Read == knowledge.Unconfirmed
-		}
-	}
-	if len(out.Says) == 0 {
-		return cell{Silent: true}
-	}
-	return out
 }
 
 var directions = []string{knowledge.For, knowledge.ConditionalFor, knowledge.ResearchOnly, knowledge.ConditionalAgainst, knowledge.Against}

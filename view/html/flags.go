@@ -1,9 +1,7 @@
 package html
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/view/words"
@@ -37,28 +35,9 @@ func (p *about) flags() (flags []flag) {
 // OpenFlags says what is not known and could raise a red flag, of what she can
 // feel or tell at once: how she is now before anything else.
 func (p *about) OpenFlags() string {
-	var facts []string
-	for _, q := range p.a.Questions {
-		if q.Danger {
-			facts = append(facts, q.Fact)
-		}
-	}
-	if len(facts) == 0 {
+	open := p.a.OpenFlags()
+	if len(open) == 0 {
 		return ""
 	}
-	slices.SortStableFunc(facts, func(a, b string) int { return cmp.Compare(nearness(a), nearness(b)) })
-	return p.fill("flags.open", "list", words.Some(p.Lang, words.Facts(p.base, p.Lang, facts)))
-}
-
-// nearness ranks a fact by how much it says of today.
-func nearness(fact string) int {
-	switch {
-	case fact == "status.symptoms":
-		return 0
-	case strings.HasPrefix(fact, "status."):
-		return 1
-	case fact == "medications":
-		return 2
-	}
-	return 3
+	return p.fill("flags.open", "list", words.Some(p.Lang, open))
 }

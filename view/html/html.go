@@ -7,11 +7,11 @@
 package html
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/knowledge"
@@ -128,8 +128,12 @@ func compose(name string, data page) (string, error) {
 	return squeeze(signs(text)), nil
 }
 
+// usual is about how many bytes a page has: room that is there need not grow.
+const usual = 160 << 10
+
 func render(name string, data page) (string, error) {
-	var b bytes.Buffer
+	var b strings.Builder
+	b.Grow(usual)
 	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
 		return "", fmt.Errorf("make the page: %w", err)
 	}

@@ -35,7 +35,7 @@ func (p *about) prognosis() (out outlook) {
 			switch {
 			case m.Status != status:
 			case status == "no":
-				out.None = append(out.None, model{Name: p.modelName(m), Notes: []string{m.Why}, Because: p.open(m.Statement), of: m})
+				out.None = append(out.None, model{Name: words.NameOfModel(p.base, p.Lang, m.Model), Notes: []string{m.Why}, Because: p.open(m.Statement), of: m})
 			default:
 				out.Models = append(out.Models, p.model(m))
 			}
@@ -45,7 +45,7 @@ func (p *about) prognosis() (out outlook) {
 }
 
 func (p *about) model(m *assessment.Prognosis) model {
-	out := model{Name: p.modelName(m), Outcome: p.predicted(m.Outcome), Glyph: "met", Word: p.say("outlook." + m.Status), Text: m.Text, Because: p.open(m.Statement), of: m}
+	out := model{Name: words.NameOfModel(p.base, p.Lang, m.Model), Outcome: words.NameOfPredicted(p.base, p.Lang, m.Outcome), Glyph: "met", Word: p.say("outlook." + m.Status), Text: m.Text, Because: p.open(m.Statement), of: m}
 	if m.Status != "yes" {
 		out.Glyph = "unknown"
 	}
@@ -94,20 +94,6 @@ func (p *about) model(m *assessment.Prognosis) model {
 func hundred(v float64) string { return fmt.Sprintf("%.0f", v*100) }
 
 func percent(v float64) string { return fmt.Sprintf("%.1f%%", v*100) }
-
-func (p *about) modelName(m *assessment.Prognosis) string {
-	if def := p.base.Model(m.Model); def != nil {
-		return def.Name.In(p.Lang)
-	}
-	return m.Model
-}
-
-func (p *about) predicted(outcome string) string {
-	if o := p.base.PredictedOutcome(outcome); o != nil {
-		return o.Name.In(p.Lang)
-	}
-	return outcome
-}
 
 // study is what studies found of one treatment.
 type study struct {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/gravida-health/gravida/assessment"
-	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -52,7 +51,7 @@ func (p *about) plan() plan {
 	for i := range p.a.Plan {
 		v := &p.a.Plan[i]
 		if v.Tests[0].Status == "optional" {
-			optional = append(optional, p.optionals(v)...)
+			optional = append(optional, p.a.Optionals(v)...)
 			continue
 		}
 		if v.Bring != "" && !slices.Contains(out.Bring, v.Bring) {
@@ -104,40 +103,10 @@ func (p *about) visit(v *assessment.Visit, span int) visit {
 		if names[t.How] == nil {
 			order = append(order, t.How)
 		}
-		names[t.How] = append(names[t.How], p.plannedName(t))
+		names[t.How] = append(names[t.How], p.a.PlannedName(t))
 	}
 	for _, how := range order {
 		out.Tests = append(out.Tests, howTaken{p.list(names[how]), how})
-	}
-	return out
-}
-
-func (p *about) plannedName(t *assessment.Planned) string {
-	name := p.test(t.ID)
-	var notes []string
-	if t.Status == "repeat" {
-		notes = append(notes, p.say("plan.repeat"))
-	}
-	if !t.Confirmed() {
-		notes = append(notes, p.say("tag.unconfirmed"))
-	}
-	if len(notes) > 0 {
-		name += p.bracket(strings.Join(notes, p.say("list.comma")))
-	}
-	return name
-}
-
-// optionals names the tests of a visit with those who ask for them.
-func (p *about) optionals(v *assessment.Visit) (out []string) {
-	for i := range v.Tests {
-		t := &v.Tests[i]
-		var bodies []string
-		for _, v := range t.For {
-			if v.Read != knowledge.Unconfirmed {
-				bodies = append(bodies, p.guideline(v.Guideline))
-			}
-		}
-		out = append(out, p.test(t.ID)+p.bracket(strings.Join(bodies, p.say("list.comma"))))
 	}
 	return out
 }
@@ -149,7 +118,7 @@ var testGlyphs = map[string]string{"due": "due", "repeat": "repeat", "defer": "d
 func (p *summary) tests() (sections []section) {
 	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended", "silent"} {
 		s := section{Glyph: testGlyphs[status], Head: p.say("test." + status)}
-		for _, group := range alike(p.a.Tests, status) {
+		for _, group := range p.a.Alike(status) {
 			s.Lines = append(s.Lines, p.testLine(group))
 		}
 		if len(s.Lines) > 0 {
@@ -157,35 +126,6 @@ func (p *summary) tests() (sections []section) {
 		}
 	}
 	return sections
-}
-
-// alike gathers the tests of a status of which the same is said, in the order of
-// the work-up.
-func alike(tests []assessment.Test, status string) (groups [][]*assessment.Test) {
-	at := map[string]int{}
-	for i := range tests {
-		t := &tests[i]
-		if t.Status != status {
-			continue
-		}
-		parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}
-		if t.Requested {
-			parts = append(parts, t.ID) // what is asked about has an answer of its own
-		}
-		for _, x := range t.Positions {
-			parts = append(parts, string(x.Statement))
-		}
-		for _, id := range t.Because {
-			parts = append(parts, string(id))
-		}
-		key := strings.Join(parts, "|")
-		if _, ok := at[key]; !ok {
-			at[key] = len(groups)
-			groups = append(groups, nil)
-		}
-		groups[at[key]] = append(groups[at[key]], t)
-	}
-	return groups
 }
 
 func (p *summary) testLine(group []*assessment.Test) line {
@@ -196,7 +136,7 @@ func (p *summary) testLine(group []*assessment.Test) line {
 		if x.Requested {
 			names[i] += p.bracket(p.say("treatment.requested"))
 		}
-		if result := p.result(x); result != "" {
+		if result := p.a.Result(x, " "); result != "" {
 			names[i] += p.say("clause") + result
 		}
 		if x.DoneBy != "" {
@@ -204,27 +144,11 @@ func (p *summary) testLine(group []*assessment.Test) line {
 		}
 	}
 	l := p.stance(p.answering(t.Positions, t.Open), t.Positions, t.Open)
-	l.Name = words.Sentence(strings.Join(names, p.say("list.semicolon"))) + p.when(t)
+	l.Name = words.Sentence(strings.Join(names, p.say("list.semicolon"))) + p.a.When(t)
 	ids := make([]assessment.StatementID, 0, len(t.Positions)+len(t.Because))
 	for _, x := range t.Positions {
 		ids = append(ids, x.Statement)
 	}
 	l.Because = p.open(append(ids, t.Because...)...)
 	return l
-}
-
-// when says, after a test's name, from which day it is valid or what it waits for.
-func (p *summary) when(t *assessment.Test) string {
-	switch {
-	case t.Status == "done":
-	case t.NotBefore != "":
-		key := "test.notBefore"
-		if t.NotBefore <= p.a.AsOf {
-			key = "test.since"
-		}
-		return p.say("list.comma") + p.fill(key, "date", p.date(t.NotBefore))
-	case t.WaitsFor != "":
-		return p.bracket(t.WaitsFor)
-	}
-	return ""
 }

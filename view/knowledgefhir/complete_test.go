@@ -1,6 +1,7 @@
 package knowledgefhir_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -203,44 +204,23 @@ func TestEveryID(t *testing.T) {
 		}
 		want[kind][id] = name
 	}
-	for _, c := range b.Causes {
-		put("cause", c.ID, c.Name)
-		put("finding", c.ID, c.Name)
-	}
-	for _, x := range b.Tests {
-		put("test", x.ID, x.Name)
-		put("fact", x.ID, x.Name)
-	}
-	for _, x := range b.Panels {
-		put("panel", x.ID, x.Name)
-	}
-	for _, x := range b.Occasions {
-		put("occasion", x.ID, x.Name)
+	for _, of := range []struct {
+		kind string
+		list any
+	}{
+		{"cause", b.Causes}, {"finding", b.Causes}, {"test", b.Tests}, {"fact", b.Tests}, {"panel", b.Panels}, {"occasion", b.Occasions},
+		{"treatment", b.Treatments}, {"requested", b.Treatments}, {"department", b.Departments}, {"outcome", b.Outcomes},
+		{"outcome", b.Predicted}, {"setting", b.Settings}, {"criterion", b.Criteria}, {"model", b.Models},
+	} {
+		for i, list := 0, reflect.ValueOf(of.list); i < list.Len(); i++ {
+			x := reflect.Indirect(list.Index(i))
+			put(of.kind, x.FieldByName("ID").String(), x.FieldByName("Name").Interface().(knowledge.Text))
+		}
 	}
 	for _, x := range b.Treatments {
-		put("treatment", x.ID, x.Name)
-		put("requested", x.ID, x.Name)
 		if b.Word(knowledge.Medications, x.ID) == nil {
 			put("medication", x.ID, x.Name)
 		}
-	}
-	for _, x := range b.Departments {
-		put("department", x.ID, x.Name)
-	}
-	for _, x := range b.Outcomes {
-		put("outcome", x.ID, x.Name)
-	}
-	for _, x := range b.Predicted {
-		put("outcome", x.ID, x.Name)
-	}
-	for _, x := range b.Settings {
-		put("setting", x.ID, x.Name)
-	}
-	for _, x := range b.Criteria {
-		put("criterion", x.ID, x.Name)
-	}
-	for _, x := range b.Models {
-		put("model", x.ID, x.Name)
 	}
 	for _, x := range b.Vocabulary {
 		put("term", x.Name, x.Label)

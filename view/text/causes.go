@@ -2,7 +2,6 @@ package text
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/knowledge"
@@ -63,29 +62,11 @@ func (p *page) openCauses(group []*assessment.Cause) {
 	for _, c := range group {
 		p.flow(4, 6, words.Sentence(p.cause(c.ID))+p.say("list.dot")+p.department(c.Department))
 		p.because(6, c.Statements)
-		p.treatedSince(c.Treated)
+		if c.Treated != nil {
+			p.flow(6, 8, p.a.TreatedSince(c.Treated))
+		}
 		p.missing(6, slices.DeleteFunc(slices.Clone(c.Missing), func(fact string) bool { return fact == c.ID }))
 	}
-}
-
-// treatedSince says what was done about a cause, and asks for the look that tells
-// whether it is gone.
-func (p *page) treatedSince(t *assessment.Treated) {
-	if t == nil {
-		return
-	}
-	key := "cause.treated"
-	switch {
-	case t.Looked:
-		key = "cause.treated.looked"
-	case !t.After:
-		key = "cause.treated.unsure"
-	}
-	what := []string{p.procedure(t.By)}
-	if t.On != "" {
-		what = append(what, words.DateOf(p.lang, t.On))
-	}
-	p.flow(6, 8, p.fill(key, "what", strings.Join(what, p.say("list.comma"))))
 }
 
 // clearCauses gives each its reason in a line.

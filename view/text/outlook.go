@@ -30,14 +30,14 @@ func (p *page) outlook() {
 				p.flow(4, 6, "·"+nbsp+words.Sentence(p.say("outlook.none")))
 				none = true
 			}
-			p.flow(6, 8, p.modelName(m)+p.say("clause")+m.Why+" "+handle(m.Statement))
+			p.flow(6, 8, words.NameOfModel(p.base, p.lang, m.Model)+p.say("clause")+m.Why+" "+handle(m.Statement))
 		}
 	}
 }
 
 // model tells one number with what it means, whose it is and what it hangs on.
 func (p *page) model(m *assessment.Prognosis) {
-	head := p.modelName(m) + p.say("list.dot") + p.predicted(m.Outcome)
+	head := words.NameOfModel(p.base, p.lang, m.Model) + p.say("list.dot") + words.NameOfPredicted(p.base, p.lang, m.Outcome)
 	p.item(4, truths[m.Status]+nbsp+p.say("outlook."+m.Status), stanceColumn, head)
 	if m.Text != "" {
 		p.flow(6, 6, p.tell(m.Statement))
@@ -64,18 +64,4 @@ func (p *page) model(m *assessment.Prognosis) {
 	if model := p.base.Model(m.Model); model != nil {
 		p.flow(6, 8, p.say("outlook.evidence")+p.say("clause")+model.Evidence.In(p.lang))
 	}
-}
-
-func (p *page) modelName(m *assessment.Prognosis) string {
-	if model := p.base.Model(m.Model); model != nil {
-		return model.Name.In(p.lang)
-	}
-	return m.Model
-}
-
-func (p *page) predicted(outcome string) string {
-	if o := p.base.PredictedOutcome(outcome); o != nil {
-		return o.Name.In(p.lang)
-	}
-	return outcome
 }

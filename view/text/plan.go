@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
-	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -20,7 +19,7 @@ func (p *page) plan() {
 	for i := range p.a.Plan {
 		v := &p.a.Plan[i]
 		if v.Tests[0].Status == "optional" {
-			optional = append(optional, p.optionals(v)...)
+			optional = append(optional, p.a.Optionals(v)...)
 			continue
 		}
 		p.visit(v)
@@ -55,40 +54,10 @@ func (p *page) visit(v *assessment.Visit) {
 		if names[t.How] == nil {
 			order = append(order, t.How)
 		}
-		names[t.How] = append(names[t.How], p.plannedName(t))
+		names[t.How] = append(names[t.How], p.a.PlannedName(t))
 	}
 	for _, how := range order {
 		p.flow(4, 6, "○"+nbsp+p.list(names[how]))
 		p.flow(6, 6, how)
 	}
-}
-
-func (p *page) plannedName(t *assessment.Planned) string {
-	name := p.test(t.ID)
-	var notes []string
-	if t.Status == "repeat" {
-		notes = append(notes, p.say("plan.repeat"))
-	}
-	if !t.Confirmed() {
-		notes = append(notes, p.say("tag.unconfirmed"))
-	}
-	if len(notes) > 0 {
-		name += p.fill("bracket", "what", strings.Join(notes, p.say("list.comma")))
-	}
-	return name
-}
-
-// optionals names the tests of a visit with those who ask for them.
-func (p *page) optionals(v *assessment.Visit) (out []string) {
-	for i := range v.Tests {
-		t := &v.Tests[i]
-		var bodies []string
-		for _, v := range t.For {
-			if v.Read != knowledge.Unconfirmed {
-				bodies = append(bodies, p.guideline(v.Guideline))
-			}
-		}
-		out = append(out, p.test(t.ID)+p.fill("bracket", "what", strings.Join(bodies, p.say("list.comma"))))
-	}
-	return out
 }

@@ -1,10 +1,6 @@
 package text
 
 import (
-	"cmp"
-	"slices"
-	"strings"
-
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -17,7 +13,7 @@ func (p *page) redFlags() {
 		p.flag(flag)
 		p.because(5, flag.Because)
 	}
-	open := p.openFlags()
+	open := p.a.OpenFlags()
 	if len(p.a.RedFlags) == 0 {
 		mark := truths["yes"]
 		if len(open) > 0 {
@@ -39,30 +35,4 @@ func (p *page) flag(flag assessment.RedFlag) {
 	where := p.say("urgency."+flag.Urgency) + p.say("list.dot") + p.department(flag.Department)
 	p.item(2, mark, 5, words.Sentence(where))
 	p.flow(5, 5, flag.Act)
-}
-
-// openFlags names what is not known and could raise a red flag, of what she can
-// feel or tell at once: how she is now before anything else.
-func (p *page) openFlags() []string {
-	var facts []string
-	for _, q := range p.a.Questions {
-		if q.Danger {
-			facts = append(facts, q.Fact)
-		}
-	}
-	slices.SortStableFunc(facts, func(a, b string) int { return cmp.Compare(nearness(a), nearness(b)) })
-	return words.Facts(p.base, p.lang, facts)
-}
-
-// nearness ranks a fact by how much it says of today.
-func nearness(fact string) int {
-	switch {
-	case fact == "status.symptoms":
-		return 0
-	case strings.HasPrefix(fact, "status."):
-		return 1
-	case fact == "medications":
-		return 2
-	}
-	return 3
 }

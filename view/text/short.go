@@ -114,7 +114,7 @@ func (p *page) shortTests(status string, which func(*assessment.Test) bool) stri
 		if t.Status != status || !which(t) {
 			continue
 		}
-		when := p.when(t)
+		when := p.a.When(t)
 		if first[when] == nil {
 			first[when], order = t, append(order, when)
 		}
@@ -124,7 +124,7 @@ func (p *page) shortTests(status string, which func(*assessment.Test) bool) stri
 	for i, when := range order {
 		parts[i] = p.list(names[when]) + when
 		if t := first[when]; t.NotBefore != "" {
-			parts[i] = words.Sentence(p.notBefore(t)) + p.say("clause") + strings.Join(names[when], p.say("list.names"))
+			parts[i] = words.Sentence(p.a.NotBefore(t)) + p.say("clause") + strings.Join(names[when], p.say("list.names"))
 		}
 	}
 	return strings.Join(parts, p.say("list.stop"))
@@ -158,7 +158,7 @@ func (p *page) shortAsked() (answers []string) {
 			continue
 		}
 		answer := p.shortAnswer(p.answering(t.Positions, t.Open), t.Positions, t.Open)
-		if result := p.result(t); result != "" {
+		if result := p.a.Result(t, nbsp); result != "" {
 			answer += p.fill("short.result", "result", result)
 		}
 		answers = append(answers, words.Sentence(p.test(t.ID))+p.say("clause")+answer)

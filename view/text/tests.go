@@ -16,7 +16,7 @@ func (p *page) tests() {
 	}
 	p.headingBy("head.tests")
 	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended", "silent"} {
-		groups := alike(p.a.Tests, status)
+		groups := p.a.Alike(status)
 		if len(groups) == 0 {
 			continue
 		}
@@ -27,40 +27,6 @@ func (p *page) tests() {
 	}
 }
 
-// alike gathers the tests of a status of which the same is said, in the order
-// of the work-up.
-func alike(tests []assessment.Test, status string) (groups [][]*assessment.Test) {
-	at := map[string]int{}
-	for i := range tests {
-		t := &tests[i]
-		if t.Status != status {
-			continue
-		}
-		key := said(t)
-		if _, ok := at[key]; !ok {
-			at[key] = len(groups)
-			groups = append(groups, nil)
-		}
-		groups[at[key]] = append(groups[at[key]], t)
-	}
-	return groups
-}
-
-// said identifies all that is said of a test.
-func said(t *assessment.Test) string {
-	parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}
-	if t.Requested {
-		parts = append(parts, t.ID) // what is asked about has an answer of its own
-	}
-	for _, id := range t.Because {
-		parts = append(parts, string(id))
-	}
-	for _, position := range t.Positions {
-		parts = append(parts, string(position.Statement))
-	}
-	return strings.Join(parts, "|")
-}
-
 func (p *page) testGroup(group []*assessment.Test) {
 	names := make([]string, len(group))
 	for i, t := range group {
@@ -68,7 +34,7 @@ func (p *page) testGroup(group []*assessment.Test) {
 		if t.Requested {
 			names[i] += p.fill("bracket", "what", p.say("treatment.requested"))
 		}
-		if result := p.result(t); result != "" {
+		if result := p.a.Result(t, nbsp); result != "" {
 			names[i] += p.say("clause") + result
 		}
 		if t.DoneBy != "" {
@@ -77,7 +43,7 @@ func (p *page) testGroup(group []*assessment.Test) {
 	}
 	t := group[0]
 	head := words.Sentence(strings.Join(names, p.say("list.semicolon")))
-	head += p.when(t)
+	head += p.a.When(t)
 	switch {
 	case t.Requested:
 		p.decided(head, p.answering(t.Positions, t.Open), t.Positions, t.Open)
@@ -87,26 +53,4 @@ func (p *page) testGroup(group []*assessment.Test) {
 		p.positions(head, t.Positions)
 	}
 	p.because(6, t.Because)
-}
-
-// when says, after a test's name, from which day it is valid or what it waits
-// for.
-func (p *page) when(t *assessment.Test) string {
-	switch {
-	case t.Status == "done":
-	case t.NotBefore != "":
-		return p.say("list.comma") + p.notBefore(t)
-	case t.WaitsFor != "":
-		return p.fill("bracket", "what", t.WaitsFor)
-	}
-	return ""
-}
-
-// notBefore is the day from which a test is valid; one that has passed says so.
-func (p *page) notBefore(t *assessment.Test) string {
-	key := "test.notBefore"
-	if t.NotBefore <= p.a.AsOf {
-		key = "test.since"
-	}
-	return p.fill(key, "date", words.DateOf(p.lang, t.NotBefore))
 }

@@ -1,0 +1,179 @@
+package assessment
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// What the page and the terminal say in the same words, in the language of the
+// assessment.
+
+func (a *Assessment) say(key string) string { return words.In(a.Lang, key) }
+func (a *Assessment) fill(key string, pairs ...string) string {
+	return words.Fill(a.Lang, key, pairs...)
+}
+
+// Result is the latest result on record of a test, in what context it was taken and
+// when; "" where there is none. A number and its unit are held together by gap.
+func (a *Assessment) Result(t *Test, gap string) string {
+	latest := a.Latest(t)
+	if latest == nil {
+		return ""
+	}
+	parts := []string{words.Clean(strings.Trim(latest.AsWritten()+gap+latest.Unit, gap)), a.value(latest.Result), a.value(latest.Finding)}
+	context := t.LeftOut(latest)
+	for _, c := range latest.Context {
+		if c != context { // which is said with the reason
+			parts = append(parts, a.value(c))
+		}
+	}
+	parts = append(parts, words.Date(a.Lang, latest.Date), a.trend(t.Trend, gap))
+	if context != "" {
+		parts = append(parts, a.fill("test.notCounted", "context", a.value(context)))
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), a.say("list.comma"))
+}
+
+// trend says how the latest number stands to the one before it.
+func (a *Assessment) trend(t *Trend, gap string) string {
+	if t == nil {
+		return ""
+	}
+	return a.fill("trend."+t.Direction, "than", strings.Trim(t.Than+gap+t.Unit, gap), "date", words.DateOf(a.Lang, t.On))
+}
+
+// value puts a word of a result into words; "" for none.
+func (a *Assessment) value(word string) string {
+	if word == "" {
+		return ""
+	}
+	return words.Value(a.base, a.Lang, word)
+}
+
+// When says, after a test's name, from which day it is valid or what it waits for.
+func (a *Assessment) When(t *Test) string {
+	switch {
+	case t.Status == "done":
+	case t.NotBefore != "":
+		return a.say("list.comma") + a.NotBefore(t)
+	case t.WaitsFor != "":
+		return a.fill("bracket", "what", t.WaitsFor)
+	}
+	return ""
+}
+
+// NotBefore is the day from which a test is valid; one that has passed says so.
+func (a *Assessment) NotBefore(t *Test) string {
+	key := "test.notBefore"
+	if t.NotBefore <= a.AsOf {
+		key = "test.since"
+	}
+	return a.fill(key, "date", words.DateOf(a.Lang, t.NotBefore))
+}
+
+// Alike gathers the tests of a status of which the same is said, in the order of the
+// work-up.
+func (a *Assessment) Alike(status string) (groups [][]*Test) {
+	at := map[string]int{}
+	for i := range a.Tests {
+		t := &a.Tests[i]
+		if t.Status != status {
+			continue
+		}
+		parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}
+		if t.Requested {
+			parts = append(parts, t.ID) // what is asked about has an answer of its own
+		}
+		for _, x := range t.Positions {
+			parts = append(parts, string(x.Statement))
+		}
+		for _, id := range t.Because {
+			parts = append(parts, string(id))
+		}
+		key := strings.Join(parts, "|")
+		if _, ok := at[key]; !ok {
+			at[key] = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[at[key]] = append(groups[at[key]], t)
+	}
+	return groups
+}
+
+// PlannedName is a test of the plan: what is a repeat, and what nobody has read, says so.
+func (a *Assessment) PlannedName(t *Planned) string {
+	name := words.NameOfTest(a.base, a.Lang, t.ID)
+	var notes []string
+	if t.Status == "repeat" {
+		notes = append(notes, a.say("plan.repeat"))
+	}
+	if !t.Confirmed() {
+		notes = append(notes, a.say("tag.unconfirmed"))
+	}
+	if len(notes) > 0 {
+		name += a.fill("bracket", "what", strings.Join(notes, a.say("list.comma")))
+	}
+	return name
+}
+
+// Optionals names the tests of a visit with those who ask for them.
+func (a *Assessment) Optionals(v *Visit) (out []string) {
+	for i := range v.Tests {
+		t := &v.Tests[i]
+		var bodies []string
+		for _, v := range t.For {
+			if v.Read != knowledge.Unconfirmed {
+				bodies = append(bodies, words.NameOfSource(a.base, a.Lang, v.Guideline))
+			}
+		}
+		out = append(out, words.NameOfTest(a.base, a.Lang, t.ID)+a.fill("bracket", "what", strings.Join(bodies, a.say("list.comma"))))
+	}
+	return out
+}
+
+// TreatedSince says what was done about a cause, and asks for the look that tells
+// whether it is gone.
+func (a *Assessment) TreatedSince(t *Treated) string {
+	key := "cause.treated"
+	switch {
+	case t.Looked:
+		key = "cause.treated.looked"
+	case !t.After:
+		key = "cause.treated.unsure"
+	}
+	what := words.NameOfProcedure(a.base, a.Lang, t.By)
+	if t.On != "" {
+		what += a.say("list.comma") + words.DateOf(a.Lang, t.On)
+	}
+	return a.fill(key, "what", what)
+}
+
+// OpenFlags names what is not known and could raise a red flag, of what she can feel
+// or tell at once: how she is now before anything else.
+func (a *Assessment) OpenFlags() []string {
+	var facts []string
+	for _, q := range a.Questions {
+		if q.Danger {
+			facts = append(facts, q.Fact)
+		}
+	}
+	slices.SortStableFunc(facts, func(x, y string) int { return cmp.Compare(nearness(x), nearness(y)) })
+	return words.Facts(a.base, a.Lang, facts)
+}
+
+// nearness ranks a fact by how much it says of today.
+func nearness(fact string) int {
+	switch {
+	case fact == "status.symptoms":
+		return 0
+	case strings.HasPrefix(fact, "status."):
+		return 1
+	case fact == "medications":
+		return 2
+	}
+	return 3
+}
