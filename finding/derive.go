@@ -201,16 +201,21 @@ func union(a, b []string) []string {
 	return a
 }
 
-// age is in completed years at AsOf.
+// age is in completed years at AsOf. A year or month of birth leaves a year or
+// two open; then the age spans them.
 func (d *deriver) age(*knowledge.Term) Finding {
 	c := d.Case
+	fewest, most, ok := 0, 0, false
 	if c.Born.Known {
-		if fewest, most, ok := date.YearsBetween(c.Born.Value, c.AsOf); ok && fewest == most {
-			return number(float64(fewest), Ref{Kind: ofBorn})
-		}
+		fewest, most, ok = date.YearsBetween(c.Born.Value, c.AsOf)
 	}
-	if c.Age.Known {
+	switch {
+	case ok && fewest == most:
+		return number(float64(fewest), Ref{Kind: ofBorn})
+	case c.Age.Known:
 		return number(float64(c.Age.Value), Ref{Kind: ofAge})
+	case ok:
+		return Finding{Spans: true, Low: float64(fewest), High: float64(most), From: []Ref{{Kind: ofBorn}}, Lacks: []string{"patient.born"}}
 	}
 	return lacking("patient.born")
 }
