@@ -329,6 +329,12 @@ func (r *reader) subject(rule *Rule) {
 	} else if rule.Forbids {
 		r.problems.Add(rule.At, "forbids without a caution", "caution: the treatments that are not for her", "")
 	}
+	for _, id := range rule.Yields {
+		known := slices.ContainsFunc(r.base.Rules, func(x *Rule) bool { return x.Flag == id })
+		if rule.Flag == "" || !known {
+			r.problems.Add(rule.At, "yields: "+problem.Quote(id), "beside a flag, the id of another", "")
+		}
+	}
 	if rule.Danger != "" && rule.Flag == "" {
 		r.problems.Add(rule.At, "danger without a flag", "a flag that points at the danger", "")
 	}
