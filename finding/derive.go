@@ -91,6 +91,7 @@ var computed = map[string]func(*deriver, *knowledge.Term) Finding{
 	"tissue-normal":   (*deriver).tissueNormal,
 	"recent-end":      (*deriver).recentEnd,
 	"after-pregnancy": (*deriver).afterPregnancy,
+	"lost-while-on":   (*deriver).lostWhileOn,
 	"severe":          (*deriver).severe,
 	"early-birth":     (*deriver).earlyBirth,
 	"any-of":          (*deriver).anyOf,
@@ -123,6 +124,8 @@ func Fault(t *knowledge.Term) (found, accepted string) {
 		return "losses without atLeast", "how many have to count"
 	case name == "how-many" && len(with.Outcomes) == 0:
 		return "how-many without outcomes", "which pregnancies are counted"
+	case name == "lost-while-on" && len(with.Took) == 0:
+		return "lost-while-on without medicines", "took, the groups of medicines of which one each was taken"
 	case name == "conceived" && with.Word == "":
 		return "conceived without a word", "how a pregnancy came about, as the case file says it"
 	case name == "pregnant-week" && with.From == 0 && with.Before == 0:

@@ -399,6 +399,12 @@ func (r *reader) term(t *Term) {
 	for _, name := range t.From.With.Of {
 		r.termRef(t.At, name)
 	}
+	for _, group := range t.From.With.Took {
+		for _, id := range group {
+			known := r.base.words[Medications][id] != nil || r.base.treatments[id] != nil
+			r.ref(t.At, "medication", id, known, append(r.base.WordIDs(Medications), r.base.TreatmentIDs()...))
+		}
+	}
 	for _, id := range t.From.With.Tests {
 		r.ref(t.At, "test", id, r.base.tests[id] != nil, r.base.TestIDs())
 	}
