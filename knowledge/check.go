@@ -142,7 +142,7 @@ func (r *reader) checkCatalog() {
 			r.ref(o.At, "occasion", id, b.occasions[id] != nil, ids(b.Occasions, func(o *Occasion) string { return o.ID }))
 		}
 	}
-	for _, p := range b.Panels {
+	for _, p := range slices.Concat(b.Panels, b.Choices) {
 		for _, id := range p.Members {
 			r.ref(p.At, "test", id, b.tests[id] != nil, b.TestIDs())
 		}

@@ -31,6 +31,7 @@ type visit struct {
 	From, Rest string
 	Tests      []howTaken
 	Who        string
+	of         *assessment.Visit
 }
 
 // howTaken are tests of which the same is said.
@@ -83,7 +84,7 @@ func (p *about) daysTo(day string) (int, bool) {
 }
 
 func (p *about) visit(v *assessment.Visit, span int) visit {
-	out := visit{When: p.say("plan.now"), Name: v.Name, Class: "now", From: "0%", Rest: "100%"}
+	out := visit{of: v, When: p.say("plan.now"), Name: v.Name, Class: "now", From: "0%", Rest: "100%"}
 	if p.Emergency() {
 		out.When = p.say("plan.after")
 	}
@@ -112,9 +113,17 @@ func (p *about) visit(v *assessment.Visit, span int) visit {
 	return out
 }
 
+// plannedName is a test in the plan, with whether it leads there.
 func (p *about) plannedName(t *assessment.Planned) string {
+	if t.Weight == assessment.Considered && t.Status != "optional" {
+		return p.noted(t, p.say("plan.considered"))
+	}
+	return p.noted(t)
+}
+
+// noted is a test's name with what has to be known beside it.
+func (p *about) noted(t *assessment.Planned, notes ...string) string {
 	name := p.test(t.ID)
-	var notes []string
 	if t.Status == "repeat" {
 		notes = append(notes, p.say("plan.repeat"))
 	}
