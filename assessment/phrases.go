@@ -104,10 +104,18 @@ func (a *Assessment) Alike(status string) (groups [][]*Test) {
 	return groups
 }
 
-// PlannedName is a test of the plan: what is a repeat, and what nobody has read, says so.
+// PlannedName is a test of the plan, with whether it leads there.
 func (a *Assessment) PlannedName(t *Planned) string {
+	if t.Weight == Considered && t.Status != "optional" {
+		return a.NotedName(t, a.say("plan.considered"))
+	}
+	return a.NotedName(t)
+}
+
+// NotedName is a test of the plan: what is a repeat, and what nobody has read, says so,
+// after the notes given.
+func (a *Assessment) NotedName(t *Planned, notes ...string) string {
 	name := words.NameOfTest(a.base, a.Lang, t.ID)
-	var notes []string
 	if t.Status == "repeat" {
 		notes = append(notes, a.say("plan.repeat"))
 	}

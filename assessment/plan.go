@@ -21,9 +21,14 @@ type Visit struct {
 
 // Planned is one test of a visit.
 type Planned struct {
-	ID     string  `json:"id"`
-	Panel  string  `json:"panel,omitempty"` // the panel it is a member of
-	Status string  `json:"status"`          // due, repeat, defer, or optional: only guidelines that do not lead ask for it
+	ID     string `json:"id"`
+	Panel  string `json:"panel,omitempty"` // the panel it is a member of
+	Status string `json:"status"`          // due, repeat, defer, or optional: only guidelines that do not lead ask for it
+	// Weight is recommended where the leading guideline asks for it, without "consider"
+	// and in a line somebody has read, or where something found has to be confirmed;
+	// otherwise considered.
+	Weight string  `json:"weight"`
+	Choice string  `json:"choice,omitempty"` // the tests of which one is enough
 	How    string  `json:"how"`
 	For    []Voice `json:"for"`     // guidelines that ask for it
 	Not    []Voice `json:"against"` // guidelines that advise against it
@@ -75,7 +80,10 @@ func (w *writer) still(notBefore string) string {
 // planned says whether a test belongs in the plan. What the leading guideline
 // does not ask for is optional when somebody who was read asks for it.
 func (w *writer) planned(t *Test) (Planned, bool) {
-	p := Planned{ID: t.ID, Status: t.Status, How: w.text(w.base.Test(t.ID).How), For: []Voice{}, Not: []Voice{}}
+	p := Planned{ID: t.ID, Status: t.Status, How: w.text(w.base.Test(t.ID).How), Weight: w.weight(t), For: []Voice{}, Not: []Voice{}}
+	if c := w.base.Choice(t.ID); c != nil {
+		p.Choice = c.ID
+	}
 	for _, panel := range w.base.Panels {
 		if slices.Contains(panel.Members, t.ID) {
 			p.Panel = panel.ID
@@ -99,6 +107,23 @@ func (w *writer) planned(t *Test) (Planned, bool) {
 		return p, p.Confirmed()
 	}
 	return p, false
+}
+
+// The weights of a planned test.
+const (
+	Recommended = "recommended"
+	Considered  = "considered"
+)
+
+// weight says whether a test leads in the plan or can be considered besides.
+func (w *writer) weight(t *Test) string {
+	asked := slices.ContainsFunc(t.Positions, func(p Position) bool {
+		return p.Guideline == w.Leading && p.Direction == knowledge.For && p.Read != knowledge.Unconfirmed
+	})
+	if asked || t.Status == "repeat" {
+		return Recommended
+	}
+	return Considered
 }
 
 // heard adds a guideline that was not heard yet.

@@ -19,10 +19,13 @@ type Prognosis struct {
 	// Value is a share from 0 to 1 with its 95 % interval where one was
 	// published; nil where the model gives her none. Ratio stands in its place
 	// where a model only compares odds.
+	// Where her age is known to a year or two only, Range gives the least and the
+	// greatest share or ratio of those years in its place.
 	Value *float64 `json:"value"`
 	Low   *float64 `json:"low"`
 	High  *float64 `json:"high"`
 	Ratio *float64 `json:"ratio,omitempty"`
+	Range *Range   `json:"range,omitempty"`
 	// Applies is true only where she is known to be like the women of the model.
 	// Status tells "no" from "unknown"; while it is unknown the number holds
 	// only if what Why says turns out not to be so.
@@ -39,6 +42,13 @@ type Prognosis struct {
 	Missing      []string    `json:"missing"`
 	Read         string      `json:"read"`
 	Statement    StatementID `json:"statement"`
+}
+
+// Range is what a model gives for the years of which one is her age.
+type Range struct {
+	Least float64 `json:"least"`
+	Most  float64 `json:"most"`
+	Ages  [2]int  `json:"ages"` // the first and the last of those years
 }
 
 // prognosis lists every model, also those that give her no number.
@@ -75,17 +85,30 @@ func (w *writer) prediction(p *prognosis.Prediction) Prognosis {
 // number writes the share or the ratio, and the sentence that says it.
 func (w *writer) number(out *Prognosis, p *prognosis.Prediction) {
 	rounded := func(x float64) *float64 { x = math.Round(x*1000) / 1000; return &x }
-	places := []string{"{n}", hundred(p.Number), "{low}", hundred(p.Low), "{high}", hundred(p.High)}
+	write := hundred
 	if p.Model.Odds != nil {
+		write = func(ratio float64) string { return strconv.FormatFloat(ratio, 'f', 2, 64) }
+	}
+	n := write(p.Number)
+	if most := write(p.Most); n != most {
+		n = words.Fill(w.lang, "prognosis.range", "low", write(p.Number), "high", most)
+	}
+	places := []string{"{n}", n, "{low}", hundred(p.Low), "{high}", hundred(p.High)}
+	switch {
+	case p.Ages != nil:
+		out.Range = &Range{*rounded(p.Number), *rounded(p.Most), [2]int{int(p.Ages.Low), int(p.Ages.High)}}
+	case p.Model.Odds != nil:
 		out.Ratio = rounded(p.Number)
-		places[1] = strconv.FormatFloat(p.Number, 'f', 2, 64)
-	} else {
+	default:
 		out.Value = rounded(p.Number)
 	}
 	if p.HasInterval {
 		out.Low, out.High = rounded(p.Low), rounded(p.High)
 	}
 	out.Text = strings.NewReplacer(places...).Replace(w.text(p.Model.Answers))
+	if p.Ages != nil {
+		out.Text += w.space() + words.Fill(w.lang, "prognosis.ages", "low", strconv.Itoa(int(p.Ages.Low)), "high", strconv.Itoa(int(p.Ages.High)))
+	}
 }
 
 // hundred writes a share as how many of 100.
@@ -118,7 +141,11 @@ func (w *writer) space() string {
 
 func (w *writer) outside(o *prognosis.Outside) string {
 	number := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
-	places := []string{"value", number(o.Value), "low", number(o.Low), "high", number(o.High)}
+	value := number(o.Value)
+	if o.Most > o.Value {
+		value = words.Fill(w.lang, "prognosis.range", "low", value, "high", number(o.Most))
+	}
+	places := []string{"value", value, "low", number(o.Low), "high", number(o.High)}
 	switch {
 	case o.Losses:
 		return words.Fill(w.lang, "prognosis.outside.losses", places...)

@@ -27,11 +27,12 @@ func (w *writer) redFlags() {
 }
 
 // raise gathers the verdicts that raise a flag here. Of several that point at
-// one danger only the most urgent stand: whoever is frightened must not be able
-// to take the easier advice. Of one flag a country's own rules stand alone: they
+// one danger only the most urgent stand, and what a more urgent flag takes care
+// of is silent: whoever is frightened must not be able to take the easier advice. Of one flag a country's own rules stand alone: they
 // say the same, and whom to call.
 func (w *writer) raise() (list []*guideline.Verdict) {
 	most, own := map[string]int{}, map[string]bool{} // urgency by danger; flags of the country
+	soonest := map[string]int{}                      // urgency by flag
 	for _, v := range w.apply {
 		if v.Rule.Flag == "" || !w.here(v.Rule) {
 			continue
@@ -39,19 +40,34 @@ func (w *writer) raise() (list []*guideline.Verdict) {
 		list = append(list, v)
 		own[v.Rule.Flag] = own[v.Rule.Flag] || local(v.Rule)
 		if d := v.Rule.Danger; d != "" {
-			if soonest, ok := most[d]; !ok || urgency(v.Rule.Urgency) < soonest {
-				most[d] = urgency(v.Rule.Urgency)
-			}
+			least(most, d, urgency(v.Rule.Urgency))
 		}
+		least(soonest, v.Rule.Flag, urgency(v.Rule.Urgency))
 	}
 	looked := map[string][][]int{}
 	return slices.DeleteFunc(list, func(v *guideline.Verdict) bool {
 		if own[v.Rule.Flag] && !local(v.Rule) || v.Rule.Danger != "" && urgency(v.Rule.Urgency) > most[v.Rule.Danger] ||
+			yields(v.Rule, soonest) ||
 			slices.ContainsFunc(looked[v.Rule.Flag], func(told []int) bool { return holdsAll(told, v.Used) }) {
 			return true
 		}
 		looked[v.Rule.Flag] = append(looked[v.Rule.Flag], v.Used)
 		return false
+	})
+}
+
+// least keeps the smaller of two numbers under one name.
+func least(m map[string]int, name string, n int) {
+	if had, ok := m[name]; !ok || n < had {
+		m[name] = n
+	}
+}
+
+// yields reports a rule whose danger a more urgent flag takes care of.
+func yields(rule *knowledge.Rule, soonest map[string]int) bool {
+	return slices.ContainsFunc(rule.Yields, func(flag string) bool {
+		other, raised := soonest[flag]
+		return raised && other < urgency(rule.Urgency)
 	})
 }
 

@@ -573,7 +573,7 @@ func (r *replier) outlook() {
 	for _, status := range []string{"yes", "unknown"} {
 		for i := range r.Prognosis {
 			p := &r.Prognosis[i]
-			if p.Status != status || p.Text == "" || p.Ratio != nil {
+			if p.Status != status || p.Text == "" || r.base.Model(p.Model).Odds != nil {
 				continue
 			}
 			if told == 0 {

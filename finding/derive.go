@@ -91,6 +91,7 @@ var computed = map[string]func(*deriver, *knowledge.Term) Finding{
 	"tissue-normal":   (*deriver).tissueNormal,
 	"recent-end":      (*deriver).recentEnd,
 	"after-pregnancy": (*deriver).afterPregnancy,
+	"lost-while-on":   (*deriver).lostWhileOn,
 	"severe":          (*deriver).severe,
 	"early-birth":     (*deriver).earlyBirth,
 	"any-of":          (*deriver).anyOf,
@@ -123,6 +124,8 @@ func Fault(t *knowledge.Term) (found, accepted string) {
 		return "losses without atLeast", "how many have to count"
 	case name == "how-many" && len(with.Outcomes) == 0:
 		return "how-many without outcomes", "which pregnancies are counted"
+	case name == "lost-while-on" && len(with.Took) == 0:
+		return "lost-while-on without medicines", "took, the groups of medicines of which one each was taken"
 	case name == "conceived" && with.Word == "":
 		return "conceived without a word", "how a pregnancy came about, as the case file says it"
 	case name == "pregnant-week" && with.From == 0 && with.Before == 0:
@@ -201,16 +204,21 @@ func union(a, b []string) []string {
 	return a
 }
 
-// age is in completed years at AsOf.
+// age is in completed years at AsOf. A year or month of birth leaves a year or
+// two open; then the age spans them.
 func (d *deriver) age(*knowledge.Term) Finding {
 	c := d.Case
+	fewest, most, ok := 0, 0, false
 	if c.Born.Known {
-		if fewest, most, ok := date.YearsBetween(c.Born.Value, c.AsOf); ok && fewest == most {
-			return number(float64(fewest), Ref{Kind: ofBorn})
-		}
+		fewest, most, ok = date.YearsBetween(c.Born.Value, c.AsOf)
 	}
-	if c.Age.Known {
+	switch {
+	case ok && fewest == most:
+		return number(float64(fewest), Ref{Kind: ofBorn})
+	case c.Age.Known:
 		return number(float64(c.Age.Value), Ref{Kind: ofAge})
+	case ok:
+		return Finding{Spans: true, Low: float64(fewest), High: float64(most), From: []Ref{{Kind: ofBorn}}, Lacks: []string{"patient.born"}}
 	}
 	return lacking("patient.born")
 }

@@ -232,11 +232,11 @@ func conditioned(c *patient.Condition) Fact {
 	if c.Absent {
 		return Fact{"absent." + c.ID, "known to be absent", c.Source}
 	}
-	return Fact{"conditions." + c.ID, span("on record", c.Since, c.Until), c.Source}
+	return Fact{"conditions." + c.ID, as(c.As) + span("on record", c.Since, c.Until), c.Source}
 }
 
 func happened(e *patient.Event) Fact {
-	value := "happened" + onDate(e.Date)
+	value := as(e.As) + "happened" + onDate(e.Date)
 	if e.Proven.Known {
 		value += ", proven by " + e.Proven.Value
 	}
@@ -244,6 +244,14 @@ func happened(e *patient.Event) Fact {
 		value += ", high-risk profile: " + strconv.FormatBool(e.HighRiskProfile.Value)
 	}
 	return Fact{"events." + e.Event, value, e.Source}
+}
+
+// as puts the record's own word before what is said of it.
+func as(word string) string {
+	if word == "" {
+		return ""
+	}
+	return word + ", "
 }
 
 func span(word string, since, until interface {

@@ -13,10 +13,14 @@ type Finding struct {
 	Value  truth.Value // of a flag
 	Known  bool        // a number or a date is known
 	Number float64     // of a number
-	Day    date.Date   // of a date
-	From   []Ref       // the facts it rests on
-	Dates  []date.Date // when what it states came to hold, for criteria with a time window
-	Lacks  []string    // when undecided: the facts that would decide it
+	// Spans: the number itself is not known, but that it is a whole one from Low to
+	// High. What asks for a limit outside them is decided all the same.
+	Spans     bool
+	Low, High float64
+	Day       date.Date   // of a date
+	From      []Ref       // the facts it rests on
+	Dates     []date.Date // when what it states came to hold, for criteria with a time window
+	Lacks     []string    // when undecided: the facts that would decide it
 }
 
 // Decided reports whether the finding has a value.

@@ -95,3 +95,35 @@ func (d *deriver) treated(t *knowledge.Term) Finding {
 	}
 	return flag(truth.No, nil)
 }
+
+// lostWhileOn holds when a loss fell on a day on which one medicine of each group was
+// taken. A record seldom says what was taken in an earlier pregnancy, and a list of
+// what is taken now says nothing of it: without a loss it is no, otherwise not known.
+func (d *deriver) lostWhileOn(t *knowledge.Term) Finding {
+	with := &t.From.With
+	tally := d.count(&with.Count)
+	for _, position := range tally.Counted {
+		if from := d.took(with.Took, d.Case.Pregnancies[position-1].Ended); from != nil {
+			return flag(truth.Yes, append([]Ref{{ofPregnancy, position - 1}}, from...))
+		}
+	}
+	if tally.Max == 0 {
+		return flag(truth.No, tally.From)
+	}
+	return Finding{From: tally.From, Lacks: []string{"medications"}}
+}
+
+// took are the medicines, one of each group, that were surely taken on a day; nil
+// where one group has none.
+func (d *deriver) took(groups [][]string, day date.Date) (from []Ref) {
+	for _, group := range groups {
+		i := slices.IndexFunc(d.Case.Medications, func(m patient.Medication) bool {
+			return slices.Contains(group, m.Medication) && takenOn(&m, day) == truth.Yes
+		})
+		if i < 0 {
+			return nil
+		}
+		from = append(from, Ref{ofMedication, i})
+	}
+	return from
+}

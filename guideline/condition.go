@@ -125,10 +125,26 @@ func (c *condition) eval(slots []finding.Finding) truth.Value {
 		return rest
 	}
 	f := &slots[c.slot]
-	if !f.Known {
+	switch {
+	case f.Known:
+		return truth.Of(c.compare(f.Number))
+	case f.Spans:
+		return c.between(f.Low, f.High)
+	}
+	return truth.Unknown
+}
+
+// between compares a number of which only two ends are known: decided when every
+// number from one to the other gives the same answer.
+func (c *condition) between(low, high float64) truth.Value {
+	inside := low <= c.limit && c.limit <= high
+	switch {
+	case low != high && inside && (c.op == isEqual || c.op == isNotEqual):
+		return truth.Unknown
+	case c.compare(low) != c.compare(high):
 		return truth.Unknown
 	}
-	return truth.Of(c.compare(f.Number))
+	return truth.Of(c.compare(low))
 }
 
 func (c *condition) compare(n float64) bool {

@@ -168,3 +168,28 @@ func settings(slots []finding.Finding, base *knowledge.Base, used []int) (out st
 	}
 	return out
 }
+
+// A number of which two ends are known decides a comparison exactly where every
+// number from one to the other does.
+func TestBetween(t *testing.T) {
+	for op := isLess; op <= isNotEqual; op++ {
+		for limit := 0.0; limit <= 6; limit++ {
+			c := &condition{op: op, limit: limit}
+			for low := 1.0; low <= 5; low++ {
+				for high := low; high <= 5; high++ {
+					answers := map[bool]bool{}
+					for x := low; x <= high; x += 0.5 {
+						answers[c.compare(x)] = true
+					}
+					want := truth.Unknown
+					if len(answers) == 1 {
+						want = truth.Of(answers[true])
+					}
+					if got := c.eval([]finding.Finding{{Spans: true, Low: low, High: high}}); got != want {
+						t.Errorf("operator %d, limit %g, %g to %g: %s, want %s", op, limit, low, high, got, want)
+					}
+				}
+			}
+		}
+	}
+}

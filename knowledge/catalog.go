@@ -179,24 +179,26 @@ type From struct {
 // With are the numbers and words a computed term needs: thresholds stand here,
 // beside the term, never in Go.
 type With struct {
-	Count      `yaml:",inline"`
-	AtLeast    int      `yaml:"atLeast"`    // of the things counted
-	Tests      []string `yaml:"tests"`      // whose results are looked at
-	Over       *float64 `yaml:"over"`       // result > over
-	OrMore     *float64 `yaml:"orMore"`     // result >= orMore
-	AtMost     *float64 `yaml:"atMost"`     // result <= atMost
-	Centile    bool     `yaml:"centile"`    // or result > the laboratory's 99th centile
-	Positive   bool     `yaml:"positive"`   // or the laboratory calls it positive
-	Assay      []string `yaml:"assay"`      // only these methods can be compared
-	Persist    Days     `yaml:"persist"`    // twice, this far apart
-	Latest     bool     `yaml:"latest"`     // only the latest result is looked at
-	Of         []string `yaml:"of"`         // earlier terms that are joined
-	Event      string   `yaml:"event"`      // an event's word
-	Proven     []string `yaml:"proven"`     // how it must be proven
-	HighRisk   string   `yaml:"highRisk"`   // yes or no
-	Word       string   `yaml:"word"`       // a detail, a karyotype, a cause
-	Conditions []string `yaml:"conditions"` // any of these
-	Days       Days     `yaml:"days"`
+	Count    `yaml:",inline"`
+	AtLeast  int      `yaml:"atLeast"`  // of the things counted
+	Tests    []string `yaml:"tests"`    // whose results are looked at
+	Over     *float64 `yaml:"over"`     // result > over
+	OrMore   *float64 `yaml:"orMore"`   // result >= orMore
+	AtMost   *float64 `yaml:"atMost"`   // result <= atMost
+	Centile  bool     `yaml:"centile"`  // or result > the laboratory's 99th centile
+	Positive bool     `yaml:"positive"` // or the laboratory calls it positive
+	Assay    []string `yaml:"assay"`    // only these methods can be compared
+	Persist  Days     `yaml:"persist"`  // twice, this far apart
+	Latest   bool     `yaml:"latest"`   // only the latest result is looked at
+	Of       []string `yaml:"of"`       // earlier terms that are joined
+	Event    string   `yaml:"event"`    // an event's word
+	Proven   []string `yaml:"proven"`   // how it must be proven
+	HighRisk string   `yaml:"highRisk"` // yes or no
+	// Took are groups of medicines: one of each group was taken.
+	Took       [][]string `yaml:"took"`
+	Word       string     `yaml:"word"`       // a detail, a karyotype, a cause
+	Conditions []string   `yaml:"conditions"` // any of these
+	Days       Days       `yaml:"days"`
 }
 
 // Outcome is a way a pregnancy can end, and the range of gestation its word can

@@ -142,7 +142,7 @@ func (r *reader) checkCatalog() {
 			r.ref(o.At, "occasion", id, b.occasions[id] != nil, ids(b.Occasions, func(o *Occasion) string { return o.ID }))
 		}
 	}
-	for _, p := range b.Panels {
+	for _, p := range slices.Concat(b.Panels, b.Choices) {
 		for _, id := range p.Members {
 			r.ref(p.At, "test", id, b.tests[id] != nil, b.TestIDs())
 		}
@@ -329,6 +329,12 @@ func (r *reader) subject(rule *Rule) {
 	} else if rule.Forbids {
 		r.problems.Add(rule.At, "forbids without a caution", "caution: the treatments that are not for her", "")
 	}
+	for _, id := range rule.Yields {
+		known := slices.ContainsFunc(r.base.Rules, func(x *Rule) bool { return x.Flag == id })
+		if rule.Flag == "" || !known {
+			r.problems.Add(rule.At, "yields: "+problem.Quote(id), "beside a flag, the id of another", "")
+		}
+	}
 	if rule.Danger != "" && rule.Flag == "" {
 		r.problems.Add(rule.At, "danger without a flag", "a flag that points at the danger", "")
 	}
@@ -392,6 +398,12 @@ func (r *reader) term(t *Term) {
 	}
 	for _, name := range t.From.With.Of {
 		r.termRef(t.At, name)
+	}
+	for _, group := range t.From.With.Took {
+		for _, id := range group {
+			known := r.base.words[Medications][id] != nil || r.base.treatments[id] != nil
+			r.ref(t.At, "medication", id, known, append(r.base.WordIDs(Medications), r.base.TreatmentIDs()...))
+		}
 	}
 	for _, id := range t.From.With.Tests {
 		r.ref(t.At, "test", id, r.base.tests[id] != nil, r.base.TestIDs())

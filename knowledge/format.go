@@ -251,6 +251,7 @@ type Rule struct {
 	Flag       string   `yaml:"flag"`   // a danger; with Act, Department and Urgency
 	Act        Text     `yaml:"act"`
 	Danger     string   `yaml:"danger"` // that several flags point at; the most urgent of them speaks for all
+	Yields     []string `yaml:"yields"` // flags that take care of this one, too, where they are more urgent
 	Department string   `yaml:"department"`
 	Urgency    string   `yaml:"urgency"`
 	Settings   []string `yaml:"setting"` // where it applies; everywhere when empty

@@ -2,6 +2,8 @@
 // tests, treatments and words, exactly as the files beside it have them.
 package knowledge
 
+import "slices"
+
 // Base is all the knowledge, as one version of the files has it. It is not
 // changed after it was read and may be used by many goroutines.
 type Base struct {
@@ -14,6 +16,7 @@ type Base struct {
 	Causes      []*Cause
 	Tests       []*Test // in the order of a work-up
 	Panels      []*Panel
+	Choices     []*Panel    // tests of one purpose, of which one is enough
 	Occasions   []*Occasion // in the order of a work-up
 	Treatments  []*Treatment
 	Departments []*Department
@@ -62,6 +65,17 @@ func (b *Base) Test(id string) *Test { return b.tests[id] }
 
 // Occasion finds an occasion on which tests are taken.
 func (b *Base) Occasion(id string) *Occasion { return b.occasions[id] }
+
+// Choice finds the tests of which one is enough, for a test that is one of them;
+// nil for a test that no other stands for.
+func (b *Base) Choice(test string) *Panel {
+	for _, c := range b.Choices {
+		if slices.Contains(c.Members, test) {
+			return c
+		}
+	}
+	return nil
+}
 
 // Panel finds a panel of tests.
 func (b *Base) Panel(id string) *Panel { return b.panels[id] }

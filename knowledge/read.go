@@ -73,6 +73,7 @@ type file struct {
 	Tests       []*Test           `yaml:"tests"`
 	Occasions   []*Occasion       `yaml:"occasions"`
 	Panels      []*Panel          `yaml:"panels"`
+	Choices     []*Panel          `yaml:"choices"`
 	Treatments  []*Treatment      `yaml:"treatments"`
 	Departments []*Department     `yaml:"departments"`
 	Settings    []*Setting        `yaml:"settings"`
@@ -151,6 +152,7 @@ func (r *reader) file(name string, f *file) {
 	b.Causes = append(b.Causes, f.Causes...)
 	b.Tests = append(b.Tests, f.Tests...)
 	b.Panels = append(b.Panels, f.Panels...)
+	b.Choices = append(b.Choices, f.Choices...)
 	b.Occasions = append(b.Occasions, f.Occasions...)
 	b.Treatments = append(b.Treatments, f.Treatments...)
 	b.Departments = append(b.Departments, f.Departments...)

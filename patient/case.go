@@ -55,6 +55,7 @@ type History struct {
 // Condition is a disease or a feature that is present, or known not to be.
 type Condition struct {
 	ID     string
+	As     string // the record's own word where it stands for ID: pulmonary-embolism
 	Absent bool
 	Since  date.Date
 	Until  date.Date
@@ -64,6 +65,7 @@ type Condition struct {
 // Event is something that happened on a date: a thrombosis, above all.
 type Event struct {
 	Event           string
+	As              string // the record's own word where it stands for Event: pulmonary-embolism
 	Date            date.Date
 	Proven          Fact[string] // imaging, histology, clinical
 	HighRiskProfile Fact[bool]   // another strong reason for the thrombosis existed

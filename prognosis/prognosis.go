@@ -27,8 +27,12 @@ type Prediction struct {
 
 	// Number is a share from 0 to 1, or, for odds, a ratio; Low and High its 95 %
 	// interval where one was published. They are set only when Known.
+	// Where her age is known to a year or two only, Number is the least that those
+	// years give, Most the greatest, and Ages says which years; otherwise Most is
+	// Number and Ages is nil.
 	Known        bool
-	Number       float64
+	Number, Most float64
+	Ages         *Ages
 	HasInterval  bool
 	Low, High    float64
 	N            int             // of the group the number was observed in; 0 where that was not read
@@ -41,12 +45,20 @@ type Prediction struct {
 	From    []finding.Ref
 }
 
+// Ages are the years of which one is hers: a year or month of birth leaves them
+// open.
+type Ages struct {
+	Term      string // a term of the vocabulary
+	Low, High float64
+}
+
 // Outside says which number lies outside what the model was made for.
 type Outside struct {
 	Losses    bool   // the losses that count, otherwise Term
 	Term      string // a term of the vocabulary
 	Value     float64
-	Low, High float64
+	Most      float64 // where the number only spans some years, the last of them; else 0
+	Low, High float64 // what the model was made for
 }
 
 // Predict holds every model against the case.
@@ -65,15 +77,10 @@ func predict(v *guideline.Verdicts, m *knowledge.Model) Prediction {
 		c.losses = v.Findings.Count(m.Counts)
 		c.Counted, c.From = c.losses.Counted, c.losses.From
 	}
-	switch {
-	case len(m.Bands) > 0:
+	if len(m.Bands) > 0 {
 		c.bands(v)
-	case m.Table != nil:
-		c.table(m.Table)
-	case m.Logistic != nil:
-		c.logistic(m.Logistic)
-	default:
-		c.odds(m.Odds)
+	} else {
+		c.formula()
 	}
 	if c.Applies == truth.No {
 		c.Known, c.Missing = false, nil
@@ -88,6 +95,8 @@ type computation struct {
 	Prediction
 	set    *finding.Set
 	losses finding.Tally
+	// assumed is the year taken for the term that Ages names.
+	assumed float64
 }
 
 // population answers whether she is like the women of the model.
@@ -140,9 +149,86 @@ func (c *computation) bands(v *guideline.Verdicts) {
 }
 
 func (c *computation) take(b *knowledge.Band) {
-	c.Known, c.Number, c.N, c.Group, c.Read = true, b.Value, b.N, b, b.Read
+	c.Known, c.Number, c.Most, c.N, c.Group, c.Read = true, b.Value, b.Value, b.N, b, b.Read
 	if b.Low != nil {
 		c.HasInterval, c.Low, c.High = true, *b.Low, *b.High
+	}
+}
+
+// formula gives the number of a table or a formula: one, or, where a term only
+// spans some years, the least and the greatest that any of them gives.
+func (c *computation) formula() {
+	open := c.open()
+	if open == nil {
+		c.compute()
+		c.Most = c.Number
+		return
+	}
+	var all computation
+	outside := 0
+	for x := open.Low; x <= open.High; x++ {
+		one := *c
+		one.assumed, one.Ages = x, open
+		one.compute()
+		if one.Applies == truth.No {
+			outside++
+		}
+		if x == open.Low {
+			all, all.Most = one, one.Number
+			continue
+		}
+		all.Number, all.Most = min(all.Number, one.Number), max(all.Most, one.Number)
+		all.Known, all.Interpolated = all.Known && one.Known, all.Interpolated || one.Interpolated
+	}
+	*c = all
+	switch years := int(open.High-open.Low) + 1; {
+	case outside == years: // whichever year is hers, she is outside
+		c.Applies = truth.No
+		if c.Outside != nil && !c.Outside.Losses {
+			c.Outside.Most = open.High
+		}
+	case outside > 0:
+		c.Applies, c.Known, c.Outside = truth.Unknown, false, nil
+		c.lacks(c.set.Get(open.Term).Lacks)
+	}
+	if !c.Known || c.Number == c.Most {
+		c.Ages = nil
+	}
+}
+
+// open is the term of the formula that only spans some years; nil when there is
+// none.
+func (c *computation) open() *Ages {
+	var terms []string
+	switch m := c.Model; {
+	case m.Table != nil:
+		terms = append(terms, m.Table.Rows.Term)
+	case m.Logistic != nil:
+		for _, t := range m.Logistic.Terms {
+			terms = append(terms, t.Term)
+		}
+	default:
+		for _, t := range m.Odds.Terms {
+			terms = append(terms, t.Term)
+		}
+	}
+	for _, term := range terms {
+		if f := c.set.Get(term); f != nil && f.Spans {
+			return &Ages{term, f.Low, f.High}
+		}
+	}
+	return nil
+}
+
+// compute fills the model in.
+func (c *computation) compute() {
+	switch m := c.Model; {
+	case m.Table != nil:
+		c.table(m.Table)
+	case m.Logistic != nil:
+		c.logistic(m.Logistic)
+	default:
+		c.odds(m.Odds)
 	}
 }
 
@@ -224,7 +310,10 @@ func (c *computation) input(term, flag string, losses bool) (float64, bool) {
 func (c *computation) number(term string) (float64, bool) {
 	f := c.set.Get(term)
 	c.rests(f.From)
-	if !f.Known {
+	switch {
+	case c.Ages != nil && c.Ages.Term == term:
+		return c.assumed, true
+	case !f.Known:
 		c.lacks(f.Lacks)
 	}
 	return f.Number, f.Known

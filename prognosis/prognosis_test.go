@@ -3,12 +3,14 @@ package prognosis_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/finding"
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/intake/casefile"
@@ -119,6 +121,73 @@ func TestWorkedExamples(t *testing.T) {
 			t.Errorf("%s refuses without a reason:\n%s", x.model, x.woman)
 		}
 	}
+}
+
+// A year of birth leaves two ages open. A condition is decided where both agree, a
+// formula gives the numbers of both, and a model that has room for one of them
+// only waits for the date.
+func TestAgeKnownToTheYear(t *testing.T) {
+	born := func(date string) string { return "patient: {born: " + date + ", heightCm: 160, weightKg: 64}\n" }
+	koki := func(age int) float64 {
+		text := fmt.Sprintf("patient: {age: %d, heightCm: 160, weightKg: 64}\n", age) + losses(2) + "absent: [pcos]\n"
+		return predict(woman(t, text))["koki-2025"].Number
+	}
+	for _, x := range []struct {
+		model, woman string
+		least, most  float64 // 0: no number
+		applies      truth.Value
+		missing      bool // the date of birth
+	}{
+		{"brigham-1999", born("1990") + losses(2), 0.754, 0.77, truth.Unknown, false},      // 35 or 36
+		{"brigham-1999", born("1990-03") + losses(2), 0.754, 0.77, truth.Unknown, false},   // the same two
+		{"brigham-1999", born("1990-01") + losses(2), 0.754, 0.754, truth.Unknown, false},  // 36
+		{"brigham-1999", born("1980") + losses(3), 0, 0, truth.Unknown, true},              // 45 or 46
+		{"brigham-1999", born("1979") + losses(3), 0, 0, truth.No, false},                  // 46 or 47
+		{"lund-2012", born("1990") + losses(3) + clear, 0.667, 0.667, truth.Yes, false},    // 20 to 46 whichever
+		{"lund-2012", born("1979") + losses(3) + clear, 0.667, 0.667, truth.Unknown, true}, // 46 or 47
+		{"magnus-2019-age", born("1990") + losses(2), 0.17, 0.17, truth.Yes, false},        // one group
+		{"magnus-2019-age", born("1991") + losses(2), 0, 0, truth.Unknown, true},           // 34 or 35: two groups
+		{"koki-2025", born("1990") + losses(2) + "absent: [pcos]\n", koki(36), koki(35), truth.Yes, false},
+	} {
+		p := predict(woman(t, x.woman))[x.model]
+		switch {
+		case p.Applies != x.applies:
+			t.Errorf("%s applies %s, want %s to\n%s", x.model, p.Applies, x.applies, x.woman)
+		case p.Known != (x.least != 0) || p.Known && (math.Abs(p.Number-x.least) > 0.0005 || math.Abs(p.Most-x.most) > 0.0005):
+			t.Errorf("%s gives %v to %v (%v), want %v to %v to\n%s", x.model, p.Number, p.Most, p.Known, x.least, x.most, x.woman)
+		case (p.Ages != nil) != (x.least != x.most):
+			t.Errorf("%s names the ages %v to\n%s", x.model, p.Ages, x.woman)
+		case slices.Contains(p.Missing, "patient.born") != x.missing:
+			t.Errorf("%s misses %v of\n%s", x.model, p.Missing, x.woman)
+		}
+	}
+}
+
+// What a year of birth gives holds every number that a day in it gives, and what
+// it decides no day flips.
+func TestADayOfBirthNarrows(t *testing.T) {
+	_, base := library()
+	rapid.Check(t, func(t *rapid.T) {
+		c := casetest.Case(t, base)
+		if !c.Born.Known || !c.Born.Value.Full() || c.Age.Known {
+			t.Skip("no day of birth")
+		}
+		year, _, _ := c.Born.Value.YMD()
+		wide := *c
+		wide.Born.Value, _ = date.New(year, 0, 0)
+		day, of := predict(c), predict(&wide)
+		for id, p := range day {
+			w := of[id]
+			switch {
+			case w.Applies.Known() && w.Applies != p.Applies:
+				t.Fatalf("%s: the year says %s, the day %s", id, w.Applies, p.Applies)
+			case w.Known && p.Known && (p.Number < w.Number-1e-9 || p.Number > w.Most+1e-9):
+				t.Fatalf("%s: the year gives %v to %v, the day %v", id, w.Number, w.Most, p.Number)
+			case w.Known && p.Applies == truth.Yes && !p.Known:
+				t.Fatalf("%s: the year gives a number, the day none", id)
+			}
+		}
+	})
 }
 
 // Koki's ratios multiply: the reference is 1, and each factor stands alone.

@@ -36,7 +36,7 @@ func (r *reader) period(since, until *date.Date) []field {
 func (r *reader) conditions(n *node, c *patient.Case, lists map[string]string) {
 	ok := r.each(n, "conditions", "[pcos]", func(n *node) {
 		condition := patient.Condition{Source: r.source(n)}
-		id, ok := r.entryOf(n, "condition", r.conditionWords(), r.period(&condition.Since, &condition.Until)...)
+		id, ok := r.entryOf(n, "condition", kept(r.conditionWords(), &condition.As), r.period(&condition.Since, &condition.Until)...)
 		if condition.ID = id; ok {
 			c.Conditions = append(c.Conditions, condition)
 		}
@@ -44,6 +44,19 @@ func (r *reader) conditions(n *node, c *patient.Case, lists map[string]string) {
 	if ok && isWhole(lists, "conditions", len(n.items) == 0) {
 		c.NoConditions = patient.Know(true, r.source(n))
 	}
+}
+
+// kept keeps the word itself where it stands for another.
+func kept(w words, as *string) words {
+	means := w.means
+	w.means = func(word string) (string, bool) {
+		id, ok := means(word)
+		if ok && id != word {
+			*as = word
+		}
+		return id, ok
+	}
+	return w
 }
 
 // absent reads what she is known not to have, diseases and events alike.
@@ -57,7 +70,7 @@ func (r *reader) absent(n *node, c *patient.Case) {
 func (r *reader) events(n *node, c *patient.Case, lists map[string]string) {
 	ok := r.each(n, "events", exampleOfEvents, func(n *node) {
 		event := patient.Event{Source: r.source(n)}
-		id, ok := r.entryOf(n, "event", r.listed(knowledge.Conditions),
+		id, ok := r.entryOf(n, "event", kept(r.listed(knowledge.Conditions), &event.As),
 			r.dateField("date", &event.Date),
 			r.wordField("proven", &event.Proven, proofs...),
 			r.flagField("highRiskProfile", &event.HighRiskProfile))

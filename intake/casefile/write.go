@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -153,7 +154,7 @@ func conditionNodes(conditions []patient.Condition) (present, absent []*yaml.Nod
 			continue
 		}
 		m := flow()
-		m.text("condition", c.ID)
+		m.text("condition", cmp.Or(c.As, c.ID))
 		m.date("since", c.Since)
 		m.date("until", c.Until)
 		present = append(present, m.orWord())
@@ -163,7 +164,7 @@ func conditionNodes(conditions []patient.Condition) (present, absent []*yaml.Nod
 
 func eventNode(e patient.Event) *yaml.Node {
 	m := flow()
-	m.text("event", e.Event)
+	m.text("event", cmp.Or(e.As, e.Event))
 	m.date("date", e.Date)
 	m.fact("proven", e.Proven)
 	m.flag("highRiskProfile", e.HighRiskProfile)

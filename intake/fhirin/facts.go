@@ -57,7 +57,7 @@ func (r *reading) condition(e *entry, c *r4.Condition) {
 				r.smoking(code.Concept, e.source(), 0)
 			}
 		case code.Kind == knowledge.CodeThrombosis && !absent:
-			r.c.Events = append(r.c.Events, patient.Event{Event: code.Concept, Date: r.eventDate(e, c), Source: e.source()})
+			r.c.Events = append(r.c.Events, patient.Event{Event: code.Concept, As: r.words.called(code.Concept, append(textsOf(c.Code), code.Display)), Date: r.eventDate(e, c), Source: e.source()})
 		case over && !absent && !until.Known():
 			r.issuef(e.source(), "%s is recorded as over, without saying since when; it was not used.", "“%s”记录为已缓解，但无日期；未采用。", title(code))
 		default:
@@ -248,9 +248,9 @@ func (r *reading) sortFacts() {
 	})
 	r.contradictions()
 	slices.SortFunc(r.c.Events, func(a, b patient.Event) int {
-		return cmp.Or(cmp.Compare(a.Event, b.Event), cmp.Compare(a.Date.String(), b.Date.String()), cmp.Compare(a.Source.Document, b.Source.Document))
+		return cmp.Or(cmp.Compare(a.Event, b.Event), cmp.Compare(a.Date.String(), b.Date.String()), cmp.Compare(a.As, b.As), cmp.Compare(a.Source.Document, b.Source.Document))
 	})
-	r.c.Events = slices.CompactFunc(r.c.Events, func(a, b patient.Event) bool { return a.Event == b.Event && a.Date == b.Date })
+	r.c.Events = slices.CompactFunc(r.c.Events, func(a, b patient.Event) bool { return a.Event == b.Event && a.As == b.As && a.Date == b.Date })
 	slices.SortFunc(r.c.Medications, func(a, b patient.Medication) int {
 		return cmp.Or(cmp.Compare(a.Medication, b.Medication), cmp.Compare(a.Since.String(), b.Since.String()), cmp.Compare(a.Source.Document, b.Source.Document))
 	})

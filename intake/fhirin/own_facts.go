@@ -130,6 +130,7 @@ func (o *own) condition(e *entry, res *r4.Condition, list, word string) {
 	refuted := hasCode(res.VerificationStatus, "refuted")
 	since, until := firstDate(res.OnsetDateTime, startOf(res.OnsetPeriod)), firstDate(res.AbatementDateTime, endOf(res.AbatementPeriod))
 	over := hasCode(res.ClinicalStatus, "resolved") || hasCode(res.ClinicalStatus, "inactive") || hasCode(res.ClinicalStatus, "remission")
+	id, as := o.words.counts(word)
 	switch {
 	case slices.ContainsFunc(unsure, func(u string) bool { return hasCode(res.VerificationStatus, u) }):
 		o.issuef(e.source(), "%s is only suspected in the record and was not used.", "“%s”在病历中仅为疑似，未采用。", word)
@@ -139,19 +140,20 @@ func (o *own) condition(e *entry, res *r4.Condition, list, word string) {
 			o.c.NoConditions = patient.Know(true, e.source())
 		}
 	case refuted:
-		o.c.Conditions = append(o.c.Conditions, patient.Condition{ID: word, Absent: true, Since: since, Until: until, Source: e.source()})
+		o.c.Conditions = append(o.c.Conditions, patient.Condition{ID: id, Absent: true, Since: since, Until: until, Source: e.source()})
 	case list == "event":
 		o.event(e, res, word, since)
 	case over && !until.Known():
 		o.issuef(e.source(), "%s is recorded as over, without saying since when; it was not used.", "“%s”记录为已缓解，但无日期；未采用。", word)
 		o.doubt(list, word)
 	default:
-		o.c.Conditions = append(o.c.Conditions, patient.Condition{ID: word, Since: since, Until: until, Source: e.source()})
+		o.c.Conditions = append(o.c.Conditions, patient.Condition{ID: id, As: as, Since: since, Until: until, Source: e.source()})
 	}
 }
 
 func (o *own) event(e *entry, res *r4.Condition, word string, on date.Date) {
-	event := patient.Event{Event: word, Date: on, Source: e.source()}
+	id, as := o.words.counts(word)
+	event := patient.Event{Event: id, As: as, Date: on, Source: e.source()}
 	for _, evidence := range res.Evidence {
 		for i := range evidence.Code {
 			event.Proven = o.word(e, "proven", &evidence.Code[i])

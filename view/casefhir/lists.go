@@ -9,7 +9,7 @@ import (
 // conditions writes what she has, what she is known not to have, and what happened.
 func (w *writer) conditions() {
 	for i, x := range w.c.Conditions {
-		c := &r4.Condition{Code: *w.word("condition", x.ID), Subject: w.her, OnsetDateTime: x.Since.String(), AbatementDateTime: x.Until.String()}
+		c := &r4.Condition{Code: *w.called("condition", x.ID, x.As), Subject: w.her, OnsetDateTime: x.Since.String(), AbatementDateTime: x.Until.String()}
 		switch {
 		case x.Absent:
 			c.VerificationStatus = coded("condition-ver-status", "refuted")
@@ -21,7 +21,7 @@ func (w *writer) conditions() {
 		w.add("Condition", place("conditions", i), c)
 	}
 	for i, x := range w.c.Events {
-		c := &r4.Condition{Code: *w.word("event", x.Event), Subject: w.her, OnsetDateTime: x.Date.String(), VerificationStatus: coded("condition-ver-status", "confirmed")}
+		c := &r4.Condition{Code: *w.called("event", x.Event, x.As), Subject: w.her, OnsetDateTime: x.Date.String(), VerificationStatus: coded("condition-ver-status", "confirmed")}
 		if x.Proven.Known {
 			c.Evidence = []r4.Evidence{{Code: []r4.CodeableConcept{*w.word("proven", x.Proven.Value)}}}
 		}

@@ -59,6 +59,17 @@ func (w *writer) word(list, id string) *r4.CodeableConcept {
 	return c
 }
 
+// called is a word that the record has another word for: the codes are of what it
+// counts as, our own code and the text of what it was.
+func (w *writer) called(list, id, as string) *r4.CodeableConcept {
+	c := w.word(list, id)
+	if as != "" {
+		c.Coding[len(c.Coding)-1].Code = as
+		c.Text = w.catalogued(list, as)
+	}
+	return c
+}
+
 // field is a concept for a key of the case file.
 func (w *writer) field(key string) r4.CodeableConcept { return *w.word("field", key) }
 

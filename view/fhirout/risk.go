@@ -32,8 +32,10 @@ type prediction struct {
 	Outcome   *concept    `json:"outcome"`
 	// ProbabilityDecimal is a percentage in R4: 71, not 0.71.
 	ProbabilityDecimal *float64 `json:"probabilityDecimal,omitempty"`
-	WhenPeriod         *period  `json:"whenPeriod,omitempty"`
-	Rationale          string   `json:"rationale,omitempty"`
+	// ProbabilityRange stands in its place where her age is known to a year or two.
+	ProbabilityRange *spread `json:"probabilityRange,omitempty"`
+	WhenPeriod       *period `json:"whenPeriod,omitempty"`
+	Rationale        string  `json:"rationale,omitempty"`
 }
 
 // intervalExtension holds the 95 % interval around the probability: R4 has room
@@ -64,11 +66,12 @@ func (w *writer) risk(m *assessment.Prognosis) {
 		Code:    &concept{Coding: []coding{ours("outcome", m.Outcome)}, Text: clean(outcome)},
 		Subject: w.patient, OccurrenceDateTime: w.day(), Performer: &w.software, Basis: w.originals([]assessment.StatementID{m.Statement}), Note: notes(lines...),
 	}
-	if r.Status == "final" && m.Value == nil && m.Ratio == nil {
+	if r.Status == "final" && m.Value == nil && m.Ratio == nil && m.Range == nil {
 		r.Status = "preliminary"
 	}
-	told := m.Status != "no" && (m.Value != nil || m.Ratio != nil)
-	if told && m.Value != nil {
+	told := m.Status != "no" && (m.Value != nil || m.Ratio != nil || m.Range != nil)
+	def := w.base.Model(m.Model)
+	if told && m.Ratio == nil && (def == nil || def.Odds == nil) {
 		r.Prediction = []prediction{w.prediction(m, r.Code)}
 	}
 	to := w.propose("RiskAssessment", m.Model, r, narrative{name + w.say("list.dot") + outcome, lines}, m.Statement)
@@ -80,8 +83,14 @@ func (w *writer) risk(m *assessment.Prognosis) {
 // prediction is a number of hers. A ratio of odds is neither a probability nor a
 // relative risk and is none: it stands in the notes.
 func (w *writer) prediction(m *assessment.Prognosis, outcome *concept) prediction {
-	p := prediction{Outcome: outcome, ProbabilityDecimal: percent(m.Value), WhenPeriod: w.horizon(m.Horizon),
+	p := prediction{Outcome: outcome, WhenPeriod: w.horizon(m.Horizon),
 		Rationale: clean(strings.Join(append([]string{m.Text}, w.hangs(m)...), w.say("list.dot")))}
+	if m.Value != nil {
+		p.ProbabilityDecimal = percent(m.Value)
+	}
+	if m.Range != nil {
+		p.ProbabilityRange = &spread{ofHundred(&m.Range.Least), ofHundred(&m.Range.Most)}
+	}
 	if m.Low != nil && m.High != nil {
 		p.Extension = []extension{{URL: intervalExtension, ValueRange: &spread{ofHundred(m.Low), ofHundred(m.High)}}}
 	}

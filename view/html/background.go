@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,7 @@ func (p *about) Background() (list []background) {
 	}
 	var events, conditions, medicines, allergies, procedures []string
 	for _, e := range c.Events {
-		events = append(events, dated(knowledge.Conditions, e.Event, e.Date.String()))
+		events = append(events, dated(knowledge.Conditions, cmp.Or(e.As, e.Event), e.Date.String()))
 	}
 	for i, x := range c.Pregnancies {
 		if x.SeverePEAt.Known {
@@ -42,7 +43,7 @@ func (p *about) Background() (list []background) {
 	}
 	for _, x := range c.Conditions {
 		if w := p.base.Word(knowledge.Conditions, x.ID); !x.Absent && (w == nil || w.Kind != "event") {
-			conditions = append(conditions, p.word(knowledge.Conditions, x.ID))
+			conditions = append(conditions, p.word(knowledge.Conditions, cmp.Or(x.As, x.ID)))
 		}
 	}
 	for _, m := range c.Medications {

@@ -50,6 +50,10 @@ func (p *about) model(m *assessment.Prognosis) model {
 		out.Glyph = "unknown"
 	}
 	switch {
+	case m.Range != nil && p.compares(m):
+		out.Value = fmt.Sprintf("× %.2f–%.2f", m.Range.Least, m.Range.Most)
+	case m.Range != nil:
+		out.Value = hundred(m.Range.Least) + "–" + hundred(m.Range.Most)
 	case m.Value != nil:
 		out.Value, out.At = hundred(*m.Value), percent(*m.Value)
 	case m.Low != nil && m.High != nil:
@@ -88,6 +92,12 @@ func (p *about) model(m *assessment.Prognosis) model {
 		out.Notes = append(out.Notes, def.Evidence.In(p.Lang))
 	}
 	return out
+}
+
+// compares reports a model that only compares odds.
+func (p *about) compares(m *assessment.Prognosis) bool {
+	def := p.base.Model(m.Model)
+	return def != nil && def.Odds != nil
 }
 
 // hundred is a share as so many of a hundred.

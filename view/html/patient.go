@@ -236,17 +236,7 @@ func (p *report) InShort() (lines []string) {
 	if p.Emergency() {
 		return lines
 	}
-	for _, v := range p.Plan.Visits {
-		if v.Class == "waits" {
-			continue
-		}
-		var names []string
-		for _, t := range v.Tests {
-			names = append(names, t.Names)
-		}
-		lines = append(lines, v.When+p.say("clause")+strings.Join(names, p.say("list.names")))
-	}
-	return lines
+	return append(lines, p.told(p.Plan.Visits, func(v *visit) bool { return v.Class != "waits" })...)
 }
 
 // causesOf names the causes of one status that can explain losses.
@@ -285,13 +275,7 @@ func (p *report) sheet() (s sheet) {
 		s.Open = append(s.Open, words.Sentence(name))
 	}
 	s.Open = p.few(s.Open)
-	for _, v := range p.Plan.Visits {
-		var names []string
-		for _, t := range v.Tests {
-			names = append(names, t.Names)
-		}
-		s.Ask = append(s.Ask, v.When+p.say("clause")+strings.Join(names, p.say("list.names")))
-	}
+	s.Ask = p.told(p.Plan.Visits, func(*visit) bool { return true })
 	var doors []string
 	for _, d := range p.a.Departments {
 		doors = append(doors, p.department(d.ID)+p.bracket(p.say("urgency."+d.Urgency)))

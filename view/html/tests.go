@@ -30,6 +30,7 @@ type visit struct {
 	From, Rest string
 	Tests      []howTaken
 	Who        string
+	of         *assessment.Visit
 }
 
 // howTaken are tests of which the same is said.
@@ -82,7 +83,7 @@ func (p *about) daysTo(day string) (int, bool) {
 }
 
 func (p *about) visit(v *assessment.Visit, span int) visit {
-	out := visit{When: p.say("plan.now"), Name: v.Name, Class: "now", From: "0%", Rest: "100%"}
+	out := visit{of: v, When: p.say("plan.now"), Name: v.Name, Class: "now", From: "0%", Rest: "100%"}
 	if p.Emergency() {
 		out.When = p.say("plan.after")
 	}

@@ -1,0 +1,38 @@
+package html_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/view/html"
+)
+
+// In short leads with what the leading guideline asks for; what can be considered has
+// a line of its own, and tests of one purpose are one choice.
+func TestInShort(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/women/lupus-on-warfarin/case.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := page(t, "patient", assess(t, data, assessment.Options{Lang: "en"}), html.Options{})
+	for _, part := range []string{`(?s)id="?short"?>.*?</ol>`, `(?s)id="?sheet"?.*?</section>`} {
+		var lead, besides string
+		for _, line := range strings.Split(regexp.MustCompile(part).FindString(text), "<li>") {
+			switch {
+			case strings.HasPrefix(line, "Can be considered"):
+				besides += line
+			case strings.HasPrefix(line, "Now:"):
+				lead += line
+			}
+		}
+		if !strings.Contains(lead, "one of 3D ultrasound or 2D ultrasound") || strings.Contains(lead, "sperm") || strings.Contains(lead, "factor V") {
+			t.Errorf("%s leads with %q", part, lead)
+		}
+		if !strings.Contains(besides, "sperm DNA fragmentation") || !strings.Contains(besides, "factor V Leiden") || strings.Contains(besides, "ultrasound") {
+			t.Errorf("%s adds %q", part, besides)
+		}
+	}
+}
