@@ -114,7 +114,9 @@ type keyed struct {
 }
 
 // anchored is a pattern of a whole text, blanks around it as the reader takes them.
-func anchored(form string) string { return `^[` + date.Blanks + `]*(` + form + `)[` + date.Blanks + `]*$` }
+func anchored(form string) string {
+	return `^[` + date.Blanks + `]*(` + form + `)[` + date.Blanks + `]*$`
+}
 
 // object is a mapping, or nothing.
 func (s *shapes) object(what string, fields ...keyed) *jsonschema.Schema {
