@@ -4,6 +4,7 @@ package assessment
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -218,9 +219,13 @@ func (a *Assessment) Statement(id StatementID) *Statement {
 	return nil
 }
 
-// place is where a statement stands: they are numbered from one.
+// place is where a statement stands. They are numbered from one, so that most stand at
+// their number; an assessment that somebody has added to is searched.
 func (a *Assessment) place(id StatementID) (int, bool) {
 	n, err := strconv.Atoi(strings.TrimPrefix(string(id), "s"))
-	ok := err == nil && n > 0 && n <= len(a.Statements) && a.Statements[n-1].ID == id
-	return n - 1, ok
+	if err == nil && n > 0 && n <= len(a.Statements) && a.Statements[n-1].ID == id {
+		return n - 1, true
+	}
+	i := slices.IndexFunc(a.Statements, func(s Statement) bool { return s.ID == id })
+	return i, i >= 0
 }
