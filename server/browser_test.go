@@ -226,7 +226,7 @@ func attribute(n *dom.Node, key string) (string, bool) {
 
 func attr(n *dom.Node, key string) string { v, _ := attribute(n, key); return v }
 
-// upload sends a record as a file.
+// upload sends a record as a file, and waits until it is read.
 func (b *browser) upload(lang, name string, data []byte, token string) *page {
 	b.t.Helper()
 	var body bytes.Buffer
@@ -238,7 +238,13 @@ func (b *browser) upload(lang, name string, data []byte, token string) *page {
 	}
 	_, _ = part.Write(data)
 	w.Close()
-	return b.send("POST", "/"+lang+"/open", w.FormDataContentType(), &body)
+	p := b.send("POST", "/"+lang+"/open", w.FormDataContentType(), &body)
+	if at := p.header.Get("Location"); strings.HasSuffix(at, "/my/reading") { // the machine is busy
+		for p = b.send("GET", at, "", nil); p.header.Get("Refresh") != ""; p = b.send("GET", at, "", nil) {
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	return p
 }
 
 // begin starts an interview.

@@ -53,6 +53,12 @@ func (s *Server) correct(q *request) error {
 			return q.redirect("/my/record")
 		}
 		values = now
+	} else if like := q.r.URL.Query().Get("like"); like != "" {
+		if part.Key != "pregnancies" || q.split(like) == "" {
+			return q.notFound()
+		}
+		was, _ := q.session.against.Values(like)
+		values["outcome"] = was["outcome"] // and nothing else: what was told of one is not known of both
 	} else if what := q.r.URL.Query().Get("what"); part.Word != "" && what != "" {
 		if !slices.Contains(part.Fields[0].Words, what) {
 			return q.notFound()

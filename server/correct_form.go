@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -29,6 +30,7 @@ type form struct {
 	Chosen   string    `json:"-"`
 	Once     string    `json:"once,omitempty"`    // of a form that adds something: sent twice, it adds once
 	Version  string    `json:"version,omitempty"` // of the entry, as the form shows it
+	Split    string    `json:"-"`                 // where the other of two pregnancies is added that were taken for one
 	Changed  bool      `json:"changed"`           // there is a correction to take back
 	Was      string    `json:"was,omitempty"`
 }
@@ -48,6 +50,16 @@ type input struct {
 
 // fewOptions is how many a reader takes in at a glance; more stand in a list.
 const fewOptions = 7
+
+// split is where the other of two pregnancies is added that the record's reader took for
+// this one; empty where only one thing told of it.
+func (q *request) split(entry string) string {
+	r := q.session.against
+	if i := slices.Index(r.Entries["pregnancies"], entry); i < 0 || len(r.Case.Pregnancies[i].Merged) < 2 {
+		return ""
+	}
+	return q.to("/my/record/pregnancies") + "?" + url.Values{"like": {entry}}.Encode()
+}
 
 // shown shows the form of an entry, with what is wrong with it.
 func (s *Server) shown(q *request, code int, part *casefile.Part, entry string, values correct.Values, wrong []correct.Mistake) error {
@@ -70,7 +82,8 @@ func (s *Server) shown(q *request, code int, part *casefile.Part, entry string, 
 	} else if part.Key != "pregnancies" || entry == "" {
 		page.What = q.say("correct.part." + part.Key)
 	} else {
-		page.What = words.Fill(q.lang, "web.pregnancy", "n", itoa(slices.Index(q.session.against.Entries[part.Key], entry)+1))
+		page.What = numbered(q.lang, slices.Index(q.session.against.Entries[part.Key], entry)+1)
+		page.Split = q.split(entry)
 	}
 	if entry != "" {
 		if _, page.Changed = q.session.against.Correction(entry); page.Changed {
@@ -109,7 +122,11 @@ func (s *Server) shown(q *request, code int, part *casefile.Part, entry string, 
 	if entry == "" {
 		key = "web.correct.addTitle"
 	}
-	title := words.Fill(q.lang, key, "what", page.What)
+	what = page.What
+	if now, ok := q.session.against.Values(entry); ok && entry != "" && len(dayOf(now)) > 0 { // which of several
+		what += q.say("list.comma") + words.DateOf(q.lang, dayOf(now)[0])
+	}
+	title := words.Fill(q.lang, key, "what", what)
 	if page.Group {
 		title = page.What
 	}

@@ -305,3 +305,74 @@ func TestLongRecord(t *testing.T) {
 		}
 	}
 }
+
+// twice is a record in which two resources tell of a loss within days.
+const twice = `{"resourceType":"Bundle","type":"collection","entry":[
+{"resource":{"resourceType":"Patient","id":"p","gender":"female","birthDate":"1990-01-01"}},
+{"resource":{"resourceType":"Condition","id":"a","subject":{"reference":"Patient/p"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"16607004"}]},"onsetDateTime":"2018-04-01"}},
+{"resource":{"resourceType":"Condition","id":"b","subject":{"reference":"Patient/p"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"17369002"}]},"onsetDateTime":"2018-04-03"}}]}`
+
+// Every correction says which pregnancy it is about, or of which day; a form that was
+// refused can be sent again and changes nothing; and two pregnancies that were taken for
+// one can be told apart.
+func TestWhichPregnancy(t *testing.T) {
+	for _, lang := range []string{"en", "zh"} {
+		b := newHouse(t).visitor(t)
+		record := b.follow(b.upload(lang, "bundle.json", []byte(twice), ""))
+		at := ""
+		for _, a := range record.corrections() {
+			if strings.Contains(a, "/pregnancies/") && strings.Contains(b.get(a).body, "like=") {
+				at = a
+			}
+		}
+		if at == "" {
+			t.Fatalf("no pregnancy was put together of several things: %v", record.corrections())
+		}
+		p := b.get(at)
+		before := b.get("/" + lang + "/my/case.yaml").body
+		form := p.filled(at)
+		form.Set("ended", "yesterday")
+		for range 2 { // as a browser does on a refresh
+			if p := b.post(at, form); p.status != 422 || b.get("/"+lang+"/my/case.yaml").body != before {
+				t.Errorf("refused: status %d", p.status)
+			}
+		}
+		if p := b.get(at); p.status != 200 || p.filled(at).Get("ended") == "yesterday" {
+			t.Errorf("asked for again: status %d", p.status)
+		}
+		// The other one begins with how it ended, and nothing that was told of the first.
+		add := ""
+		for _, a := range p.links() {
+			if strings.Contains(a, "like=") {
+				add = a
+			}
+		}
+		to := "/" + lang + "/my/record/pregnancies"
+		other := b.get(add).filled(to)
+		if other.Get("outcome") != p.filled(at).Get("outcome") || other.Get("ended") != "" || other.Get("gestation") != "" {
+			t.Errorf("the other pregnancy begins with %v", other)
+		}
+		other.Set("ended", "2018-01")
+		list := b.follow(b.post(to, other))
+		first := map[string]string{"en": "Pregnancy 1", "zh": "第1次妊娠"}[lang]
+		if after := b.get("/" + lang + "/my/case.yaml").body; list.status != 200 || strings.Count(after, "outcome:") != strings.Count(before, "outcome:")+1 || !strings.Contains(b.get("/"+lang+"/my/record.json").body, `"about": "`+first) && !strings.Contains(b.get("/"+lang+"/my/record.json").body, `"about":"`+first) {
+			t.Errorf("status %d\n%s\n%s", list.status, after, list.text())
+		}
+		if p := b.get(to + "?like=pregnancies/99"); p.status != 404 {
+			t.Errorf("like nothing: status %d", p.status)
+		}
+	}
+	// A result says of which day it is, where that is not what was corrected.
+	b := newHouse(t).visitor(t)
+	b.follow(b.upload("en", "anna.yaml", example(t, "anna.yaml"), ""))
+	at := "/en/my/record/observations/2"
+	p := b.get(at)
+	if !strings.Contains(p.h1(), "9 Jan 2026") {
+		t.Errorf("the page is called %q", p.h1())
+	}
+	form := p.filled(at)
+	form.Set("value", "2.1")
+	if list := b.follow(b.post(at, form)); !strings.Contains(list.text(), "9 Jan 2026:") && !strings.Contains(strings.ReplaceAll(list.text(), "\n", ""), "9 Jan 2026: ") {
+		t.Errorf("which result it was is not said:\n%s", list.text())
+	}
+}

@@ -12,6 +12,7 @@ import (
 // correction is one of those that were made.
 type correction struct {
 	Entry string `json:"entry"`
+	About string `json:"about,omitempty"` // which pregnancy, or of which day
 	Says  string `json:"says"`
 	Was   string `json:"was,omitempty"` // what the record says
 	Path  string `json:"-"`
@@ -27,6 +28,11 @@ func (s *Server) corrections(q *request) (list []correction) {
 	for _, c := range r.Corrections {
 		shown := correction{Entry: c.Entry, Path: q.to("/my/record/" + c.Entry)}
 		was, ok := read.Values(c.Entry)
+		if day := dayOf(was); !c.Gone && slices.Equal(day, dayOf(c.Values)) { // or else it stands among what differs
+			shown.About = s.about(q, c.Entry, day)
+		} else {
+			shown.About = s.about(q, c.Entry, nil)
+		}
 		if ok {
 			shown.Was = s.valuesInWords(q.lang, c.Entry, was, c.Values)
 		}
@@ -36,6 +42,28 @@ func (s *Server) corrections(q *request) (list []correction) {
 		list = append(list, shown)
 	}
 	return list
+}
+
+// about says which of its part an entry is: a pregnancy by its number, and the day.
+func (s *Server) about(q *request, entry string, day []string) string {
+	var says []string
+	if i := slices.Index(q.session.against.Entries["pregnancies"], entry); i >= 0 {
+		says = append(says, numbered(q.lang, i+1))
+	}
+	if len(day) == 1 {
+		says = append(says, words.DateOf(q.lang, day[0]))
+	}
+	return strings.Join(says, words.In(q.lang, "list.comma"))
+}
+
+// dayOf is when an entry was, as it is written.
+func dayOf(v correct.Values) []string {
+	for _, key := range []string{"date", "ended", "since"} {
+		if len(v[key]) == 1 {
+			return v[key]
+		}
+	}
+	return nil
 }
 
 // valuesInWords is an entry in one line: what it is about, and what differs from another

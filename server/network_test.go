@@ -108,6 +108,12 @@ func TestRequestsNoBrowserSends(t *testing.T) {
 		if r.StatusCode < 300 || r.StatusCode >= 500 && r.StatusCode != 505 || strings.Contains(string(body), "root:") || leadsAway(at) || len(r.Cookies()) > 0 {
 			t.Errorf("%s: status %d to %q", name, r.StatusCode, at)
 		}
+		// What the library answers before there is a request has none of our headers: it is
+		// one line of plain text, and nothing of what was sent.
+		h := r.Header
+		if h.Get("Content-Security-Policy") == "" && (h.Get("Content-Type") != "text/plain; charset=utf-8" || h.Get("Connection") != "close" && !r.Close || len(body) > 80 || strings.Contains(string(body), "evil")) {
+			t.Errorf("%s: %v\n%s", name, h, body)
+		}
 	}
 	if r, err := http.Get("http://" + to + "/en.json"); err != nil || r.StatusCode != 200 {
 		t.Errorf("after all that: %v", err)
