@@ -152,11 +152,11 @@ func (p *about) optionals(v *assessment.Visit) (out []string) {
 }
 
 // testGlyphs by status.
-var testGlyphs = map[string]string{"due": "due", "repeat": "repeat", "defer": "defer", "done": "agree", "not-recommended": "against", "silent": "silent"}
+var testGlyphs = map[string]string{"research-only": "research-only", "due": "due", "repeat": "repeat", "defer": "defer", "done": "agree", "not-recommended": "against", "silent": "silent"}
 
 // tests is every test by status; those of which the same is said stand together.
 func (p *summary) tests() (sections []section) {
-	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended", "silent"} {
+	for _, status := range []string{"due", "repeat", "defer", "done", "research-only", "not-recommended", "silent"} {
 		s := section{Glyph: testGlyphs[status], Head: p.say("test." + status)}
 		for _, group := range alike(p.a.Tests, status) {
 			s.Lines = append(s.Lines, p.testLine(group))
@@ -168,13 +168,21 @@ func (p *summary) tests() (sections []section) {
 	return sections
 }
 
+// shelf is a test's status, where one that is kept for research is no refusal.
+func shelf(t *assessment.Test) string {
+	if t.Status == "not-recommended" && len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.ResearchOnly {
+		return knowledge.ResearchOnly
+	}
+	return t.Status
+}
+
 // alike gathers the tests of a status of which the same is said, in the order of
 // the work-up.
 func alike(tests []assessment.Test, status string) (groups [][]*assessment.Test) {
 	at := map[string]int{}
 	for i := range tests {
 		t := &tests[i]
-		if t.Status != status {
+		if shelf(t) != status {
 			continue
 		}
 		parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}

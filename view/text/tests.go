@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -15,7 +16,7 @@ func (p *page) tests() {
 		return
 	}
 	p.headingBy("head.tests")
-	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended", "silent"} {
+	for _, status := range []string{"due", "repeat", "defer", "done", "research-only", "not-recommended", "silent"} {
 		groups := alike(p.a.Tests, status)
 		if len(groups) == 0 {
 			continue
@@ -27,13 +28,21 @@ func (p *page) tests() {
 	}
 }
 
+// shelf is a test's status, where one that is kept for research is no refusal.
+func shelf(t *assessment.Test) string {
+	if t.Status == "not-recommended" && len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.ResearchOnly {
+		return knowledge.ResearchOnly
+	}
+	return t.Status
+}
+
 // alike gathers the tests of a status of which the same is said, in the order
 // of the work-up.
 func alike(tests []assessment.Test, status string) (groups [][]*assessment.Test) {
 	at := map[string]int{}
 	for i := range tests {
 		t := &tests[i]
-		if t.Status != status {
+		if shelf(t) != status {
 			continue
 		}
 		key := said(t)
