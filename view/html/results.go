@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -22,11 +23,21 @@ func (p *about) result(t *assessment.Test) string {
 			parts = append(parts, p.value(c))
 		}
 	}
-	parts = append(parts, words.Date(p.Lang, latest.Date), p.trend(t.Trend))
+	parts = append(parts, p.dated(latest.Date), p.trend(t.Trend))
 	if context != "" {
 		parts = append(parts, p.fill("test.notCounted", "context", p.value(context)))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), p.say("list.comma"))
+}
+
+// dated is the day of a result and how old that makes it: nothing here ages a result,
+// so whoever reads it has to see its age.
+func (p *about) dated(day date.Date) string {
+	text := words.Date(p.Lang, day)
+	if ago := words.Ago(p.Lang, day, p.a.Subject().AsOf); ago != "" {
+		text += p.bracket(ago)
+	}
+	return text
 }
 
 // trend says how the latest number stands to the one before it.

@@ -26,7 +26,11 @@ func (p *page) result(t *assessment.Test) string {
 			parts = append(parts, p.value(c))
 		}
 	}
-	parts = append(parts, words.Date(p.lang, latest.Date), p.trend(t.Trend))
+	day := words.Date(p.lang, latest.Date)
+	if ago := words.Ago(p.lang, latest.Date, p.a.Subject().AsOf); ago != "" {
+		day += p.fill("bracket", "what", ago)
+	}
+	parts = append(parts, day, p.trend(t.Trend))
 	if context != "" {
 		parts = append(parts, p.fill("test.notCounted", "context", p.value(context)))
 	}
