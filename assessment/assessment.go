@@ -48,6 +48,7 @@ type Assessment struct {
 	Treatments  []Treatment  `json:"treatments"`
 	Evidence    []Evidence   `json:"evidence"`
 	Prognosis   []Prognosis  `json:"prognosis"`
+	Picture     *Picture     `json:"picture,omitempty"` // nil where no number is surely hers
 	Advice      []Advice     `json:"advice"`
 	Questions   []Question   `json:"questions"`
 	Statements  []Statement  `json:"statements"`
@@ -93,6 +94,9 @@ type Position struct {
 	Strength  string      `json:"strength,omitempty"`
 	Read      string      `json:"read,omitempty"`
 	Statement StatementID `json:"statement,omitempty"`
+	// General marks a line that its own guideline makes an exception for, where the
+	// exception is for her.
+	General bool `json:"general,omitempty"`
 }
 
 // Advice is a recommendation about no single test or treatment.
@@ -148,6 +152,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	w.treatments()
 	w.evidence()
 	w.prognosis(predictions)
+	w.picture(predictions)
 	w.advice()
 	w.labels()
 	w.departments()

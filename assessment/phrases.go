@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -31,11 +32,21 @@ func (a *Assessment) Result(t *Test, gap string) string {
 			parts = append(parts, a.value(c))
 		}
 	}
-	parts = append(parts, words.Date(a.Lang, latest.Date), a.trend(t.Trend, gap))
+	parts = append(parts, a.Dated(latest.Date), a.trend(t.Trend, gap))
 	if context != "" {
 		parts = append(parts, a.fill("test.notCounted", "context", a.value(context)))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), a.say("list.comma"))
+}
+
+// Dated is the day of a result and how old that makes it: nothing here ages a result,
+// so whoever reads it has to see its age.
+func (a *Assessment) Dated(day date.Date) string {
+	text := words.Date(a.Lang, day)
+	if ago := words.Ago(a.Lang, day, a.subject.AsOf); ago != "" {
+		text += a.fill("bracket", "what", ago)
+	}
+	return text
 }
 
 // trend says how the latest number stands to the one before it.
@@ -75,13 +86,21 @@ func (a *Assessment) NotBefore(t *Test) string {
 	return a.fill(key, "date", words.DateOf(a.Lang, t.NotBefore))
 }
 
-// Alike gathers the tests of a status of which the same is said, in the order of the
+// shelf is a test's status, where one that is kept for research is no refusal.
+func shelf(t *Test) string {
+	if t.Status == "not-recommended" && len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.ResearchOnly {
+		return knowledge.ResearchOnly
+	}
+	return t.Status
+}
+
+// Alike gathers the tests of a status, or those kept for research, of which the same is said, in the order of the
 // work-up.
 func (a *Assessment) Alike(status string) (groups [][]*Test) {
 	at := map[string]int{}
 	for i := range a.Tests {
 		t := &a.Tests[i]
-		if t.Status != status {
+		if shelf(t) != status {
 			continue
 		}
 		parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}

@@ -66,6 +66,7 @@ func (r *reader) check() {
 	for _, m := range b.Models {
 		r.checkModel(m)
 	}
+	r.checkPicture()
 	for _, g := range b.Guidelines {
 		for _, n := range g.NotEncoded {
 			if n.Ref == (Both{}) {
@@ -333,6 +334,11 @@ func (r *reader) subject(rule *Rule) {
 		known := slices.ContainsFunc(r.base.Rules, func(x *Rule) bool { return x.Flag == id })
 		if rule.Flag == "" || !known {
 			r.problems.Add(rule.At, "yields: "+problem.Quote(id), "beside a flag, the id of another", "")
+		}
+	}
+	for _, id := range rule.Except {
+		if !slices.ContainsFunc(r.base.Rules, func(x *Rule) bool { return x.ID == id && x.Source == rule.Source && x != rule }) {
+			r.problems.Add(rule.At, "except: "+problem.Quote(id), "another rule of the same guideline", "")
 		}
 	}
 	if rule.Danger != "" && rule.Flag == "" {
