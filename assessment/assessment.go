@@ -93,6 +93,9 @@ type Position struct {
 	Strength  string      `json:"strength,omitempty"`
 	Read      string      `json:"read,omitempty"`
 	Statement StatementID `json:"statement,omitempty"`
+	// General marks a line that its own guideline makes an exception for, where the
+	// exception is for her.
+	General bool `json:"general,omitempty"`
 }
 
 // Advice is a recommendation about no single test or treatment.

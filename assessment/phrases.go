@@ -75,13 +75,21 @@ func (a *Assessment) NotBefore(t *Test) string {
 	return a.fill(key, "date", words.DateOf(a.Lang, t.NotBefore))
 }
 
-// Alike gathers the tests of a status of which the same is said, in the order of the
+// shelf is a test's status, where one that is kept for research is no refusal.
+func (t *Test) shelf() string {
+	if t.Status == "not-recommended" && len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.ResearchOnly {
+		return knowledge.ResearchOnly
+	}
+	return t.Status
+}
+
+// Alike gathers the tests of a status, or of research-only, of which the same is said, in the order of the
 // work-up.
 func (a *Assessment) Alike(status string) (groups [][]*Test) {
 	at := map[string]int{}
 	for i := range a.Tests {
 		t := &a.Tests[i]
-		if t.Status != status {
+		if t.shelf() != status {
 			continue
 		}
 		parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}

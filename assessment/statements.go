@@ -191,7 +191,12 @@ func (w *writer) worded(v truth.Value, met, notMet, unknown knowledge.Text) stri
 }
 
 func (w *writer) position(v *guideline.Verdict) Position {
-	return Position{v.Rule.Source, v.Rule.Direction, v.Rule.Strength, v.Rule.Read, w.say(v)}
+	return Position{v.Rule.Source, v.Rule.Direction, v.Rule.Strength, v.Rule.Read, w.say(v), w.general(v.Rule)}
+}
+
+// general reports a line whose exception is for her.
+func (w *writer) general(rule *knowledge.Rule) bool {
+	return len(rule.Except) > 0 && slices.ContainsFunc(w.apply, func(v *guideline.Verdict) bool { return slices.Contains(rule.Except, v.Rule.ID) })
 }
 
 // advice lists recommendations about no single test or treatment.

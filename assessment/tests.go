@@ -93,8 +93,9 @@ func (w *writer) collectPositions() {
 var firmness = map[string]int{knowledge.For: 0, knowledge.ConditionalFor: 1, knowledge.ResearchOnly: 2,
 	knowledge.ConditionalAgainst: 3, knowledge.Against: 4}
 
-// firmest puts, within each guideline, the firmest support first: "not for
-// everyone" beside "yes, with this history" means yes for her. What one
+// firmest puts, within each guideline, what is said for her before what is said in
+// general, and then the firmest support first: "not for everyone" beside "yes, with
+// this history" means yes for her. What one
 // guideline says stands together, as the rules do.
 func firmest(positions []Position) {
 	for start := 0; start < len(positions); {
@@ -104,11 +105,22 @@ func firmest(positions []Position) {
 		}
 		if end-start > 1 {
 			slices.SortStableFunc(positions[start:end], func(a, b Position) int {
-				return cmp.Compare(firmness[a.Direction], firmness[b.Direction])
+				return cmp.Or(later(a.General, b.General), cmp.Compare(firmness[a.Direction], firmness[b.Direction]))
 			})
 		}
 		start = end
 	}
+}
+
+// later orders what holds behind what does not.
+func later(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 func (w *writer) test(test *knowledge.Test) (Test, bool) {

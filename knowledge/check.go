@@ -335,6 +335,11 @@ func (r *reader) subject(rule *Rule) {
 			r.problems.Add(rule.At, "yields: "+problem.Quote(id), "beside a flag, the id of another", "")
 		}
 	}
+	for _, id := range rule.Except {
+		if !slices.ContainsFunc(r.base.Rules, func(x *Rule) bool { return x.ID == id && x.Source == rule.Source && x != rule }) {
+			r.problems.Add(rule.At, "except: "+problem.Quote(id), "another rule of the same guideline", "")
+		}
+	}
 	if rule.Danger != "" && rule.Flag == "" {
 		r.problems.Add(rule.At, "danger without a flag", "a flag that points at the danger", "")
 	}

@@ -261,6 +261,9 @@ type Rule struct {
 	// Explains is a condition whose word needs a sentence wherever it is on
 	// record: a diagnosis that some places make and others do not know.
 	Explains string `yaml:"explains"`
+	// Except are rules of the same guideline that this general line makes an exception
+	// for: where one of them holds for her, it leads and this one is told as general.
+	Except []string `yaml:"except"`
 	// Confirm names tests whose result, if it is what raised a suspicion, is
 	// repeated before anything is concluded.
 	Confirm []string `yaml:"confirm"`

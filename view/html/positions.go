@@ -75,11 +75,15 @@ func (p *about) others(standing *assessment.Position, all []assessment.Position)
 		if t := tag(x.Read); t != "" {
 			body += p.bracket(p.say("tag." + t))
 		}
-		if bodies[x.Direction] == nil {
-			directions = append(directions, x.Direction)
+		says := p.say("direction." + x.Direction)
+		if x.General {
+			says = p.fill("position.general", "direction", says)
 		}
-		if !slices.Contains(bodies[x.Direction], body) {
-			bodies[x.Direction] = append(bodies[x.Direction], body)
+		if bodies[says] == nil {
+			directions = append(directions, says)
+		}
+		if !slices.Contains(bodies[says], body) {
+			bodies[says] = append(bodies[says], body)
 		}
 	}
 	var parts []string
@@ -87,7 +91,7 @@ func (p *about) others(standing *assessment.Position, all []assessment.Position)
 		parts = append(parts, words.Count(p.Lang, "page.agree", len(agree)))
 	}
 	for _, d := range directions {
-		parts = append(parts, p.say("direction."+d)+p.say("clause")+strings.Join(bodies[d], p.say("list.and")))
+		parts = append(parts, d+p.say("clause")+strings.Join(bodies[d], p.say("list.and")))
 	}
 	return strings.Join(parts, p.say("list.semicolon"))
 }

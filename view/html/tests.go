@@ -113,11 +113,11 @@ func (p *about) visit(v *assessment.Visit, span int) visit {
 }
 
 // testGlyphs by status.
-var testGlyphs = map[string]string{"due": "due", "repeat": "repeat", "defer": "defer", "done": "agree", "not-recommended": "against", "silent": "silent"}
+var testGlyphs = map[string]string{"research-only": "research-only", "due": "due", "repeat": "repeat", "defer": "defer", "done": "agree", "not-recommended": "against", "silent": "silent"}
 
 // tests is every test by status; those of which the same is said stand together.
 func (p *summary) tests() (sections []section) {
-	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended", "silent"} {
+	for _, status := range []string{"due", "repeat", "defer", "done", "research-only", "not-recommended", "silent"} {
 		s := section{Glyph: testGlyphs[status], Head: p.say("test." + status)}
 		for _, group := range p.a.Alike(status) {
 			s.Lines = append(s.Lines, p.testLine(group))

@@ -22,5 +22,5 @@ var causeGlyphs = map[string]string{
 
 // testGlyphs by status.
 var testGlyphs = map[string]string{
-	"due": "⚑", "repeat": "↻", "defer": "◷", "done": "✓", "not-recommended": "■", "silent": "–",
+	"due": "⚑", "repeat": "↻", "defer": "◷", "done": "✓", "research-only": "⚗", "not-recommended": "■", "silent": "–",
 }

@@ -133,7 +133,7 @@ func (p *page) position(name string, position *assessment.Position) {
 		text = p.say("silent.all")
 	}
 	if name == "" {
-		p.flow(4, 6, p.direction(position.Direction)+nbsp+nbsp+text)
+		p.flow(4, 6, p.stands(position)+nbsp+nbsp+text)
 		return
 	}
 	p.item(4, p.direction(position.Direction), stanceColumn, name)
@@ -159,6 +159,15 @@ func (p *page) brief(name string, list []assessment.Position) {
 	p.others(others)
 }
 
+// stands is a position's direction, and that it is said in general where the same
+// guideline has another line for her.
+func (p *page) stands(x *assessment.Position) string {
+	if x.General {
+		return p.fill("position.general", "direction", p.direction(x.Direction))
+	}
+	return p.direction(x.Direction)
+}
+
 // others lists positions without their words: those of one direction together,
 // and in it those of one guideline.
 //
@@ -167,7 +176,7 @@ func (p *page) others(list []*assessment.Position) {
 	var directions, bodies []string
 	said := map[string][]string{} // by direction and body
 	for _, position := range list {
-		direction, body := p.direction(position.Direction), p.body(position)
+		direction, body := p.stands(position), p.body(position)
 		if !slices.Contains(directions, direction) {
 			directions = append(directions, direction)
 		}

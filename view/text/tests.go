@@ -15,7 +15,7 @@ func (p *page) tests() {
 		return
 	}
 	p.headingBy("head.tests")
-	for _, status := range []string{"due", "repeat", "defer", "done", "not-recommended", "silent"} {
+	for _, status := range []string{"due", "repeat", "defer", "done", "research-only", "not-recommended", "silent"} {
 		groups := p.a.Alike(status)
 		if len(groups) == 0 {
 			continue
