@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -31,11 +32,21 @@ func (a *Assessment) Result(t *Test, gap string) string {
 			parts = append(parts, a.value(c))
 		}
 	}
-	parts = append(parts, words.Date(a.Lang, latest.Date), a.trend(t.Trend, gap))
+	parts = append(parts, a.Dated(latest.Date), a.trend(t.Trend, gap))
 	if context != "" {
 		parts = append(parts, a.fill("test.notCounted", "context", a.value(context)))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), a.say("list.comma"))
+}
+
+// Dated is the day of a result and how old that makes it: hardly anything here ages a
+// result, so whoever reads it has to see its age.
+func (a *Assessment) Dated(day date.Date) string {
+	text := words.Date(a.Lang, day)
+	if ago := words.Ago(a.Lang, day, a.subject.AsOf); ago != "" {
+		text += a.fill("bracket", "what", ago)
+	}
+	return text
 }
 
 // trend says how the latest number stands to the one before it.

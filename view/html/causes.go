@@ -93,6 +93,9 @@ func (p *summary) causeLine(c *assessment.Cause) line {
 	if p.base.Cause(c.ID).Risk {
 		l.Notes = append(l.Notes, p.say("page.risk"))
 	}
+	if old := p.old(p.base.Cause(c.ID).Tests); old != "" {
+		l.Notes = append(l.Notes, old)
+	}
 	if t := c.Treated; t != nil {
 		l.Notes = append(l.Notes, p.a.TreatedSince(t))
 	}
@@ -100,4 +103,20 @@ func (p *summary) causeLine(c *assessment.Cause) line {
 		l.Notes = append(l.Notes, missing)
 	}
 	return l
+}
+
+// old names the results of some tests that are not of these weeks, with their age:
+// what they showed was true then.
+func (p *summary) old(tests []string) string {
+	var list []string
+	for i := range p.a.Tests {
+		t := &p.a.Tests[i]
+		if latest := p.a.Latest(t); latest != nil && slices.Contains(tests, t.ID) && words.Ago(p.Lang, latest.Date, p.a.Subject().AsOf) != "" {
+			list = append(list, p.test(t.ID)+p.say("list.comma")+p.a.Dated(latest.Date))
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return p.fill("cause.results", "list", strings.Join(list, p.say("list.semicolon")))
 }
