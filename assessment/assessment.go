@@ -48,6 +48,7 @@ type Assessment struct {
 	Treatments  []Treatment  `json:"treatments"`
 	Evidence    []Evidence   `json:"evidence"`
 	Prognosis   []Prognosis  `json:"prognosis"`
+	Picture     *Picture     `json:"picture,omitempty"` // nil where no number is surely hers
 	Advice      []Advice     `json:"advice"`
 	Questions   []Question   `json:"questions"`
 	Statements  []Statement  `json:"statements"`
@@ -151,6 +152,7 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	w.treatments()
 	w.evidence()
 	w.prognosis(predictions)
+	w.picture(predictions)
 	w.advice()
 	w.labels()
 	w.departments()

@@ -66,6 +66,7 @@ func (r *reader) check() {
 	for _, m := range b.Models {
 		r.checkModel(m)
 	}
+	r.checkPicture()
 	for _, g := range b.Guidelines {
 		for _, n := range g.NotEncoded {
 			if n.Ref == (Both{}) {

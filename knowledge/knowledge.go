@@ -30,6 +30,7 @@ type Base struct {
 	Models      []*Model
 	Bands       []*Rule  // the groups of the models, which have no tests of their own
 	Predicted   []*Named // outcomes that models predict
+	Picture     *Picture // which number is drawn for her; nil where none is
 	NoModel     []ModelNotEncoded
 	Terminology *Terminology
 

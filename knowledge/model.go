@@ -99,6 +99,52 @@ type OddsRatio struct {
 	Ratio  float64 `yaml:"ratio"`
 }
 
+// Picture says which of the numbers that are hers is drawn as a picture: one of an
+// outcome, read in one of these ways, and of several the first by the order.
+type Picture struct {
+	Outcomes []string `yaml:"outcomes"`
+	Read     []string `yaml:"read"`
+	// Facts are what a number should take into account of her: terms of the
+	// vocabulary, and losses, the number of her losses.
+	Facts []string `yaml:"facts"`
+	Order []string `yaml:"order"` // of: facts, read, interval, size
+	At    Position `yaml:"-"`
+}
+
+// The words of a picture's order: the number that takes more of her facts into
+// account, that was read better, that has an interval, that rests on more women.
+const (
+	ByFacts    = "facts"
+	ByRead     = "read"
+	ByInterval = "interval"
+	BySize     = "size"
+)
+
+// OfLosses is the number of losses among the facts of a picture.
+const OfLosses = "losses"
+
+// checkPicture checks that every word of the picture means something.
+func (r *reader) checkPicture() {
+	p := r.base.Picture
+	if p == nil {
+		return
+	}
+	for _, id := range p.Outcomes {
+		r.ref(p.At, "outcome", id, r.base.PredictedOutcome(id) != nil, ids(r.base.Predicted, func(n *Named) string { return n.ID }))
+	}
+	for _, word := range p.Read {
+		r.word(p.At, "read", word, reads)
+	}
+	for _, name := range p.Facts {
+		if name != OfLosses {
+			r.termRef(p.At, name)
+		}
+	}
+	for _, word := range p.Order {
+		r.word(p.At, "order", word, []string{ByFacts, ByRead, ByInterval, BySize})
+	}
+}
+
 // Named is an id with its name.
 type Named struct {
 	ID   string   `yaml:"id"`

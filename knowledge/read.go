@@ -91,6 +91,7 @@ type file struct {
 	Evidence    *Evidence         `yaml:"evidence"`
 	Model       *Model            `yaml:"model"`
 	Predicted   []*Named          `yaml:"outcomesPredicted"`
+	Picture     *Picture          `yaml:"picture"`
 	NoModel     []ModelNotEncoded `yaml:"modelsNotEncoded"`
 }
 
@@ -177,6 +178,9 @@ func (r *reader) file(name string, f *file) {
 		r.notEncoded(name, f.NotEncoded)
 	}
 	b.Predicted = append(b.Predicted, f.Predicted...)
+	if f.Picture != nil {
+		b.Picture = f.Picture
+	}
 	b.NoModel = append(b.NoModel, f.NoModel...)
 	if f.Evidence != nil {
 		r.evidence(f.Evidence)

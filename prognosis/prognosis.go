@@ -40,7 +40,8 @@ type Prediction struct {
 	Interpolated bool            // it lies between two rows of a table
 	Read         string          // how this number was read
 
-	Counted []int // 1-based positions of the losses that count to the authors
+	Uses    []string // the terms that the number takes into account
+	Counted []int    // 1-based positions of the losses that count to the authors
 	Missing []string
 	From    []finding.Ref
 }
@@ -127,6 +128,7 @@ func (c *computation) bands(v *guideline.Verdicts) {
 			continue
 		}
 		for _, slot := range verdict.Used {
+			c.uses(v.Findings.Base.Vocabulary[slot].Name)
 			c.rests(verdict.Finding(v.Findings, slot).From)
 		}
 		switch verdict.Applies {
@@ -296,6 +298,7 @@ func (c *computation) input(term, flag string, losses bool) (float64, bool) {
 		return c.number(term)
 	}
 	f := c.set.Get(flag)
+	c.uses(flag)
 	c.rests(f.From)
 	switch f.Value {
 	case truth.Yes:
@@ -309,6 +312,7 @@ func (c *computation) input(term, flag string, losses bool) (float64, bool) {
 
 func (c *computation) number(term string) (float64, bool) {
 	f := c.set.Get(term)
+	c.uses(term)
 	c.rests(f.From)
 	switch {
 	case c.Ages != nil && c.Ages.Term == term:
@@ -321,6 +325,7 @@ func (c *computation) number(term string) (float64, bool) {
 
 // counted is how many of her losses count to the authors.
 func (c *computation) counted() (float64, bool) {
+	c.uses(knowledge.OfLosses)
 	if c.losses.Min != c.losses.Max {
 		c.lacks(c.losses.Lacks)
 		return 0, false
@@ -337,6 +342,12 @@ func (c *computation) lacks(facts []string) {
 		if !slices.Contains(c.Missing, f) {
 			c.Missing = append(c.Missing, f)
 		}
+	}
+}
+
+func (c *computation) uses(term string) {
+	if !slices.Contains(c.Uses, term) {
+		c.Uses = append(c.Uses, term)
 	}
 }
 

@@ -161,6 +161,7 @@ func (p *report) remedies() (list []remedy) {
 // women are a hundred circles: surely, perhaps and not.
 type women struct {
 	Text    string
+	Means   string // whether it is an average
 	Circles []circle
 }
 
@@ -168,9 +169,6 @@ type circle struct {
 	X, Y  int
 	Class string
 }
-
-// hopeful are the outcomes that a picture of a hundred women may show: a child.
-var hopeful = []string{"live-birth-since-first-visit", "live-birth-once-pregnant", "delivery-since-first-visit", "healthy-child"}
 
 // Signs are the warning signs of a sentence, each for a line of its own.
 func (p *report) Signs(key string) (signs []string) {
@@ -181,29 +179,27 @@ func (p *report) Signs(key string) (signs []string) {
 	return signs
 }
 
-// hundredWomen pictures the first published number of births that fits her, the
-// one with an interval before one without.
+// hundredWomen pictures the number that the assessment chose for it.
 func (p *report) hundredWomen() *women {
-	var best *assessment.Prognosis
-	for _, outcome := range hopeful {
-		for i := range p.a.Prognosis {
-			m := &p.a.Prognosis[i]
-			if m.Outcome != outcome || m.Status != "yes" || m.Value == nil {
-				continue
-			}
-			if best == nil || best.Low == nil && m.Low != nil {
-				best = m
-			}
-		}
-	}
-	if best == nil {
+	chosen := p.a.Picture
+	if chosen == nil {
 		return nil
 	}
-	low, high := *best.Value, *best.Value
-	if best.Low != nil && best.High != nil {
+	best := &p.a.Prognosis[slices.IndexFunc(p.a.Prognosis, func(m assessment.Prognosis) bool { return m.Model == chosen.Model })]
+	var low, high float64
+	switch {
+	case best.Range != nil:
+		low, high = best.Range.Least, best.Range.Most
+	case best.Low != nil && best.High != nil:
 		low, high = *best.Low, *best.High
+	default:
+		low, high = *best.Value, *best.Value
 	}
-	w := &women{Text: best.Text}
+	means := p.say("report.hundred.average")
+	if chosen.Own {
+		means = p.say("report.hundred.own")
+	}
+	w := &women{Text: best.Text, Means: means}
 	for i := range 100 {
 		c := circle{X: i%20*12 + 6, Y: i/20*12 + 6, Class: "h-no"}
 		switch {
