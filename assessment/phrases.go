@@ -39,8 +39,8 @@ func (a *Assessment) Result(t *Test, gap string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), a.say("list.comma"))
 }
 
-// Dated is the day of a result and how old that makes it: nothing here ages a result,
-// so whoever reads it has to see its age.
+// Dated is the day of a result and how old that makes it: hardly anything here ages a
+// result, so whoever reads it has to see its age.
 func (a *Assessment) Dated(day date.Date) string {
 	text := words.Date(a.Lang, day)
 	if ago := words.Ago(a.Lang, day, a.subject.AsOf); ago != "" {
@@ -87,20 +87,20 @@ func (a *Assessment) NotBefore(t *Test) string {
 }
 
 // shelf is a test's status, where one that is kept for research is no refusal.
-func shelf(t *Test) string {
+func (t *Test) shelf() string {
 	if t.Status == "not-recommended" && len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.ResearchOnly {
 		return knowledge.ResearchOnly
 	}
 	return t.Status
 }
 
-// Alike gathers the tests of a status, or those kept for research, of which the same is said, in the order of the
+// Alike gathers the tests of a status, or of research-only, of which the same is said, in the order of the
 // work-up.
 func (a *Assessment) Alike(status string) (groups [][]*Test) {
 	at := map[string]int{}
 	for i := range a.Tests {
 		t := &a.Tests[i]
-		if shelf(t) != status {
+		if t.shelf() != status {
 			continue
 		}
 		parts := []string{t.NotBefore, t.WaitsFor, t.DoneBy}
