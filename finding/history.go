@@ -35,6 +35,8 @@ func (d *deriver) recorded(id string, isEvent bool, lacks []string) Finding {
 		if d.Case.NoEvents.Known {
 			return flag(truth.No, []Ref{{Kind: ofNoEvents}})
 		}
+	} else if told := d.severeFrom(id); len(told) > 0 {
+		return flag(truth.Yes, told)
 	} else if d.Case.NoConditions.Known {
 		return flag(truth.No, []Ref{{Kind: ofNoConditions}})
 	}
