@@ -59,6 +59,9 @@ func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
 			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.unit")})
 		}
 	}
+	if field := unfinished(p, p.counts(a)); field != "" {
+		wrong = append(wrong, Mistake{Page: p.ID, Field: field, Says: v.texts.say("wrong.between")})
+	}
 	return wrong
 }
 

@@ -35,6 +35,7 @@ type entry struct {
 	Once     string         `yaml:"once"`     // early or last: asked of everybody, not only while it could change something
 	Today    bool           `yaml:"today"`    // asked first of all, while it could raise a red flag
 	Pregnant bool           `yaml:"pregnant"` // only for a woman who is pregnant
+	Optional bool           `yaml:"optional"` // no question leads to it: it is a detail she may add
 	Ask      knowledge.Text `yaml:"ask"`
 	Help     knowledge.Text `yaml:"help"`
 	Why      knowledge.Text `yaml:"why"`
