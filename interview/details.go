@@ -13,15 +13,16 @@ import (
 // "papers" and opens when she wants it. And the way on for a woman in an emergency who
 // has been seen.
 
-const (
-	seenPage  = "seen"
-	pastDates = "past-dates"
-)
+// SeenPage asks a woman in an emergency whether she has been seen, after all that could
+// be another danger.
+const SeenPage = "seen"
+
+const pastDates = "past-dates"
 
 // seen reports whether she goes on after an emergency: a doctor has seen her, or is
 // with her. Silence is a no.
 func (s State) seen() bool {
-	a, ok := s.Answer(seenPage)
+	a, ok := s.Answer(SeenPage)
 	return ok && a.value("answer") == yes
 }
 
@@ -204,8 +205,9 @@ func (d draft) writePast(a Answer, at func(string) place) {
 	}
 }
 
-// unfinished is the end of a range that was left open beside the other.
-func unfinished(p *Page, a Answer) (field string) {
+// noRange is the end of a range that was left open beside the other, or that comes before
+// it.
+func noRange(p *Page, a Answer) (field string) {
 	for i := 1; i < len(p.Fields); i++ {
 		from, to := p.Fields[i-1].Name, p.Fields[i].Name
 		n, isFrom := strings.CutSuffix(from, ".from")
@@ -215,7 +217,10 @@ func unfinished(p *Page, a Answer) (field string) {
 		switch {
 		case a.value(from) == "" && a.value(to) != "":
 			return from
-		case a.value(from) != "" && a.value(to) == "":
+		case a.value(from) == "":
+			continue
+		}
+		if _, ok := between(a.value(from), a.value(to)); !ok {
 			return to
 		}
 	}

@@ -221,7 +221,7 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 	once("early")
 	once("last")
 	if emergency {
-		add(seenPage)
+		add(SeenPage)
 	}
 	return open
 }

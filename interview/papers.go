@@ -166,7 +166,7 @@ func (v *Interview) dateFields(s State) (fields []Field) {
 				fields = append(fields, Field{Name: name, Label: v.texts.say(kind.date), Group: word.Name, Kind: Date, Past: true})
 				for k := 2; k <= kind.times; k++ {
 					name := name + "." + strconv.Itoa(k)
-					fields = append(fields, Field{Name: name, Label: v.texts.say("again"), Group: word.Name, Kind: Date, Past: true,
+					fields = append(fields, Field{Name: name, Label: v.texts.say("again." + strconv.Itoa(k)), Group: word.Name, Kind: Date, Past: true,
 						Only: []Only{{Field: fields[len(fields)-1].Name}}})
 				}
 			}

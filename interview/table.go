@@ -75,6 +75,7 @@ type choice struct {
 	Value string         `yaml:"value"`
 	Label knowledge.Text `yaml:"label"`
 	Help  knowledge.Text `yaml:"help"`
+	Quiet bool           `yaml:"quiet"`
 }
 
 // single is a field that asks for one fact.
@@ -131,7 +132,7 @@ func (t *texts) options(names ...string) (options []Option) {
 
 func asOptions(choices []choice) (options []Option) {
 	for _, c := range choices {
-		options = append(options, Option{Value: c.Value, Label: c.Label, Help: c.Help})
+		options = append(options, Option{Value: c.Value, Label: c.Label, Help: c.Help, Quiet: c.Quiet})
 	}
 	return options
 }
