@@ -6,6 +6,17 @@ import (
 	"github.com/gravida-health/gravida/truth"
 )
 
+// A blood group is no illness: who has none may still be rhesus negative.
+func TestNoIllnessSaysNothingOfATrait(t *testing.T) {
+	set := derive(t, "conditions: []")
+	if v := set.Get("has.rhesus_negative").Value; v != truth.Unknown {
+		t.Errorf("rhesus negative: %v", v)
+	}
+	if v := set.Get("has.pre_eclampsia").Value; v != truth.No {
+		t.Errorf("pre-eclampsia: %v", v)
+	}
+}
+
 // A pregnancy with the severe form tells of the disorder itself; what is said of the
 // disorder by name counts before it.
 func TestSevereTellsOfTheDisorder(t *testing.T) {
