@@ -88,6 +88,8 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		return v.sampleFields(s, e)
 	case "dates":
 		return v.dateFields(s)
+	case "called":
+		return v.calledFields(s)
 	case "between":
 		return v.betweenFields(s)
 	case "ruled-out":

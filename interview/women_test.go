@@ -274,6 +274,8 @@ func (w *woman) field(p *interview.Page, f *interview.Field) []string {
 		return w.ruledOut(f)
 	case p.ID == "past-medicines":
 		return w.past(f)
+	case p.ID == "called":
+		return []string{w.called(f.Name)}
 	case p.ID == "past-dates":
 		return []string{w.pastDate(f.Name)}
 	case n > 0:
@@ -682,6 +684,26 @@ func (w *woman) past(f *interview.Field) (named []string) {
 		return []string{yesNo(len(named) > 0, "yes", "no")}
 	}
 	return named
+}
+
+// called is the exact word of an illness, or of the first clot, the second and so on.
+func (w *woman) called(field string) string {
+	list, id, _ := strings.Cut(field, ".")
+	for _, c := range w.c.Conditions {
+		if list == "conditions" && c.ID == id && !c.Absent {
+			return cmp.Or(c.As, interview.Unsure)
+		}
+	}
+	number, id, _ := strings.Cut(id, ".")
+	k, _ := strconv.Atoi(number)
+	for _, e := range w.c.Events {
+		if list == "events" && e.Event == id {
+			if k--; k == 0 {
+				return cmp.Or(e.As, interview.Unsure)
+			}
+		}
+	}
+	return ""
 }
 
 func (w *woman) pastDate(field string) string {

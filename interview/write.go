@@ -56,6 +56,7 @@ func (v *Interview) draft(s State) (draft, error) {
 		}
 	}
 	d.ongoing()
+	v.named(d, s)
 	v.whole(d, s)
 	return d, nil
 }
@@ -77,7 +78,7 @@ func (d draft) ongoing() {
 // copied is the case file of the record she began with.
 func copied(s State) (draft, error) {
 	var text bytes.Buffer
-	if err := casefile.Write(&text, s.From); err != nil {
+	if err := casefile.Write(&text, unnamed(s.From)); err != nil {
 		return nil, fmt.Errorf("write the record: %w", err)
 	}
 	var document yaml.Node
