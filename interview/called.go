@@ -12,11 +12,10 @@ import (
 // lung. Everything else here goes by the word it counts as; the exact one is put in its
 // place at the very end.
 
-// kinds are the words that stand for a condition and have a name of their own.
-func (v *Interview) kinds(id string) (options []Option) {
-	word := v.base.Word(knowledge.Conditions, id)
-	for _, w := range v.base.Words[knowledge.Conditions] {
-		if word != nil && w.Same == id && w.Name.En != word.Name.En {
+// kindsOf are the words that mean one kind of a condition.
+func (v *Interview) kindsOf(e *entry, id string) (options []Option) {
+	for _, kind := range e.Kinds {
+		if w := v.base.Word(knowledge.Conditions, kind); w != nil && w.Same == id {
 			options = append(options, Option{Value: w.ID, Label: w.Name})
 		}
 	}
@@ -24,10 +23,10 @@ func (v *Interview) kinds(id string) (options []Option) {
 }
 
 // calledFields ask it of each illness and clot that she named herself.
-func (v *Interview) calledFields(s State) (fields []Field) {
+func (v *Interview) calledFields(s State, called *entry) (fields []Field) {
 	seen := map[string]bool{}
 	ask := func(name, label, id string) {
-		options := v.kinds(id)
+		options := v.kindsOf(called, id)
 		if len(options) == 0 || seen[name] {
 			return
 		}

@@ -120,6 +120,19 @@ func TestSeen(t *testing.T) {
 	}
 }
 
+// A kind is offered where there are several, and a word that means the same is not a kind.
+func TestKinds(t *testing.T) {
+	v, _ := talk(t)
+	s := interview.State{AsOf: today}
+	for page, id := range map[string]string{"rheumatic": "sle", "sugar": "diabetes"} {
+		s, _ = v.Give(s, interview.Answer{Page: page, Values: one("which", id)})
+	}
+	p, ok := v.Page(s, "called")
+	if !ok || len(p.Fields) != 1 || p.Fields[0].Name != "conditions.diabetes" || len(p.Fields[0].Options) != 3 {
+		t.Errorf("asked which kind: %+v", p)
+	}
+}
+
 // Nothing of the details is asked of her who does not want them.
 func TestDetailsOnlyWhenWanted(t *testing.T) {
 	v, _ := talk(t)

@@ -49,6 +49,10 @@ func (v *Interview) eventForm(s State, id, event string) *Page {
 		{Name: "proven", Label: t.say("event.proven"), Kind: One, Options: t.options("proven")},
 		{Name: "highRiskProfile", Label: t.say("event.reason"), Kind: One, Options: t.options("yesOrNo")},
 	}}
+	if id != eventPage(event) {
+		again := t.say("event.again")
+		p.Ask = knowledge.Text{En: strings.ReplaceAll(again.En, "{name}", word.Name.En), Zh: strings.ReplaceAll(again.Zh, "{name}", word.Name.Zh)}
+	}
 	if !s.recordedEvent(event) { // of a record nobody knows which of several she means
 		p.Fields = append(p.Fields, Field{Name: "more", Label: t.say("event.more"), Kind: One, Options: t.options("yesOrNo")})
 	}

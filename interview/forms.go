@@ -89,7 +89,7 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 	case "dates":
 		return v.dateFields(s)
 	case "called":
-		return v.calledFields(s)
+		return v.calledFields(s, e)
 	case "between":
 		return v.betweenFields(s)
 	case "ruled-out":

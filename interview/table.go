@@ -27,6 +27,7 @@ type entry struct {
 	Groups   []group        `yaml:"groups"`   // the words of the list by kind
 	Families []family       `yaml:"families"` // of a form "gate"
 	Found    []string       `yaml:"found"`    // diagnoses: no answer says that she has them not
+	Kinds    []string       `yaml:"kinds"`    // of a form "called"
 	Parts    []part         `yaml:"parts"`    // of a form "each"
 	Assays   []string       `yaml:"assays"`   // of a form "samples": the tests whose method matters
 	Absent   string         `yaml:"absent"`   // what a "no" for all pregnancies rules out, and another answer shows
