@@ -20,8 +20,8 @@ import (
 
 // TestThreeDoors: each named woman gets the same answer as a case file, as a FHIR
 // Bundle and as a bulk export of all women together. Only where her facts were read
-// differs. The interview is the fourth door: it asks less than a file can hold, and
-// interview/testdata/women.txt says of each woman what that changes.
+// differs. The interview is the fourth door: TestWomen of its package demands the same
+// there, and interview/testdata/women.txt says what a woman without her papers leaves open.
 func TestThreeDoors(t *testing.T) {
 	engine, err := gravida.New()
 	if err != nil {

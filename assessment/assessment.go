@@ -51,9 +51,12 @@ type Assessment struct {
 	Picture     *Picture     `json:"picture,omitempty"` // nil where no number is surely hers
 	Advice      []Advice     `json:"advice"`
 	Questions   []Question   `json:"questions"`
-	Statements  []Statement  `json:"statements"`
-	Issues      []Issue      `json:"issues"`
-	Pregnancies []Pregnancy  `json:"pregnancies,omitempty"` // of a record, where resources were put together
+	// Waiting are the questions that an emergency puts off, for a woman who goes on
+	// answering because she has been seen.
+	Waiting     []Question  `json:"-"`
+	Statements  []Statement `json:"statements"`
+	Issues      []Issue     `json:"issues"`
+	Pregnancies []Pregnancy `json:"pregnancies,omitempty"` // of a record, where resources were put together
 
 	base     *knowledge.Base
 	subject  *patient.Case

@@ -84,15 +84,17 @@ func (w *writer) questions() {
 	open := make([]*weighed, 0, len(found))
 	emergency := w.emergency()
 	for _, q := range found {
-		if q.danger || !emergency {
-			open = append(open, q)
-		}
+		open = append(open, q)
 	}
 	slices.SortFunc(open, func(a, b *weighed) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(len(b.decides), len(a.decides)), inOrder(a.fact, b.fact))
 	})
 	for _, q := range open {
-		w.Questions = append(w.Questions, Question{q.fact, w.askFor(q.fact), q.decides, q.danger})
+		into := &w.Questions
+		if emergency && !q.danger {
+			into = &w.Waiting
+		}
+		*into = append(*into, Question{q.fact, w.askFor(q.fact), q.decides, q.danger})
 	}
 }
 

@@ -18,6 +18,12 @@ func (d *deriver) condition(id string) Finding {
 	return d.recorded(id, word != nil && word.Kind == "event", []string{id})
 }
 
+// trait reports what an empty list of illnesses does not deny.
+func (d *deriver) trait(id string) bool {
+	word := d.Base.Word(knowledge.Conditions, id)
+	return word != nil && word.Trait
+}
+
 func (d *deriver) recorded(id string, isEvent bool, lacks []string) Finding {
 	if i, ok := d.conditions[id]; ok {
 		f := flag(truth.Of(!d.Case.Conditions[i].Absent), []Ref{{ofCondition, i}})
@@ -35,7 +41,9 @@ func (d *deriver) recorded(id string, isEvent bool, lacks []string) Finding {
 		if d.Case.NoEvents.Known {
 			return flag(truth.No, []Ref{{Kind: ofNoEvents}})
 		}
-	} else if d.Case.NoConditions.Known {
+	} else if told := d.severeFrom(id); len(told) > 0 {
+		return flag(truth.Yes, told)
+	} else if d.Case.NoConditions.Known && !d.trait(id) {
 		return flag(truth.No, []Ref{{Kind: ofNoConditions}})
 	}
 	return Finding{Lacks: lacks}

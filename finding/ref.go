@@ -116,7 +116,7 @@ func (s *Set) Fact(r Ref) Fact {
 	case ofPartnerKaryotype:
 		return Fact{"partner.karyotype", c.Partner.Karyotype.Value, c.Partner.Karyotype.Source}
 	case ofPartnerSperm:
-		return Fact{"partner.spermDnaFragmentationPct", decimal(c.Partner.SpermDNAFragmentationPct.Value), c.Partner.SpermDNAFragmentationPct.Source}
+		return Fact{"partner.spermDnaFragmentationPct", decimal(c.Partner.SpermDNAFragmentationPct.Value) + " %", c.Partner.SpermDNAFragmentationPct.Source}
 	case ofPregnant:
 		return Fact{"status.pregnant", strconv.FormatBool(c.Status.Pregnant.Value), c.Status.Pregnant.Source}
 	case ofPregnantGestation:

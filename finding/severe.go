@@ -34,6 +34,27 @@ func (r Ref) or(p *patient.Pregnancy, known bool, i int) Ref {
 	return Ref{ofDetails, i}
 }
 
+// severeFrom are the pregnancies that tell of a disorder by its severe form: whoever had
+// it in one of them has had it.
+func (d *deriver) severeFrom(id string) (told []Ref) {
+	kind := ofSeverePE
+	switch id {
+	case "pre-eclampsia":
+	case "placental-insufficiency":
+		kind = ofSeverePI
+	default:
+		return nil
+	}
+	for i := range d.Case.Pregnancies {
+		p := &d.Case.Pregnancies[i]
+		dated := kind == ofSeverePE && p.SeverePEAt.Known || kind == ofSeverePI && p.SeverePIAt.Known
+		if _, said := p.Has(id + "-severe"); dated || said {
+			told = append(told, Ref{kind, i}.or(p, dated, i))
+		}
+	}
+	return told
+}
+
 func (d *deriver) preEclampsia(p *patient.Pregnancy, with *knowledge.With) truth.Value {
 	return d.appeared(p, p.SeverePEAt, "pre-eclampsia-severe", "pre-eclampsia", with)
 }

@@ -158,6 +158,8 @@ func (v *Interview) writeEach(d draft, e *entry, a Answer, at func(string) place
 	}
 	switch word := v.base.Word(knowledge.Conditions, e.Absent); {
 	case word == nil:
+	case (a.value("any") == "severe" || a.value("any") == yes) && slices.ContainsFunc(e.Parts, func(p part) bool { return toldIn(list, p.Field) }):
+		d.dropped("absent", word.ID) // that pregnancy tells it
 	case a.value("any") == no:
 		d.without(e.Absent, at("any"))
 	case a.value("any") != "" && a.value("any") != Unsure:
@@ -165,11 +167,23 @@ func (v *Interview) writeEach(d draft, e *entry, a Answer, at func(string) place
 	}
 }
 
+// severeDetail is the detail of a pregnancy that goes with the week a disorder appeared
+// in: only its severe form is asked for a week.
+var severeDetail = map[string]string{"severePreeclampsiaAt": "pre-eclampsia-severe", "severePlacentalInsufficiencyAt": "placental-insufficiency-severe"}
+
+// toldIn reports whether a key was told of one of the pregnancies.
+func toldIn(pregnancies []any, key string) bool {
+	return slices.ContainsFunc(pregnancies, func(p any) bool { of, ok := p.(draft); return ok && of[key] != nil })
+}
+
 func writePart(pregnancy any, part *part, name string, a Answer, at func(string) place) {
 	p, ok := pregnancy.(draft)
 	words := a.several(name)
 	if !ok || len(words) == 0 {
 		return
+	}
+	if detail := severeDetail[part.Field]; detail != "" && !p.holds("details", "", detail) {
+		p.add("details", said{detail, at(name)})
 	}
 	if !part.list() {
 		p[part.Field] = said{words[0], at(name)}

@@ -27,11 +27,12 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 		}
 		return v.testsForm(e, id, v.texts.say("result.again")), true
 	}
-	if event, ok := strings.CutPrefix(id, ofEvent); ok {
-		if word := v.base.Word(knowledge.Conditions, event); word != nil && word.Kind == "event" {
-			return v.eventForm(id, word), true
+	if strings.HasPrefix(id, ofEvent) {
+		k, event, ok := v.eventOf(id)
+		if before, _ := s.Answer(laterEvent(k-1, event)); !ok || k > 1 && before.value("more") != yes {
+			return nil, false
 		}
-		return nil, false
+		return v.eventForm(s, id, event), true
 	}
 	e := v.entry(id)
 	if e == nil {
@@ -61,6 +62,9 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 	t := v.texts
 	switch e.Form {
 	case "flag":
+		if e.Optional && v.saidElsewhere(s, e) {
+			return nil
+		}
 		return []Field{{Name: "answer", Label: ask, Kind: One, Options: t.options("yesOrNo")}}
 	case "words":
 		return v.listFields(e, ask)
@@ -84,6 +88,18 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		return v.sampleFields(s, e)
 	case "dates":
 		return v.dateFields(s)
+	case "called":
+		return v.calledFields(s, e)
+	case "between":
+		return v.betweenFields(s)
+	case "ruled-out":
+		return v.ruledOutFields(s, ask)
+	case "past":
+		return v.pastFields(e)
+	case "past-dates":
+		return v.pastDateFields(s)
+	case "seen":
+		return []Field{{Name: "answer", Label: ask, Kind: One, Options: t.options("seen")}}
 	}
 	for _, fact := range e.Facts {
 		fields = append(fields, v.single(fact))
@@ -173,15 +189,6 @@ var (
 // wordOption is a word of results, in both languages.
 func (v *Interview) wordOption(word string) Option {
 	return Option{Value: word, Label: knowledge.Text{En: words.Value(v.base, "en", word), Zh: words.Value(v.base, "zh", word)}}
-}
-
-func (v *Interview) eventForm(id string, word *knowledge.Word) *Page {
-	t := v.texts
-	return &Page{ID: id, Ask: word.Name, Why: t.say("event.why"), Facts: []string{word.ID}, Fields: []Field{
-		{Name: "date", Label: t.say("event.date"), Help: t.say("date.help"), Kind: Date, Past: true},
-		{Name: "proven", Label: t.say("event.proven"), Kind: One, Options: t.options("proven")},
-		{Name: "highRiskProfile", Label: t.say("event.reason"), Kind: One, Options: t.options("yesOrNo")},
-	}}
 }
 
 // single is how one fact is asked for by itself.

@@ -174,8 +174,13 @@ func (v *Interview) toldAll(s State, c *patient.Case) bool {
 // raise a red flag; what follows from an answer given; her pregnancies; other dangers;
 // what is asked once, early; what the assessment asks for; what is asked once at the
 // end. In an emergency only what the assessment asks for is left, and that is other
-// dangers.
+// dangers; then whether she has been seen, and who has goes on with the rest.
 func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (open []string) {
+	questions := a.Questions
+	emergency := slices.ContainsFunc(a.RedFlags, func(f assessment.RedFlag) bool { return f.Urgency == "emergency" })
+	if s.seen() {
+		questions, emergency = slices.Concat(questions, a.Waiting), false
+	}
 	add := func(id string) {
 		if id == "" || s.answered(id) || slices.Contains(open, id) {
 			return
@@ -185,7 +190,7 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 		}
 	}
 	ask := func(which func(q assessment.Question, e *entry) bool) {
-		for _, q := range a.Questions {
+		for _, q := range questions {
 			if id := v.pageOf(s, c, q); id != "" && which(q, v.entry(id)) {
 				add(id)
 			}
@@ -193,7 +198,6 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 	}
 	ask(func(q assessment.Question, e *entry) bool { return q.Danger && e != nil && e.Today })
 	slices.SortStableFunc(open, func(a, b string) int { return v.place(a) - v.place(b) })
-	emergency := slices.ContainsFunc(a.RedFlags, func(f assessment.RedFlag) bool { return f.Urgency == "emergency" })
 	for _, id := range v.following(s) {
 		if !emergency {
 			add(id)
@@ -216,6 +220,9 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 	ask(func(assessment.Question, *entry) bool { return true })
 	once("early")
 	once("last")
+	if emergency {
+		add(SeenPage)
+	}
 	return open
 }
 
@@ -243,13 +250,12 @@ func (v *Interview) pageOf(s State, c *patient.Case, q assessment.Question) stri
 			return pregnancyPage(n)
 		}
 	}
-	if word := v.base.Word(knowledge.Conditions, fact); word != nil && word.Kind == "event" && s.From != nil &&
-		slices.ContainsFunc(s.From.Events, func(e patient.Event) bool { return e.Event == fact }) {
+	if s.recordedEvent(fact) {
 		return eventPage(fact)
 	}
 	for _, e := range v.texts.Pages {
 		switch {
-		case e.Form == "gate", !e.answers(fact), e.Pregnant && !pregnant(c):
+		case e.Form == "gate", e.Optional, !e.answers(fact), e.Pregnant && !pregnant(c):
 			continue
 		case ofPregnancy && !slices.ContainsFunc(e.Parts, func(p part) bool { return p.Field == field && v.fits(s, &p, n) }):
 			return ""
@@ -329,6 +335,9 @@ func (v *Interview) following(s State) (pages []string) {
 	}
 	for _, a := range s.Answers {
 		e := v.entry(a.Page)
+		if k, event, ok := v.eventOf(a.Page); ok && a.value("more") == yes {
+			pages = append(pages, laterEvent(k+1, event))
+		}
 		switch k, of, further := furtherOf(a.Page); {
 		case further && a.value("more") == yes:
 			pages = append(pages, furtherPage(k+1, of))
@@ -337,6 +346,8 @@ func (v *Interview) following(s State) (pages []string) {
 			pages = append(pages, furtherPage(firstFurther, e.ID))
 		case e.Form == "gate", e.Form == "papers":
 			pages = append(pages, a.several("which")...)
+		case e.Form == "past":
+			pages = append(pages, pastDates)
 		case e.Form == "conditions":
 			for _, id := range a.several("which") {
 				if word := v.base.Word(knowledge.Conditions, id); word != nil && word.Kind == "event" {
@@ -363,8 +374,7 @@ const (
 	ofEvent     = "event-"
 )
 
-func pregnancyPage(n int) string    { return fmt.Sprintf("%s%d", ofPregnancy, n) }
-func eventPage(event string) string { return ofEvent + event }
+func pregnancyPage(n int) string { return fmt.Sprintf("%s%d", ofPregnancy, n) }
 
 // Said lists the pages that were answered and still count, in the order they were
 // answered, for a page on which she checks her answers.

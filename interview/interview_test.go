@@ -310,7 +310,10 @@ func TestPages(t *testing.T) {
 	s, _ = v.Give(s, interview.Answer{Page: "pregnancy-1", Values: one("outcome", "miscarriage", "more", "yes")})
 	s, _ = v.Give(s, interview.Answer{Page: "medicines", Values: one("any", "yes", "which", "aspirin")})
 	s, _ = v.Give(s, interview.Answer{Page: "antibody-tests", Values: one("which", "acl-igg", "acl-igg.result", "positive")})
-	ids := append(v.PageIDs(), "pregnancy-1", "pregnancy-2", "again-2-thyroid-tests", "event-arterial-thrombosis")
+	s, _ = v.Give(s, interview.Answer{Page: "past-medicines", Values: one("any", "yes", "which", "methotrexate")})
+	s, _ = v.Give(s, interview.Answer{Page: "clots", Values: one("which", "venous-thrombosis")})
+	s, _ = v.Give(s, interview.Answer{Page: "event-arterial-thrombosis", Values: one("more", "yes")})
+	ids := append(v.PageIDs(), "pregnancy-1", "pregnancy-2", "again-2-thyroid-tests", "event-arterial-thrombosis", "event-2-arterial-thrombosis")
 	for _, id := range ids {
 		p, ok := v.Page(s, id)
 		if !ok {

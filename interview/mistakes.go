@@ -59,6 +59,9 @@ func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
 			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.unit")})
 		}
 	}
+	if field := noRange(p, p.counts(a)); field != "" && !slices.ContainsFunc(wrong, func(m Mistake) bool { return m.Field == field }) {
+		wrong = append(wrong, Mistake{Page: p.ID, Field: field, Says: v.texts.say("wrong.between")})
+	}
 	return wrong
 }
 

@@ -88,6 +88,7 @@ type Option struct {
 	Help  knowledge.Text
 	Group knowledge.Text   // the heading of a long list it stands under, if any
 	Also  []knowledge.Text // other names of the same
+	Quiet bool             // not to be put forward: another answer is the safer one
 }
 
 // The values that stand in several choices.

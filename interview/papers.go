@@ -2,6 +2,7 @@ package interview
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/gravida-health/gravida/knowledge"
 )
@@ -12,8 +13,15 @@ import (
 // paperFields offer the pages of details that have anything to ask.
 func (v *Interview) paperFields(s State, e *entry, ask knowledge.Text) []Field {
 	options := slices.DeleteFunc(familyOptions(e), func(o Option) bool {
+		if s.before("papers", o.Value) {
+			return true
+		}
+		switch v.entry(o.Value).Form {
+		case "past", "ruled-out": // whoever she is
+			return false
+		}
 		_, ok := v.Page(s, o.Value)
-		return !ok || s.before("papers", o.Value)
+		return !ok
 	})
 	if len(options) == 0 {
 		return nil
@@ -57,8 +65,17 @@ func (v *Interview) sampleFields(s State, e *entry) (fields []Field) {
 		for _, w := range v.base.Words[knowledge.Contexts] {
 			contexts = append(contexts, Option{Value: w.ID, Label: w.Name})
 		}
-		fields = append(fields, Field{Name: a.Page + ".context", Label: v.texts.say("sample.context"), Help: v.texts.say("sample.same"), Group: group, Kind: Many,
-			Options: append(contexts, v.texts.options("none", "unsure")...)})
+		all := Field{Name: a.Page + ".context", Label: v.texts.say("sample.context"), Group: group, Kind: Many,
+			Options: append(contexts, v.texts.options("none", "unsure")...)}
+		fields = append(fields, all)
+		if len(tests) > 1 { // what held for one of them only is asked of each
+			each := &fields[len(fields)-1]
+			each.Options = slices.Concat(contexts, v.texts.options("none", "differed", "unsure"))
+			for _, id := range tests {
+				fields = append(fields, Field{Name: contextOf(a.Page, id), Label: v.texts.say("sample.context"), Group: v.base.Test(id).Name, Kind: Many,
+					Options: all.Options, Only: []Only{{Field: all.Name, Is: []string{Other}}}})
+			}
+		}
 		for _, id := range tests {
 			if slices.Contains(e.Assays, id) {
 				fields = append(fields, Field{Name: assayOf(a.Page, id), Label: v.texts.say("sample.assay"), Group: v.base.Test(id).Name, Kind: One, Options: v.texts.options("assays")})
@@ -67,6 +84,9 @@ func (v *Interview) sampleFields(s State, e *entry) (fields []Field) {
 	}
 	return fields
 }
+
+// contextOf is the field for what held when one test on a page of results was taken.
+func contextOf(page, test string) string { return page + "." + test + ".context" }
 
 // assayOf is the field for the method of a test on a page of results.
 func assayOf(page, test string) string { return page + "." + test + ".assay" }
@@ -91,6 +111,9 @@ func (v *Interview) writeSamples(d draft, a Answer, at func(string) place) {
 			continue
 		}
 		field := test.at.page + ".context"
+		if a.has(field, Other) {
+			field = contextOf(test.at.page, wordOf(test, ""))
+		}
 		if words := a.several(field); len(words) > 0 || a.has(field, None) {
 			o["context"] = []any{}
 			for _, word := range words {
@@ -104,9 +127,15 @@ func (v *Interview) writeSamples(d draft, a Answer, at func(string) place) {
 	}
 }
 
-// dated are the lists whose entries may have a date, with the key of it.
-var dated = []struct{ list, word, date string }{
-	{knowledge.Medications, "medication", "since"}, {knowledge.Procedures, "procedure", "date"}, {"conditions", "condition", "since"},
+// dated are the lists whose entries may have a date, with the key of it; an illness may
+// have an end as well, and an operation may have been done several times. A medicine that
+// ended is on another page.
+var dated = []struct {
+	list, word, date string
+	ends             bool
+	times            int // how often it is asked for
+}{
+	{knowledge.Medications, "medication", "since", false, 1}, {knowledge.Procedures, "procedure", "date", false, 3}, {"conditions", "condition", "since", true, 1},
 }
 
 // dateFields ask since when, of each medicine, operation and illness she named.
@@ -126,8 +155,19 @@ func (v *Interview) dateFields(s State) (fields []Field) {
 			}
 			for _, id := range page.counts(a).several("which") {
 				word := v.base.Word(kind.list, id)
-				if name := kind.list + "." + id; word != nil && word.Kind != "event" && !slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name }) {
-					fields = append(fields, Field{Name: name, Label: word.Name, Kind: Date, Past: true})
+				name := kind.list + "." + id
+				if word == nil || word.Kind == "event" || slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name }) {
+					continue
+				}
+				if kind.ends {
+					fields = append(fields, v.periodFields(name, name+".until", word.Name, "until.illness")...)
+					continue
+				}
+				fields = append(fields, Field{Name: name, Label: v.texts.say(kind.date), Group: word.Name, Kind: Date, Past: true})
+				for k := 2; k <= kind.times; k++ {
+					name := name + "." + strconv.Itoa(k)
+					fields = append(fields, Field{Name: name, Label: v.texts.say("again." + strconv.Itoa(k)), Group: word.Name, Kind: Date, Past: true,
+						Only: []Only{{Field: fields[len(fields)-1].Name}}})
 				}
 			}
 		}
@@ -141,17 +181,25 @@ func (d draft) writeDates(a Answer, at func(string) place) {
 		list, _ := d[kind.list].([]any)
 		for i, entry := range list {
 			id := wordOf(entry, kind.word)
-			field := kind.list + "." + id
-			day := a.value(field)
-			if id == "" || day == "" {
-				continue
-			}
 			full, ok := entry.(draft)
 			if !ok {
 				full = draft{kind.word: entry}
-				list[i] = full
 			}
-			full[kind.date] = said{day, at(field)}
+			if full["until"] != nil && !kind.ends { // another time of it
+				continue
+			}
+			for key, field := range map[string]string{kind.date: kind.list + "." + id, "until": kind.list + "." + id + ".until"} {
+				if day := a.value(field); id != "" && day != "" {
+					full[key] = said{day, at(field)}
+					list[i] = full
+				}
+			}
+			for k := 2; id != "" && k <= kind.times; k++ {
+				field := kind.list + "." + id + "." + strconv.Itoa(k)
+				if day := a.value(field); day != "" {
+					d.add(kind.list, draft{kind.word: said{id, at(field)}, kind.date: said{day, at(field)}})
+				}
+			}
 		}
 	}
 }

@@ -151,7 +151,8 @@ func (v *Interview) writeResult(d draft, id string, a Answer, at func(string) pl
 				o[key] = said{value, at(field(key))}
 			}
 		}
-		if units := v.base.Units().Units(id); o["value"] != nil && o["unit"] == nil && len(units) == 1 {
+		titre := strings.Contains(a.value(field("value")), ":") // 1:80 says its own unit
+		if units := v.base.Units().Units(id); o["value"] != nil && o["unit"] == nil && len(units) == 1 && !titre {
 			o["unit"] = said{units[0], at(field("value"))}
 		}
 		o.numbers("value", "upperLimit", "lowerLimit")

@@ -235,6 +235,47 @@ func TestWomenGoOn(t *testing.T) {
 	}
 }
 
+// A record keeps its own word for an illness or a clot, and it stays one entry when she
+// names it by the word it counts as.
+func TestOwnWordOfARecord(t *testing.T) {
+	v, base := talk(t)
+	record, err := casefile.Read("record.yaml", []byte(`gravida: case/1
+asOf: 2026-03-01
+conditions: [{condition: graves, since: 2019}, anaemia]
+events: [{event: pulmonary-embolism, date: 2020}]
+`), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := interview.State{From: record, AsOf: today}
+	for _, a := range []interview.Answer{
+		{Page: "clots", Values: one("which", "venous-thrombosis", "others", "no")},
+		{Page: "event-venous-thrombosis", Values: one("proven", "imaging")},
+		{Page: "hormones", Values: one("which", "hyperthyroidism", "which", "goitre")},
+	} {
+		var mistakes interview.Mistakes
+		if s, mistakes = v.Give(s, a); len(mistakes) > 0 {
+			t.Fatalf("%s: %v", a.Page, mistakes)
+		}
+	}
+	c, err := v.Case(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Events) != 1 || c.Events[0].As != "pulmonary-embolism" || c.Events[0].Proven.Value != "imaging" {
+		t.Errorf("the events are %+v", c.Events)
+	}
+	var said []string
+	for _, x := range c.Conditions {
+		if !x.Absent {
+			said = append(said, x.As+"="+x.ID)
+		}
+	}
+	if got, want := strings.Join(said, " "), "graves=hyperthyroidism =anaemia =goitre"; got != want {
+		t.Errorf("the illnesses are %s, want %s", got, want)
+	}
+}
+
 // What the record says of medicines, operations and allergies stays beside what she
 // names; a medicine she no longer takes goes.
 func TestOverARecord(t *testing.T) {

@@ -27,6 +27,7 @@ type entry struct {
 	Groups   []group        `yaml:"groups"`   // the words of the list by kind
 	Families []family       `yaml:"families"` // of a form "gate"
 	Found    []string       `yaml:"found"`    // diagnoses: no answer says that she has them not
+	Kinds    []string       `yaml:"kinds"`    // of a form "called"
 	Parts    []part         `yaml:"parts"`    // of a form "each"
 	Assays   []string       `yaml:"assays"`   // of a form "samples": the tests whose method matters
 	Absent   string         `yaml:"absent"`   // what a "no" for all pregnancies rules out, and another answer shows
@@ -35,6 +36,7 @@ type entry struct {
 	Once     string         `yaml:"once"`     // early or last: asked of everybody, not only while it could change something
 	Today    bool           `yaml:"today"`    // asked first of all, while it could raise a red flag
 	Pregnant bool           `yaml:"pregnant"` // only for a woman who is pregnant
+	Optional bool           `yaml:"optional"` // no question leads to it: it is a detail she may add
 	Ask      knowledge.Text `yaml:"ask"`
 	Help     knowledge.Text `yaml:"help"`
 	Why      knowledge.Text `yaml:"why"`
@@ -74,6 +76,7 @@ type choice struct {
 	Value string         `yaml:"value"`
 	Label knowledge.Text `yaml:"label"`
 	Help  knowledge.Text `yaml:"help"`
+	Quiet bool           `yaml:"quiet"`
 }
 
 // single is a field that asks for one fact.
@@ -130,7 +133,7 @@ func (t *texts) options(names ...string) (options []Option) {
 
 func asOptions(choices []choice) (options []Option) {
 	for _, c := range choices {
-		options = append(options, Option{Value: c.Value, Label: c.Label, Help: c.Help})
+		options = append(options, Option{Value: c.Value, Label: c.Label, Help: c.Help, Quiet: c.Quiet})
 	}
 	return options
 }

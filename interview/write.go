@@ -42,7 +42,9 @@ func (v *Interview) draft(s State) (draft, error) {
 		case further:
 			v.writeResults(d, v.entry(of), a, at)
 		case e == nil:
-			d.writeEvent(strings.TrimPrefix(a.Page, ofEvent), a, at)
+			if k, event, ok := v.eventOf(a.Page); ok {
+				d.writeEvent(k, event, a, at)
+			}
 		case e.Form == "gate":
 			v.writeGate(d, s, e, a, at)
 		case e.Form == "tests":
@@ -54,6 +56,8 @@ func (v *Interview) draft(s State) (draft, error) {
 		}
 	}
 	d.ongoing()
+	v.named(d, s)
+	v.whole(d, s)
 	return d, nil
 }
 
@@ -74,7 +78,7 @@ func (d draft) ongoing() {
 // copied is the case file of the record she began with.
 func copied(s State) (draft, error) {
 	var text bytes.Buffer
-	if err := casefile.Write(&text, s.From); err != nil {
+	if err := casefile.Write(&text, unnamed(s.From)); err != nil {
 		return nil, fmt.Errorf("write the record: %w", err)
 	}
 	var document yaml.Node
@@ -129,6 +133,14 @@ func (v *Interview) write(d draft, e *entry, a Answer, at func(string) place) {
 		v.writeSamples(d, a, at)
 	case "dates":
 		d.writeDates(a, at)
+	case "between":
+		d.writeBetween(a, at)
+	case "ruled-out":
+		for _, id := range a.several("not") {
+			d.without(id, at("not"))
+		}
+	case "past-dates":
+		d.writePast(a, at)
 	}
 }
 
@@ -297,29 +309,5 @@ func (d draft) numbers(keys ...string) {
 				d[key] = said{json.Number(s.value.(string)), s.at}
 			}
 		}
-	}
-}
-
-// writeEvent tells more of an event.
-func (d draft) writeEvent(event string, a Answer, at func(string) place) {
-	events, _ := d["events"].([]any)
-	for i, entry := range events {
-		if wordOf(entry, "event") != event {
-			continue
-		}
-		e, ok := entry.(draft)
-		if !ok { // a plain word has no room for more
-			e = draft{"event": entry}
-			events[i] = e
-		}
-		for _, key := range []string{"date", "proven"} {
-			if value := a.value(key); value != "" && value != Unsure {
-				e[key] = said{value, at(key)}
-			}
-		}
-		if value := a.value("highRiskProfile"); value == yes || value == no {
-			e["highRiskProfile"] = said{value == yes, at("highRiskProfile")}
-		}
-		return
 	}
 }

@@ -113,6 +113,9 @@ type Word struct {
 	Kind string `yaml:"kind"`
 	// Quiet marks a word nobody is asked for: a test or another answer tells.
 	Quiet bool `yaml:"quiet"`
+	// Trait marks what is no illness and only a test tells, such as a blood group: that
+	// she has no illness says nothing of it.
+	Trait bool `yaml:"trait"`
 	// Treats names the causes that a procedure removes or mends.
 	Treats []string `yaml:"treats"`
 	At     Position `yaml:"-"`

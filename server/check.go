@@ -148,6 +148,9 @@ func (s *Server) inWords(lang string, f *interview.Field, values []string) strin
 
 // partOf is the part of her answers a page belongs to.
 func (s *Server) partOf(p *interview.Page) string {
+	if p.ID == interview.SeenPage {
+		return "today"
+	}
 	for _, fact := range p.Facts {
 		switch {
 		case strings.HasPrefix(fact, "status."):

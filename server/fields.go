@@ -39,7 +39,7 @@ type option struct {
 	Group   string `json:"group,omitempty"` // the heading it stands under in a long list
 	Opens   bool   `json:"-"`               // the first under its heading
 	Checked bool   `json:"-"`
-	Soft    bool   `json:"-"` // says that something is not known
+	Soft    bool   `json:"-"` // says that something is not known, or is not to be put forward
 	None    bool   `json:"-"` // says that nothing of the list is
 	ID      string `json:"-"`
 }
@@ -117,7 +117,7 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 			label = words.Sentence(label)
 		}
 		shown := option{Value: o.Value, Label: label, Help: words.Sentence(o.Help.In(lang)), Group: o.Group.In(lang), Checked: slices.Contains(values, o.Value),
-			Soft: o.Value == interview.Unsure || o.Value == interview.Other, None: o.Value == interview.None, ID: out.ID + "-" + strconv.Itoa(i)}
+			Soft: o.Value == interview.Unsure || o.Value == interview.Other || o.Quiet, None: o.Value == interview.None, ID: out.ID + "-" + strconv.Itoa(i)}
 		shown.Opens = shown.Group != "" && (i == 0 || f.Options[i-1].Group != o.Group)
 		out.Options = append(out.Options, shown)
 	}

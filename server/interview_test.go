@@ -200,6 +200,38 @@ func TestDanger(t *testing.T) {
 	}
 }
 
+// A woman in an emergency who has been seen goes on without a script, with the danger
+// above every question and that way never put forward; who has not is shown her answers.
+func TestSeen(t *testing.T) {
+	for answer, goesOn := range map[string]bool{"yes": true, "no": false, "": false} {
+		b := newHouse(t).visitor(t)
+		p := b.submit(b.begin("zh"), "/zh/my/interview/symptoms", url.Values{"which": {"thoughts-of-self-harm"}})
+		for n := 0; !strings.HasSuffix(p.at, "/seen"); n++ {
+			if n > 9 {
+				t.Fatalf("she is not asked whether she has been seen, but %s", p.at)
+			}
+			p = b.submit(p, "", url.Values{"_skip": {"1"}})
+		}
+		danger := func() bool { return strings.Contains(p.body, `role="alert"`) && strings.Contains(p.text(), "急诊") }
+		if !danger() {
+			t.Errorf("the danger is not above the question:\n%s", p.text())
+		}
+		for _, n := range p.elements("label") {
+			quiet := strings.Contains(attr(n, "class"), "soft")
+			if on := strings.Contains(inside(n), "接着往下答"); on != quiet {
+				t.Errorf("%q is put forward: %v", inside(n), !quiet)
+			}
+		}
+		p = b.submit(p, "", url.Values{"answer": {answer}})
+		if on := strings.HasSuffix(p.at, "/pregnancy-1"); on != goesOn || !on && !strings.HasSuffix(p.at, "/my/check") {
+			t.Errorf("%q leads to %s", answer, p.at)
+		}
+		if !danger() {
+			t.Errorf("%q: the danger is gone:\n%s", answer, p.text())
+		}
+	}
+}
+
 // Changing an answer leads back to the answers, or to what the change has opened.
 func TestChange(t *testing.T) {
 	b := newHouse(t).visitor(t)
