@@ -25,7 +25,7 @@ func (a *Assessment) Result(t *Test, gap string) string {
 	if latest == nil {
 		return ""
 	}
-	parts := []string{words.Clean(strings.Trim(latest.AsWritten()+gap+latest.Unit, gap)), a.value(latest.Result), a.value(latest.Finding)}
+	parts := []string{words.Clean(words.Digits(strings.Trim(latest.AsWritten()+gap+latest.Unit, gap))), a.value(latest.Result), a.value(latest.Finding)}
 	context := t.LeftOut(latest)
 	for _, c := range latest.Context {
 		if c != context { // which is said with the reason
@@ -54,7 +54,7 @@ func (a *Assessment) trend(t *Trend, gap string) string {
 	if t == nil {
 		return ""
 	}
-	return a.fill("trend."+t.Direction, "than", strings.Trim(t.Than+gap+t.Unit, gap), "date", words.DateOf(a.Lang, t.On))
+	return a.fill("trend."+t.Direction, "than", words.Digits(strings.Trim(t.Than+gap+t.Unit, gap)), "date", words.DateOf(a.Lang, t.On))
 }
 
 // value puts a word of a result into words; "" for none.

@@ -79,6 +79,9 @@ type Source struct {
 	Accessed string `yaml:"accessed"`
 	DOI      string `yaml:"doi"`
 	URL      string `yaml:"url"`
+	// Language is that of the document (BCP 47), where neither its letters tell it nor
+	// is it English.
+	Language string `yaml:"language"`
 	// Unlinked marks what no link can lead to: no document, or none that was
 	// published. The note says which.
 	Unlinked bool     `yaml:"unlinked"`

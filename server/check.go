@@ -23,6 +23,9 @@ type answers struct {
 	Picture  *timeline  `json:"-"`
 }
 
+// Urgent reports an emergency, before which her report can wait.
+func (a *answers) Urgent() bool { return slices.ContainsFunc(a.Flags, flag.Emergency) }
+
 // answered is one part of her answers.
 type answered struct {
 	Name string  `json:"name"`
@@ -59,6 +62,10 @@ func (s *Server) check(q *request) error {
 		}
 	}
 	for _, p := range talk.Said(state) {
+		if rows := s.resultRows(q.lang, state, p); len(rows) > 0 {
+			parts["results"].Rows = append(parts["results"].Rows, rows...)
+			continue
+		}
 		row := s.row(q.lang, state, p)
 		if len(row.Says) == 0 {
 			page.Open = append(page.Open, row)
@@ -120,6 +127,50 @@ func (s *Server) row(lang string, state interview.State, p *interview.Page) said
 		group = f.Group
 	}
 	return row
+}
+
+// resultRows are the results of a page of tests, a row for each as a laboratory writes it:
+// the value with its unit, what it came to, the limits and the day. None for another page,
+// and where no test was done.
+func (s *Server) resultRows(lang string, state interview.State, p *interview.Page) (rows []said1) {
+	a, _ := state.Answer(p.ID)
+	fields := map[string]*interview.Field{}
+	for i := range p.Fields {
+		fields[p.Fields[i].Name] = &p.Fields[i]
+	}
+	said := func(name string) string {
+		if f := fields[name]; f != nil && len(a.Values[name]) > 0 && f.Asked(a.Values) {
+			return s.inWords(lang, f, a.Values[name])
+		}
+		return ""
+	}
+	for _, test := range a.Values["which"] {
+		def := s.engine.Base().Test(test)
+		if def == nil || fields[test+".result"] == nil {
+			continue
+		}
+		value := said(test + ".value")
+		if unit := a.Values[test+".unit"]; value != "" && len(unit) > 0 && slices.Contains(s.engine.Base().Units().Units(test), unit[0]) {
+			value += " " + unit[0]
+		}
+		list := []string{words.Digits(value), said(test + ".result")}
+		for key, limit := range map[string]string{"value.limit": ".upperLimit", "value.lower limit": ".lowerLimit"} {
+			if n := said(test + limit); n != "" {
+				list = append(list, words.Fill(lang, key, "1", n))
+			}
+		}
+		slices.Sort(list[2:])
+		day := said(test + ".date")
+		if day == "" {
+			day = said("date")
+		}
+		list = slices.DeleteFunc(append(list, day), func(part string) bool { return part == "" })
+		if len(list) == 0 {
+			list = []string{words.In(lang, "talk.open")}
+		}
+		rows = append(rows, said1{p.ID, words.Sentence(def.Name.In(lang)), []string{strings.Join(list, words.In(lang, "list.comma"))}})
+	}
+	return rows
 }
 
 // inWords is what was said in a field, as a person reads it.

@@ -175,7 +175,7 @@ func (s *Server) input(lang string, f casefile.Field, values correct.Values, say
 		in.Options = append(in.Options, option{Value: o, Label: s.option(lang, f, o), Checked: slices.Contains(now, o), ID: in.ID + "-" + itoa(i)})
 	}
 	if in.Value != "" && in.Kind != "check" && !slices.Contains(options, in.Value) { // as the record writes it
-		in.Options = append([]option{{Value: in.Value, Label: in.Value, Checked: true, ID: in.ID + "-now"}}, in.Options...)
+		in.Options = append([]option{{Value: in.Value, Label: s.option(lang, f, in.Value), Checked: true, ID: in.ID + "-now"}}, in.Options...)
 	}
 	unknown := option{Value: "", Label: words.In(lang, "web.correct.unknown"), Checked: len(now) == 0 && !given, Soft: true, ID: in.ID + "-open"}
 	switch {

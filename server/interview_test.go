@@ -310,6 +310,12 @@ func TestResults(t *testing.T) {
 			t.Errorf("the file does not hold %q:\n%s", want, file)
 		}
 	}
+	checked := b.get("/en/my/check").text()
+	for _, want := range []string{"Anticardiolipin antibody IgG 48 GPL, 2025 Change", "Anticardiolipin antibody IgG 30 GPL, 2024", "Lupus anticoagulant Positive, 2025"} {
+		if !strings.Contains(strings.Join(strings.Fields(checked), " "), want) {
+			t.Errorf("the page of her answers does not hold %q:\n%s", want, checked)
+		}
+	}
 	b.submit(b.submit(b.get(page), page, url.Values{"which": {"lupus-anticoagulant"}}), page, url.Values{})
 	if file = b.get("/en/my/case.yaml").body; strings.Contains(file, "value: 48") {
 		t.Error("a test she took back is still there")

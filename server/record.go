@@ -185,7 +185,7 @@ func (page *understood) show(q *request, correctable bool) {
 	}
 	whole := shownPart{Part: "pregnancies", Name: q.say("head.pregnancies"), Add: add("pregnancies")}
 	for i, p := range page.Pregnancies {
-		row := shownFact{Says: p.Says, Edit: edit("pregnancies", i), Merged: p.Merged}
+		row := shownFact{Says: words.Sentence(numbered(q.lang, i+1)) + words.In(q.lang, "clause") + p.Says, Edit: edit("pregnancies", i), Merged: p.Merged}
 		for _, d := range p.Details {
 			row.Details = append(row.Details, fact(d, ""))
 		}

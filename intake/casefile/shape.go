@@ -53,7 +53,7 @@ func Parts(k *knowledge.Base) []Part {
 	return []Part{
 		{Key: "pregnancies", Many: true, Fields: []Field{word("outcome", outcomes...), date("ended"), weeks("gestation"), text("partner"), word("conception", conceptions...),
 			several("details", r.itself(r.listed(knowledge.Details))), word("morphology", morphologies...), word("tissueKaryotype", tissueResults...),
-			weeks("severePreeclampsiaAt"), weeks("severePlacentalInsufficiencyAt"), named("explainedBy", r.conditionWords()), several("documentedBy", documentations)}},
+			weeks("severePreeclampsiaAt"), weeks("severePlacentalInsufficiencyAt"), word("explainedBy", r.explanations()...), several("documentedBy", documentations)}},
 		{Key: "observations", Many: true, Word: "test", Fields: []Field{named("test", r.tests()), date("date"), measure("value"), word("unit"), word("result", results...),
 			named("finding", r.findings()), measure("upperLimit"), measure("lowerLimit"), word("assay", assays...),
 			several("context", r.itself(r.listed(knowledge.Contexts)))}},
@@ -81,6 +81,15 @@ var (
 	smokings  = []string{"never", "former", "current"}
 	locations = []string{"intrauterine", "unknown", "ectopic"}
 )
+
+// explanations are the causes that can explain a loss. The reader takes every condition;
+// one that only raises a risk explains nothing, so a form does not offer it.
+func (r *reader) explanations() []string {
+	return slices.DeleteFunc(r.itself(r.conditionWords()), func(id string) bool {
+		c := r.base.Cause(id)
+		return c == nil || c.Risk || id == "unexplained"
+	})
+}
 
 // itself are the words that stand for themselves, without the synonyms, each once.
 func (r *reader) itself(w words) []string {

@@ -34,6 +34,15 @@ func (p *about) Leads() string {
 	return p.fill("who.leads", "leading", p.guideline(p.a.Leading), "setting", p.setting(p.a.Setting))
 }
 
+// Why says why the leading guideline leads: the place asks for it, or somebody chose it.
+func (p *about) Why() string {
+	key := "who.leads.place"
+	if s := p.base.Setting(p.a.Setting); s == nil || s.Leading != p.a.Leading {
+		key = "who.leads.chosen"
+	}
+	return p.fill(key, "leading", p.guideline(p.a.Leading), "setting", p.setting(p.a.Setting))
+}
+
 // Knowledge is what answered.
 func (p *about) Knowledge() string {
 	return p.fill("who.knowledge", "version", p.a.Knowledge.Version)

@@ -70,25 +70,8 @@ type line struct {
 
 // section is rows under one heading.
 type section struct {
-	Glyph, Head string
-	Lines       []line
-}
-
-// Recurrent says which bodies call it recurrent, which do not, and for which it
-// is open.
-func (p *summary) Recurrent() (parts []line) {
-	for _, status := range []string{"met", "not-met", "unknown"} {
-		var bodies []string
-		for _, r := range p.a.Recurrence {
-			if r.Status == status {
-				bodies = append(bodies, p.guideline(r.Definition))
-			}
-		}
-		if len(bodies) > 0 {
-			parts = append(parts, line{Glyph: status, Class: status, Word: words.Sentence(p.say("status." + status)), Text: strings.Join(bodies, p.say("list.and"))})
-		}
-	}
-	return parts
+	Kind, Glyph, Head string
+	Lines             []line
 }
 
 // Found are the causes of one status, by name.

@@ -43,6 +43,8 @@ type term struct {
 	Name, Text, Link string
 	Tag              string // how it was read, unless in the source itself
 	Code             bool
+	Cited            bool // a citation, in the language Lang where that is not the page's
+	Lang             string
 }
 
 // Verdict is the direction of the statement with its sign; empty where it has none.
@@ -77,7 +79,7 @@ func (p *explanation) Terms() (terms []term) {
 	}
 	row("explain.source", term{Text: p.guideline(s.Guideline)})
 	if src := p.Trail.Source; src != nil {
-		row("explain.paper", term{Text: src.Citation.In(p.Lang)})
+		row("explain.paper", term{Text: src.Citation.In(p.Lang), Cited: true, Lang: p.citedIn(src)})
 		row("explain.link", term{Text: src.Link(), Link: src.Link()})
 	}
 	row("explain.section", term{Text: s.Ref})

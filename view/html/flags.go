@@ -7,10 +7,12 @@ import (
 	"github.com/gravida-health/gravida/view/words"
 )
 
-// flag is one danger: where to go and how soon, what to do, and why.
+// flag is one danger, or several that lead to the same place: where to go and how soon,
+// what to do, and why.
 type flag struct {
 	Class, Glyph string
-	Where, Act   string
+	Where        string
+	Acts         []string
 	Because      opened
 }
 
@@ -19,15 +21,25 @@ func (p *about) Emergency() bool {
 	return slices.ContainsFunc(p.a.RedFlags, func(f assessment.RedFlag) bool { return f.Urgency == "emergency" })
 }
 
-// flags are the dangers, the most urgent first.
+// flags are the dangers, the most urgent first. Who has to go to one place is told so once.
 func (p *about) flags() (flags []flag) {
+	because := map[string][]assessment.StatementID{}
 	for _, f := range p.a.RedFlags {
 		class := "care"
 		if f.Urgency == "emergency" {
 			class = "stop"
 		}
-		where := p.say("urgency."+f.Urgency) + p.say("list.dot") + p.department(f.Department)
-		flags = append(flags, flag{class, class, words.Sentence(where), f.Act, p.open(f.Because...)})
+		where := words.Sentence(p.say("urgency."+f.Urgency) + p.say("list.dot") + p.department(f.Department))
+		i := slices.IndexFunc(flags, func(one flag) bool { return one.Where == where })
+		if i < 0 {
+			i = len(flags)
+			flags = append(flags, flag{Class: class, Glyph: class, Where: where})
+		}
+		flags[i].Acts = append(flags[i].Acts, f.Act)
+		because[where] = append(because[where], f.Because...)
+	}
+	for i := range flags {
+		flags[i].Because = p.open(because[flags[i].Where]...)
 	}
 	return flags
 }

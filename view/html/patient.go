@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"io"
 	"math"
 	"slices"
@@ -20,7 +21,7 @@ func Patient(w io.Writer, a *assessment.Assessment, o Options) error {
 	p.Flags = p.flags()
 	p.Plan = p.plan()
 	asked := false
-	for i := range a.Replies {
+	for _, i := range p.order() {
 		p.Replies = append(p.Replies, p.reply(&a.Replies[i]))
 		if a.Replies[i].ID == where {
 			p.Replies, asked = append(p.Replies, p.next()...), true
@@ -45,6 +46,22 @@ type report struct {
 	Sheet    sheet
 }
 
+// order is that of her questions; in an emergency where to go comes before what it was.
+func (p *report) order() (order []int) {
+	for i := range p.a.Replies {
+		order = append(order, i)
+	}
+	if p.Emergency() {
+		slices.SortStableFunc(order, func(i, j int) int {
+			return cmp.Compare(slices.Index(firstThen, p.a.Replies[j].ID), slices.Index(firstThen, p.a.Replies[i].ID))
+		})
+	}
+	return order
+}
+
+// firstThen are the questions that are answered first in an emergency, the first last.
+var firstThen = []string{"tell-your-doctor", where}
+
 // where is the question which department she goes to. What is done there follows it.
 const where = "where"
 
@@ -68,6 +85,7 @@ type reply struct {
 	ID, Asks, Short string
 	Lines           []part
 	Doors           []door
+	Bring           []string
 	Behind          opened
 }
 
@@ -87,9 +105,7 @@ func (p *report) reply(q *assessment.Reply) reply {
 	case q.ID == where && len(p.a.Departments) > 0:
 		r.Short = p.fill("report.first", "where", p.department(p.a.Departments[0].ID))
 		r.Doors = p.doors()
-		for _, b := range p.Plan.Bring {
-			r.Lines = append(r.Lines, part{p.say("plan.bring"), b})
-		}
+		r.Bring = p.Plan.Bring
 	default:
 		for i, line := range q.Lines {
 			if i == 0 && q.ID == "recurrent" && len([]rune(line.Text)) < longAnswer {
@@ -229,8 +245,9 @@ func (p *report) InShort() (lines []string) {
 		d := p.a.Departments[0]
 		lines = append(lines, p.fill("report.first", "where", p.department(d.ID)+p.bracket(p.say("urgency."+d.Urgency))))
 	}
-	if p.Emergency() {
-		return lines
+	if p.Emergency() { // where to go comes first, and nothing else is for today
+		last := max(0, len(lines)-1)
+		return append(slices.Clone(lines[last:]), lines[:last]...)
 	}
 	return append(lines, p.told(p.Plan.Visits, func(v *visit) bool { return v.Class != "waits" })...)
 }
@@ -243,69 +260,4 @@ func (p *report) causesOf(status string) (names []string) {
 		}
 	}
 	return names
-}
-
-// sheet is what goes on one page of paper.
-type sheet struct {
-	Known, Open, Ask, Rather, Bring []string
-}
-
-// mostLines keeps each list of the sheet short enough for one page.
-const mostLines = 5
-
-func (p *report) sheet() (s sheet) {
-	s.Known = append(s.Known, p.Pattern())
-	for i := range p.a.Replies {
-		if q := &p.a.Replies[i]; q.ID == "tell-your-doctor" {
-			for _, line := range q.Lines {
-				s.Known = append(s.Known, line.Text)
-			}
-		}
-	}
-	s.Known = p.few(slices.DeleteFunc(s.Known, func(text string) bool { return text == "" }))
-	var facts []string
-	for _, q := range p.a.Questions {
-		facts = append(facts, q.Fact)
-	}
-	for _, name := range words.Facts(p.base, p.Lang, facts) {
-		s.Open = append(s.Open, words.Sentence(name))
-	}
-	s.Open = p.few(s.Open)
-	s.Ask = p.told(p.Plan.Visits, func(*visit) bool { return true })
-	var doors []string
-	for _, d := range p.a.Departments {
-		doors = append(doors, p.department(d.ID)+p.bracket(p.say("urgency."+d.Urgency)))
-	}
-	if len(doors) > 0 {
-		s.Ask = append(s.Ask, p.list(doors))
-	}
-	s.Ask = p.few(s.Ask)
-	s.Rather = p.rather()
-	s.Bring = p.few(p.Plan.Bring)
-	return s
-}
-
-// rather names what guidelines advise against for her, of what she asks about or
-// takes, and of the other treatments.
-func (p *report) rather() (names []string) {
-	for i := range p.Remedies {
-		if r := &p.Remedies[i]; r.Class == knowledge.Against {
-			names = append(names, r.Name)
-		}
-	}
-	for i := range p.a.Tests {
-		if t := &p.a.Tests[i]; t.Requested && t.Status == "not-recommended" {
-			names = append(names, words.Sentence(p.test(t.ID)))
-		}
-	}
-	return p.few(names)
-}
-
-// few keeps the first of a list, and says how many there are besides.
-func (p *report) few(list []string) []string {
-	if len(list) <= mostLines+1 {
-		return list
-	}
-	more := len(list) - mostLines
-	return append(slices.Clone(list[:mostLines]), words.Count(p.Lang, "page.more", more))
 }

@@ -20,7 +20,7 @@ func TestInShort(t *testing.T) {
 	text := page(t, "patient", assess(t, data, assessment.Options{Lang: "en"}), html.Options{})
 	for _, part := range []string{`(?s)id="?short"?>.*?</ol>`, `(?s)id="?sheet"?.*?</section>`} {
 		var lead, besides string
-		for _, line := range strings.Split(regexp.MustCompile(part).FindString(text), "<li>") {
+		for _, line := range strings.Split(strings.NewReplacer("<b>", "", "</b>", "").Replace(regexp.MustCompile(part).FindString(text)), "<li>") {
 			switch {
 			case strings.HasPrefix(line, "Can be considered"):
 				besides += line

@@ -55,8 +55,10 @@ func (p *about) plan() plan {
 			optional = append(optional, p.a.Optionals(v)...)
 			continue
 		}
-		if v.Bring != "" && !slices.Contains(out.Bring, v.Bring) {
-			out.Bring = append(out.Bring, v.Bring)
+		for _, thing := range p.things(v.Bring) {
+			if !slices.Contains(out.Bring, thing) {
+				out.Bring = append(out.Bring, thing)
+			}
 		}
 		out.Visits = append(out.Visits, p.visit(v, span))
 	}
@@ -67,6 +69,16 @@ func (p *about) plan() plan {
 		out.End = p.date(asOf.AddDate(0, 0, span).Format(time.DateOnly))
 	}
 	return out
+}
+
+// things are what to bring to a visit, one by one.
+func (p *about) things(bring string) (list []string) {
+	for _, thing := range strings.Split(strings.TrimSuffix(bring, p.say("stop")), p.say("list.semicolon")) {
+		if thing != "" {
+			list = append(list, words.Sentence(thing))
+		}
+	}
+	return list
 }
 
 // daysTo is how many days lie between the assessment and a day.
@@ -118,7 +130,7 @@ var testGlyphs = map[string]string{"research-only": "research-only", "due": "due
 // tests is every test by status; those of which the same is said stand together.
 func (p *summary) tests() (sections []section) {
 	for _, status := range []string{"due", "repeat", "defer", "done", "research-only", "not-recommended", "silent"} {
-		s := section{Glyph: testGlyphs[status], Head: p.say("test." + status)}
+		s := section{Kind: status, Glyph: testGlyphs[status], Head: p.say("test." + status)}
 		for _, group := range p.a.Alike(status) {
 			s.Lines = append(s.Lines, p.testLine(group))
 		}

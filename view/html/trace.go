@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/knowledge"
@@ -155,6 +156,7 @@ func spans(before string, numbers []int) string {
 type cited struct {
 	N                        int
 	Name, Citation, Link, As string
+	Lang                     string // of the citation, where it is not the page's
 }
 
 // Sources are the documents that the page names.
@@ -163,10 +165,35 @@ func (p *about) Sources() (list []cited) {
 		c := cited{N: i + 1, Name: id}
 		if s := p.base.Source(id); s != nil {
 			c.Name, c.Citation, c.Link = s.Name.In(p.Lang), s.Citation.In(p.Lang), s.Link()
+			c.Lang = p.citedIn(s)
 		}
 		list = append(list, c)
 	}
 	return list
+}
+
+// citedIn is the language of a citation, where it is not the page's: what the source
+// says of itself, else what most of its letters are.
+func (f *frame) citedIn(s *knowledge.Source) string {
+	lang := s.Language
+	if lang == "" {
+		han, latin := 0, 0
+		for _, r := range s.Citation.In(f.Lang) {
+			switch {
+			case unicode.Is(unicode.Han, r):
+				han++
+			case unicode.Is(unicode.Latin, r):
+				latin++
+			}
+		}
+		if lang = "en"; han > latin/2 { // a word of Chinese has two letters, one of English five
+			lang = htmlLang("zh")
+		}
+	}
+	if lang == htmlLang(f.Lang) {
+		return ""
+	}
+	return lang
 }
 
 // known is a fact in the list at the end.

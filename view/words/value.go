@@ -21,7 +21,6 @@ var phrases = []struct {
 	{regexp.MustCompile(`^(\d+), listed in full$`), "value.listed"},
 	{regexp.MustCompile(`^proven by (.+)$`), "value.proven"},
 	{regexp.MustCompile(`^high-risk profile: (.+)$`), "value.highRisk"},
-	{regexp.MustCompile(`^(.+) until (\S+)$`), "value.until"},
 	{regexp.MustCompile(`^(.+) since (\S+)$`), "value.since"},
 	{regexp.MustCompile(`^(outcome not known|[a-z-]+) at (\d+w.*)$`), "value.at"},
 	{regexp.MustCompile(`^(done|happened) (\d{4}\S*)$`), "value.on"},
@@ -45,9 +44,30 @@ func Value(base *knowledge.Base, lang, value string) string {
 	return strings.Join(parts, In(lang, "list.comma"))
 }
 
+// span is what has an end, and a beginning where that is known.
+var span = regexp.MustCompile(`^(.+?)(?: since (\S+))? until (\S+)$`)
+
 func part(base *knowledge.Base, lang, s string) string {
 	if Has("value." + s) {
 		return In(lang, "value."+s)
+	}
+	if m := span.FindStringSubmatch(s); m != nil {
+		what := part(base, lang, m[1])
+		if m[1] == "taken" { // no longer
+			what = In(lang, "value.ended")
+		}
+		key := "value.span"
+		switch m[2] {
+		case "":
+			key = "value.until"
+		case m[3]: // once, or nobody wrote more than that
+			key = "value.once"
+		}
+		from := ""
+		if m[2] != "" {
+			from = part(base, lang, m[2])
+		}
+		return Fill(lang, key, "1", what, "2", from, "3", part(base, lang, m[3]))
 	}
 	for _, p := range phrases {
 		m := p.form.FindStringSubmatch(s)
@@ -90,7 +110,7 @@ func atom(base *knowledge.Base, lang, s string) string {
 	if word := named(base, lang, s); word != "" {
 		return word
 	}
-	return s
+	return Digits(s)
 }
 
 // Place is the source of a fact as a reader reads it: what a reader corrected says so,
