@@ -84,7 +84,7 @@ func (d *reader) once(items []Item) []Item {
 	times := map[string]int{}
 	for _, i := range items {
 		name := i.LinkID[strings.LastIndexByte(i.LinkID, '.')+1:]
-		many := lists[name] != "" && !strings.HasPrefix(i.LinkID, "lists.") || slices.Contains([]string{"conditions.other", "allergies", "requested"}, i.LinkID)
+		many := lists[name] != "" && !strings.HasPrefix(i.LinkID, "lists.") || slices.Contains([]string{"conditions.other", "conditions.absent", "allergies", "requested"}, i.LinkID)
 		if len(i.Answers) > 0 && !many {
 			times[i.LinkID]++
 		}
@@ -196,7 +196,7 @@ var (
 	lists   = map[string]string{"details": "detail", "documentedBy": "documentedBy", "symptoms": "symptom", "context": "context"}
 	choices = map[string]string{"outcome": "outcome", "conception": "conception", "morphology": "morphology", "tissueKaryotype": "tissueKaryotype", "explainedBy": "condition",
 		"smoking": "smoking", "karyotype": "karyotype", "location": "location", "proven": "proven", "result": "result", "finding": "finding", "assay": "assay",
-		"medication": "medication", "procedure": "procedure"}
+		"condition": "condition", "medication": "medication", "procedure": "procedure"}
 	unitsOf = map[string][]string{"heightCm": {"cm"}, "weightKg": {"kg"}, "caffeineMgPerDay": {"mg"}, "spermDnaFragmentationPct": {"%"}}
 )
 
@@ -356,10 +356,14 @@ func (d *reader) yes(i *Item) (yes, known bool) {
 // condition reads one that is asked for by its name, with its days below; or a choice
 // of the rest.
 func (d *reader) condition(i *Item, id string) {
-	if id == "other" {
+	switch id {
+	case "other":
+		d.otherCondition(i)
+		return
+	case "absent":
 		for n := range i.Answers {
 			if code, ok := d.code(i, &i.Answers[n], "condition"); ok {
-				d.named("conditions", "condition", i.Label, code)
+				d.root.add("absent", i.Label, value(i.Label, code))
 			}
 		}
 		return
@@ -373,6 +377,23 @@ func (d *reader) condition(i *Item, id string) {
 	} else if known {
 		entry := d.named("conditions", "condition", i.Label, id)
 		d.fields(entry, i, "conditions."+id+".")
+	}
+}
+
+// otherCondition reads one of the rest with its days; or several chosen at once, as the
+// form asked for them before 2026.2.
+func (d *reader) otherCondition(i *Item) {
+	for n := range i.Answers {
+		if code, ok := d.code(i, &i.Answers[n], "condition"); ok {
+			d.named("conditions", "condition", i.Label, code)
+		}
+	}
+	if len(i.Items) == 0 {
+		return
+	}
+	entry := object(i.Label)
+	if d.fields(entry, i, "conditions.other."); len(entry.keys) > 0 {
+		d.root.add("conditions", i.Label, entry)
 	}
 }
 
@@ -464,9 +485,13 @@ func (d *reader) value(entry *node, i *Item, test string) {
 			return
 		}
 	}
-	if q.Comparator != "" {
+	switch {
+	case printed == "titre": // a laboratory prints it so, without a unit
+		entry.set("value", value(i.Label, q.Comparator+"1:"+string(q.Value)))
+		return
+	case q.Comparator != "":
 		entry.set("value", value(i.Label, q.Comparator+string(q.Value)))
-	} else {
+	default:
 		entry.set("value", literal(i.Label, string(q.Value)))
 	}
 	if printed != "" {

@@ -30,7 +30,8 @@ func (w *writer) pregnancies() item {
 var notOngoing = enable{Question: "pregnancies.outcome", Operator: "!=", AnswerCoding: &coding{System: systemURL("outcome"), Code: string(patient.Ongoing)}}
 
 // conditions asks for each condition by name, but for those that a test or another
-// answer tells and those that say more of another: these are one list to choose from.
+// answer tells and those that say more of another: these are one list to choose from, of those there are and of
+// those there are not.
 func (w *writer) conditions() item {
 	g := w.group("conditions", say("form.conditions"))
 	var others []id
@@ -48,7 +49,8 @@ func (w *writer) conditions() item {
 			g.Item = append(g.Item, i)
 		}
 	}
-	g.Item = append(g.Item, repeated(w.choice("conditions.other", options("condition", others))))
+	rest := options("condition", others)
+	g.Item = append(g.Item, w.list("conditions.other", "condition", rest, "since", "until"), repeated(w.choice("conditions.absent", rest)))
 	return g
 }
 
