@@ -275,7 +275,7 @@ func (p *populating) named(q *item) []told {
 	used := map[*yaml.Node]bool{}
 	have := func(below *item, list string) (found []*yaml.Node) {
 		for _, one := range entries(entry(p.file, list)) {
-			if below.LinkID == q.LinkID+"."+p.asked(wordOf(one, word)) {
+			if below.LinkID == q.LinkID+"."+wordOf(one, word) {
 				found, used[one] = append(found, one), true
 			}
 		}
@@ -283,7 +283,15 @@ func (p *populating) named(q *item) []told {
 	}
 	for i := range q.Item {
 		below := &q.Item[i]
-		switch yes := have(below, q.LinkID); {
+		each := strings.HasSuffix(below.LinkID, ".each")
+		yes := have(below, q.LinkID)
+		switch {
+		case each:
+			for _, one := range entries(entry(p.file, q.LinkID)) {
+				if below.LinkID == q.LinkID+"."+wordOf(one, word)+".each" {
+					g.Item = append(g.Item, p.group(below, one, "")...)
+				}
+			}
 		case below.Type == "group": // the rest
 			for _, one := range entries(entry(p.file, q.LinkID)) {
 				if !used[one] {
@@ -323,15 +331,6 @@ func (p *populating) named(q *item) []told {
 	return []told{g}
 }
 
-// asked is the word under which the form asks for another that stands for it.
-func (p *populating) asked(word string) string {
-	w := p.base.Word(knowledge.Conditions, word)
-	if w != nil && w.Kind == "event" && w.Same != "" {
-		return w.Same
-	}
-	return word
-}
-
 // ruledOut are the words of what is absent that a question offers.
 func (p *populating) ruledOut(q *item, used map[*yaml.Node]bool) *yaml.Node {
 	list := &yaml.Node{Kind: yaml.SequenceNode}
@@ -343,17 +342,11 @@ func (p *populating) ruledOut(q *item, used map[*yaml.Node]bool) *yaml.Node {
 	return list
 }
 
-// days is what stands below a yes: the days of a condition, or each time of an event.
+// days are those of a condition, below its yes.
 func (p *populating) days(q *item, from *yaml.Node) (list []told) {
 	for i := range q.Item {
-		below := &q.Item[i]
-		switch {
-		case from.Kind == yaml.ScalarNode:
-		case below.Type == "group":
-			list = append(list, p.group(below, from, "")...)
-		default:
-			list = append(list, p.answered(below, entry(from, strings.TrimPrefix(below.LinkID, q.LinkID+".")))...)
-		}
+		name := strings.TrimPrefix(q.Item[i].LinkID, q.LinkID+".")
+		list = append(list, p.answered(&q.Item[i], entry(from, name))...)
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -152,7 +153,7 @@ func (d *reader) top(i *Item) {
 	case link == "conditions":
 		d.under(i, "conditions.", d.condition)
 	case link == "events":
-		d.under(i, "events.", d.event)
+		d.events(i)
 	default:
 		d.unknown(i)
 	}
@@ -403,6 +404,29 @@ func (d *reader) named(list, key, label, word string) *node {
 	entry.set(key, value(label, word))
 	d.root.add(list, label, entry)
 	return entry
+}
+
+// events reads what happens on a day. Each time stands beside the question whether it
+// happened, or below its answer.
+func (d *reader) events(i *Item) {
+	var questions []Item
+	times := map[string][]Item{}
+	for _, below := range i.Below() {
+		if id, ok := strings.CutSuffix(below.LinkID, ".each"); ok {
+			times[id] = append(times[id], below)
+		} else {
+			questions = append(questions, below)
+		}
+	}
+	for n := range questions {
+		q := &questions[n]
+		q.Items = append(q.Items, times[q.LinkID]...)
+		delete(times, q.LinkID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(times)) {
+		d.issue(times[id][0].Label, "when it happened, without an answer whether it did", id)
+	}
+	d.under(&Item{LinkID: i.LinkID, Path: i.Path, Label: i.Label, Items: questions}, "events.", d.event)
 }
 
 // event reads something that happens on a day, once for each time it did.

@@ -35,11 +35,12 @@ var notOngoing = enable{Question: "pregnancies.outcome", Operator: "!=", AnswerC
 func (w *writer) conditions() item {
 	g := w.group("conditions", say("form.conditions"))
 	var others []id
-	for _, word := range w.base.Words[knowledge.Conditions] {
+	for _, of := range distinct(each(w.base.Words[knowledge.Conditions], func(word *knowledge.Word) id { return id{code: word.ID, called: word.Name, same: word.Same} })) {
+		word := w.base.Word(knowledge.Conditions, of.code)
 		switch {
 		case word.Kind == "event":
 		case word.Quiet || word.Same != "":
-			others = append(others, id{code: word.ID, called: word.Name})
+			others = append(others, of)
 		default:
 			link := "conditions." + word.ID
 			i := asked(link, "choice", w.question(word.ID))
@@ -67,8 +68,8 @@ func (w *writer) events() item {
 		i.Option = sure()
 		time := w.group(link+".each", say("form.each"), part(link, "date", "date"), partOf(link, "proven", answers("proven")),
 			partOf(link, "highRiskProfile", sure()))
-		i.Item = []item{onlyIf(link, repeated(time))}
-		g.Item = append(g.Item, i)
+		// Beside the question, not below it: programs lose groups that repeat below an answer.
+		g.Item = append(g.Item, i, onlyIf(link, repeated(time)))
 	}
 	return g
 }
