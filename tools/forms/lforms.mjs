@@ -34,18 +34,16 @@ async function type(page, selector, text, leave = "Tab") {
   await e.evaluate((e) => e.scrollIntoView({ block: "center" }));
   await e.click({ clickCount: 3 });
   await page.keyboard.sendCharacter(text); // at once: each letter would have the whole form looked through
-  if (leave) {
-    await pause(50);
-    await page.keyboard.press(leave);
-  }
+  await pause(50);
+  await page.keyboard.press(leave);
   return e;
 }
 
 // pick chooses from the list that opens while the name is typed.
 async function pick(page, selector, text) {
-  const field = await type(page, selector, text, null);
+  const field = await type(page, selector, text, "End"); // a key, for it to look at what was typed
   for (let tries = 0; tries < 200; tries++) {
-    const found = await page.evaluateHandle((text) => [...document.querySelectorAll("#completionOptions li")].find((o) => o.textContent.trim() === text) || null, text);
+    const found = await page.evaluateHandle((text) => [...document.querySelectorAll("#completionOptions li")].find((o) => o.textContent.replace(/^\d+:/, "").trim() === text) || null, text);
     if (found.asElement()) {
       await found.asElement().click();
       return field.evaluate((f) => f.blur());
