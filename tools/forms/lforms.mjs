@@ -36,21 +36,22 @@ async function type(page, selector, text, leave = "Tab") {
   await page.keyboard.sendCharacter(text); // at once: each letter would have the whole form looked through
   await pause(50);
   await page.keyboard.press(leave);
-  return e;
 }
 
-// pick chooses from the list that opens while the name is typed.
+// pick chooses from the list that opens while the name is typed. The list is made anew
+// while it is looked at.
 async function pick(page, selector, text) {
-  const field = await type(page, selector, text, "End"); // a key, for it to look at what was typed
+  await type(page, selector, text, "End"); // a key, for it to look at what was typed
   for (let tries = 0; tries < 200; tries++) {
     const found = await page.evaluateHandle((text) => [...document.querySelectorAll("#completionOptions li")].find((o) => o.textContent.replace(/^\d+:/, "").trim() === text) || null, text);
-    if (found.asElement()) {
-      await found.asElement().click();
-      return field.evaluate((f) => f.blur());
+    if (found.asElement() && (await found.asElement().click().then(() => true, () => false))) {
+      await pause(50);
+      if ((await page.$eval(selector, (f) => f.value)).trim() === text || !(await page.$("#completionOptions li"))) break;
     }
     await pause(50);
+    if (tries === 199) throw new Error(`LHC-Forms does not offer ${text}`);
   }
-  throw new Error(`LHC-Forms does not offer ${text}`);
+  await page.keyboard.press("Tab");
 }
 
 async function give(page, id, link, answer, questions) {
