@@ -275,7 +275,7 @@ func (p *populating) named(q *item) []told {
 	used := map[*yaml.Node]bool{}
 	have := func(below *item, list string) (found []*yaml.Node) {
 		for _, one := range entries(entry(p.file, list)) {
-			if below.LinkID == q.LinkID+"."+wordOf(one, word) {
+			if below.LinkID == q.LinkID+"."+p.asked(wordOf(one, word)) {
 				found, used[one] = append(found, one), true
 			}
 		}
@@ -288,8 +288,8 @@ func (p *populating) named(q *item) []told {
 		switch {
 		case each:
 			for _, one := range entries(entry(p.file, q.LinkID)) {
-				if below.LinkID == q.LinkID+"."+wordOf(one, word)+".each" {
-					g.Item = append(g.Item, p.group(below, one, "")...)
+				if below.LinkID == q.LinkID+"."+p.asked(wordOf(one, word))+".each" {
+					g.Item = append(g.Item, p.group(below, one, word)...)
 				}
 			}
 		case below.Type == "group": // the rest
@@ -329,6 +329,14 @@ func (p *populating) named(q *item) []told {
 		return nil
 	}
 	return []told{g}
+}
+
+// asked is the event under which the form asks for one of its kinds.
+func (p *populating) asked(word string) string {
+	if w := p.base.Word(knowledge.Conditions, word); w != nil && w.Kind == "event" && w.Same != "" {
+		return w.Same
+	}
+	return word
 }
 
 // ruledOut are the words of what is absent that a question offers.

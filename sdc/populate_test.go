@@ -14,8 +14,9 @@ import (
 	"github.com/gravida-health/gravida/intake/casefile"
 )
 
-// inUCUM writes a unit as the form offers it where a file may write it otherwise.
-var inUCUM = strings.NewReplacer("10*9/L", "10^9/L")
+// inUCUM writes a unit as the form offers it where a file may write it otherwise, and a
+// number as JavaScript does.
+var inUCUM = strings.NewReplacer("10*9/L", "10^9/L", "6.0 %", "6 %")
 
 // TestPopulate fills the long form in from every named woman's file: the same case comes
 // of it, and nothing of hers is left out.

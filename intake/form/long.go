@@ -197,7 +197,7 @@ var (
 	lists   = map[string]string{"details": "detail", "documentedBy": "documentedBy", "symptoms": "symptom", "context": "context"}
 	choices = map[string]string{"outcome": "outcome", "conception": "conception", "morphology": "morphology", "tissueKaryotype": "tissueKaryotype", "explainedBy": "condition",
 		"smoking": "smoking", "karyotype": "karyotype", "location": "location", "proven": "proven", "result": "result", "finding": "finding", "assay": "assay",
-		"condition": "condition", "medication": "medication", "procedure": "procedure"}
+		"condition": "condition", "event": "condition", "medication": "medication", "procedure": "procedure"}
 	unitsOf = map[string][]string{"heightCm": {"cm"}, "weightKg": {"kg"}, "caffeineMgPerDay": {"mg"}, "spermDnaFragmentationPct": {"%"}}
 )
 
@@ -448,7 +448,9 @@ func (d *reader) event(i *Item, id string) {
 			}
 			entry := object(time.Label)
 			if d.fields(entry, &time, "events."+id+"."); len(entry.keys) > 0 {
-				entry.set("event", value(i.Label, id))
+				if entry.members["event"] == nil {
+					entry.set("event", value(i.Label, id))
+				}
 				d.root.add("events", i.Label, entry)
 				times++
 			}

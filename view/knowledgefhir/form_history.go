@@ -66,8 +66,17 @@ func (w *writer) events() item {
 		i := asked(link, "choice", w.question(word.ID))
 		i.Code = append(i.Code, w.free("condition", word.ID)...)
 		i.Option = sure()
+		kinds := []id{{code: word.ID, called: word.Name}}
+		for _, other := range distinct(each(w.base.Words[knowledge.Conditions], func(word *knowledge.Word) id { return id{code: word.ID, called: word.Name, same: word.Same} })) {
+			if other.same == word.ID {
+				kinds = append(kinds, other)
+			}
+		}
 		time := w.group(link+".each", say("form.each"), part(link, "date", "date"), partOf(link, "proven", answers("proven")),
 			partOf(link, "highRiskProfile", sure()))
+		if len(kinds) > 1 {
+			time.Item = append([]item{partOf(link, "event", options("condition", kinds))}, time.Item...)
+		}
 		// Beside the question, not below it: programs lose groups that repeat below an answer.
 		g.Item = append(g.Item, i, onlyIf(link, repeated(time)))
 	}

@@ -21,7 +21,7 @@ const (
 // A list of answers is shown whole while it is short; a longer one opens.
 const (
 	mostRadios = 11
-	mostBoxes  = 14
+	mostBoxes  = 20
 )
 
 // rendered says of each item how it is shown: its control, its limits, its help.
