@@ -15,7 +15,7 @@ export async function fill(page, items, questions, scope = null) {
       if (n > 1) await press(await found(scope, adder, item.linkId, `a button for another ${item.linkId}`));
       const group = await found(scope, groupOf, { link: item.linkId, n, heading: question.text, repeats: question.repeats }, `${item.linkId} ${n}`);
       await fill(page, item.item || [], questions, group);
-      if (n === items.filter((i) => i.linkId === item.linkId).length) await scope.evaluate(fold, question.text);
+      if (n === items.filter((i) => i.linkId === item.linkId).length) if (await scope.evaluate(fold, question.text)) await pause(300);
       continue;
     }
     for (const [m, answer] of (item.answer || []).entries()) {
@@ -53,7 +53,11 @@ const groupOf = (scope, { link, n, heading, repeats }) => {
 };
 
 // fold closes a group again: what is folded is not drawn anew at every answer.
-const fold = (scope, heading) => [...scope.querySelectorAll("button[aria-expanded=true]")].find((b) => b.textContent.trim() === heading.trim())?.click();
+const fold = (scope, heading) => {
+  const head = [...scope.querySelectorAll("button[aria-expanded=true]")].find((b) => b.textContent.trim() === heading.trim());
+  head?.click();
+  return !!head;
+};
 
 // adder is the button that asks for a group once more.
 const adder = (scope, link) => {
@@ -90,7 +94,11 @@ async function give(page, box, answer, question, m) {
   if (answer.valueCoding) {
     const { system, code } = answer.valueCoding;
     const choice = await box.$(`input[type=radio][value=${quoted(code)}], input[type=checkbox][value=${quoted(code)}]`);
-    if (choice) return press(choice);
+    if (choice) {
+      await press(choice);
+      if (!(await choice.evaluate((c) => c.checked))) await press(choice); // the page moved under the pointer
+      return;
+    }
     const fields = await box.$$("input");
     if (m >= fields.length) {
       await press(await box.$("[data-test=button-add-repeat-item]"));
