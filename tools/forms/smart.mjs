@@ -96,7 +96,7 @@ async function give(page, box, answer, question, m) {
     const choice = await box.$(`input[type=radio][value=${quoted(code)}], input[type=checkbox][value=${quoted(code)}]`);
     if (choice) {
       await press(choice);
-      if (!(await choice.evaluate((c) => c.checked))) await press(choice); // the page moved under the pointer
+      if (await choice.evaluate((c) => c.type === "radio" && !c.checked)) await press(choice); // the page moved under the pointer
       return;
     }
     const fields = await box.$$("input");
