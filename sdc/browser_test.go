@@ -7,7 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,57 +82,125 @@ func dated(t *testing.T, response []byte, day string) []byte {
 	return data
 }
 
-// TestRenderersInBrowser fills Anna's history into the long form with programs of others, in a
-// real browser: what they make of it is assessed as her case file is.
+// typed are the women whose histories are typed into the forms, by language: between them
+// pregnancies, results, clots and diagnoses that repeat, with nested days, years and months
+// alone, numbers in units, below a limit and as a titre, choices of long lists, and what
+// was ruled out.
+var typed = map[string][]string{
+	"en": {"graves-and-stillbirths", "protein-s-and-two-clots"},
+	"zh": {"lupus-nephritis-on-mycophenolate", "heart-block-and-anti-ssa"},
+}
+
+// handed are the women whose answers stand in the form already, as $populate has them, and
+// come back: those of the longest records.
+var handed = map[string][]string{
+	"en": {"lupus-on-warfarin", "pcos-on-metformin"},
+	"zh": {"unexplained-asks-for-immunotherapy"},
+}
+
+// held is a case file as a program can hold it: LHC-Forms takes no date without a day, and
+// no sign before a number.
+func held(program string, file []byte) []byte {
+	if program != "lforms" {
+		return file
+	}
+	for _, r := range []struct{ from, to string }{
+		{`((?:born|ended|date|since|until): \d{4})([,}\s])`, "$1-02$2"},
+		{`((?:born|ended|date|since|until): \d{4}-\d{2})([,}\s])`, "$1-03$2"},
+		{`(value: )"[<>]=?([0-9.]+)"`, "$1$2"},
+	} {
+		file = regexp.MustCompile(r.from).ReplaceAll(file, []byte(r.to))
+	}
+	return file
+}
+
+// woman is somebody whose form a program fills in.
+type woman struct {
+	Name     string          `json:"name"`
+	Response json.RawMessage `json:"response"`
+	Given    bool            `json:"given"` // handed to the program, and not typed
+	want     *patient.Case
+}
+
+// women are the women as they are told to a program in a language.
+func women(t *testing.T, e *gravida.Engine, program, lang string) (list []woman) {
+	t.Helper()
+	forms, _ := made()
+	for _, name := range append(slices.Clone(typed[lang]), handed[lang]...) {
+		file := filepath.Join("..", "testdata", "women", name, "case.yaml")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := woman{Name: name, Given: slices.Contains(handed[lang], name)}
+		text = held(program, text)
+		if w.want, err = casefile.Read(file, text, e.Base()); err != nil {
+			t.Fatal(err)
+		}
+		var leftOut []string
+		if w.Response, leftOut, err = forms.Populate(w.want, lang); err != nil || len(leftOut) > 0 {
+			t.Fatalf("%s: %v %v", w.Name, leftOut, err)
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// TestRenderersInBrowser fills the long form in with programs of others, in a real
+// browser: what they make of it is assessed as the case file is. Some women's answers are
+// typed, others' handed over.
 func TestRenderersInBrowser(t *testing.T) {
 	e, err := gravida.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	forms, _ := made()
-	q, _ := forms.Questionnaire("gravida-case", "en")
-	questionnaire := filepath.Join(t.TempDir(), "questionnaire.json")
-	if err := os.WriteFile(questionnaire, q, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	file, err := os.ReadFile("../examples/anna.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	// LHC-Forms takes no date without a day.
-	toTheDay := strings.NewReplacer("ended: 2021-05,", "ended: 2021-05-14,", "ended: 2022-09,", "ended: 2022-09-03,", "ended: 2024-03,", "ended: 2024-03-20,")
-	for _, test := range []struct{ program, answers, file string }{
-		{"lforms", "anna-days.json", toTheDay.Replace(string(file))},
-		// Smart Forms takes them, and long: two of her pregnancies stand for the rest.
-		{"smart", "anna-part.json", "gravida: case/1\nasOf: 2026-03-01\npatient: {born: 1991-04-12}\npregnancies:\n" +
-			"  - {outcome: miscarriage, ended: 2021-05, gestation: 8w2d, partner: A}\n  - {outcome: livebirth, ended: 2022-09, gestation: 39w0d, partner: A}\n"},
-	} {
-		t.Run(test.program, func(t *testing.T) {
-			answers, err := filepath.Abs(filepath.Join("testdata", test.answers))
-			if err != nil {
-				t.Fatal(err)
-			}
-			response := dated(t, renderer(t, "long.mjs", test.program, questionnaire, answers), "2026-03-01")
-			want, err := casefile.Read("anna.yaml", []byte(test.file), e.Base())
-			if err != nil {
-				t.Fatal(err)
-			}
-			for got, err := range intake.Read("response.json", bytes.NewReader(response), e.Base()) {
+	for _, program := range []string{"lforms", "smart"} {
+		for _, lang := range []string{"en", "zh"} {
+			t.Run(program+" "+lang, func(t *testing.T) {
+				folder := t.TempDir()
+				keep := func(name string, data []byte) string {
+					name = filepath.Join(folder, name)
+					if err := os.WriteFile(name, data, 0o644); err != nil {
+						t.Fatal(err)
+					}
+					return name
+				}
+				q, _ := forms.Questionnaire("gravida-case", lang)
+				list := women(t, e, program, lang)
+				told, err := json.Marshal(list)
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, issue := range got.Issues {
-					t.Errorf("%s: %s", issue.Source, issue.En)
+				var responses map[string]json.RawMessage
+				if err := json.Unmarshal(renderer(t, "long.mjs", program, keep("questionnaire.json", q), keep("women.json", told)), &responses); err != nil {
+					t.Fatal(err)
 				}
-				if diff := cmp.Diff(assessed(t, e, want), assessed(t, e, got)); diff != "" {
-					t.Errorf("the form is assessed otherwise (-file +form):\n%s", diff)
+				for _, w := range list {
+					same(t, e, w, responses[w.Name])
 				}
-			}
-		})
+			})
+		}
 	}
 }
 
-// TestAdaptiveInBrowser goes through the interview in LHC-Forms, each question from a
+// same compares what a program made of the form with the case file.
+func same(t *testing.T, e *gravida.Engine, w woman, response []byte) {
+	t.Helper()
+	for got, err := range intake.Read("response.json", bytes.NewReader(dated(t, response, w.want.AsOf.String())), e.Base()) {
+		if err != nil {
+			t.Fatalf("%s: %v", w.Name, err)
+		}
+		for _, issue := range got.Issues {
+			t.Errorf("%s: %s: %s", w.Name, issue.Source, issue.En)
+		}
+		if diff := cmp.Diff(inUCUM.Replace(assessed(t, e, w.want)), inUCUM.Replace(assessed(t, e, got))); diff != "" {
+			t.Errorf("%s: the form is assessed otherwise (-file +form):\n%s", w.Name, diff)
+		}
+	}
+}
+
+// TestAdaptiveInBrowser goes through the interview in the programs, each question from a
 // real server: the answers are assessed as in the interview itself.
 func TestAdaptiveInBrowser(t *testing.T) {
 	e, err := gravida.New()
@@ -148,14 +217,24 @@ func TestAdaptiveInBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	response := renderer(t, "adaptive.mjs", web.URL+"/fhir", file)
-	got, err := sdc.Reader(e.Base())("response.json", response)
-	if err != nil {
-		t.Fatal(err)
+	want := assessed(t, e, interviewed(t, file))
+	for program, lang := range map[string]string{"lforms": "en", "smart": "zh"} {
+		got, err := sdc.Reader(e.Base())("response.json", renderer(t, "adaptive.mjs", program, web.URL+"/fhir", file, lang))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Issues) > 0 {
+			t.Errorf("%s: issues: %+v", program, got.Issues)
+		}
+		if diff := cmp.Diff(want, assessed(t, e, got)); diff != "" {
+			t.Errorf("%s: the form is assessed otherwise (-interview +form):\n%s", program, diff)
+		}
 	}
-	if len(got.Issues) > 0 {
-		t.Errorf("issues: %+v", got.Issues)
-	}
+}
+
+// interviewed is the case of the same answers, given to the interview itself.
+func interviewed(t *testing.T, file string) *patient.Case {
+	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +277,5 @@ func TestAdaptiveInBrowser(t *testing.T) {
 	if len(want.Pregnancies) != 3 {
 		t.Errorf("the interview tells %d pregnancies", len(want.Pregnancies))
 	}
-	if diff := cmp.Diff(assessed(t, e, want), assessed(t, e, got)); diff != "" {
-		t.Errorf("the form is assessed otherwise (-interview +form):\n%s", diff)
-	}
+	return want
 }

@@ -42,7 +42,9 @@ func (p flaws) in(lang string) (r Refused) {
 }
 
 // Outcome is an OperationOutcome that says what is wrong.
-func Outcome(flaws ...Flaw) []byte {
+func Outcome(flaws ...Flaw) []byte { return outcome("error", flaws) }
+
+func outcome(severity string, flaws []Flaw) []byte {
 	type text struct {
 		Text string `json:"text"`
 	}
@@ -55,7 +57,7 @@ func Outcome(flaws ...Flaw) []byte {
 	}
 	issues := []issue{}
 	for _, f := range flaws {
-		i := issue{Severity: "error", Code: f.Code, Details: text{f.Says}, Diagnostics: f.Detail}
+		i := issue{Severity: severity, Code: f.Code, Details: text{f.Says}, Diagnostics: f.Detail}
 		if f.Path != "" {
 			i.Expression = []string{f.Path}
 		}

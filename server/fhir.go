@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,12 @@ func (s *Server) besideFHIR(next http.Handler) http.Handler {
 	handle(http.MethodGet, "/fhir/metadata", s.capabilities)
 	handle(http.MethodGet, "/fhir/Questionnaire", s.questionnaires)
 	handle(http.MethodGet, "/fhir/Questionnaire/{id}", s.questionnaire)
-	handle(http.MethodPost, "/fhir/Questionnaire/$next-question", s.nextQuestion)
+	handle(http.MethodPost, "/fhir/Questionnaire/$next-question", s.operation("$next-question", func(_ context.Context, body []byte, lang string) ([]byte, error) {
+		return s.forms.Next(body, lang, date.Of(s.options.Now()))
+	}))
+	handle(http.MethodPost, "/fhir/QuestionnaireResponse/$extract", s.operation("$extract", s.forms.Extract))
+	handle(http.MethodPost, "/fhir/Questionnaire/$populate", s.operation("$populate", s.forms.PopulateFrom))
+	handle(http.MethodPost, "/fhir/Questionnaire/gravida-case/$populate", s.operation("$populate", s.forms.PopulateFrom))
 	mux.HandleFunc("/fhir/", func(w http.ResponseWriter, r *http.Request) { s.sorry(w, r, http.StatusNotFound, "") })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -90,10 +96,13 @@ func takesJSON(accept string) bool {
 	return strings.TrimSpace(accept) == ""
 }
 
-// fhirLang is the language of the texts: of the address, else of the browser.
+// fhirLang is the language of the texts: of the address, as lang or _language, else of the
+// browser.
 func fhirLang(r *http.Request) string {
-	if lang := r.URL.Query().Get("lang"); slices.Contains(words.Languages, lang) {
-		return lang
+	for _, name := range []string{"lang", "_language"} {
+		if lang, _, _ := strings.Cut(r.URL.Query().Get(name), "-"); slices.Contains(words.Languages, lang) {
+			return lang
+		}
 	}
 	return langOf(r)
 }
@@ -207,57 +216,65 @@ func (s *Server) questionnaires(w http.ResponseWriter, r *http.Request) {
 	s.sendFHIR(w, http.StatusOK, data)
 }
 
-// nextQuestion is SDC's operation. The answers of a woman are in the body, and nowhere
-// else.
-func (s *Server) nextQuestion(w http.ResponseWriter, r *http.Request) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || !slices.Contains(jsonTypes, kind) {
-		s.sorry(w, r, http.StatusUnsupportedMediaType, "")
-		return
-	}
-	body, err := io.ReadAll(r.Body)
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		s.sorry(w, r, http.StatusRequestEntityTooLarge, "")
-		return
-	}
-	if err != nil {
-		s.sorry(w, r, http.StatusBadRequest, "")
-		return
-	}
-	lang := ""
-	if r.URL.Query().Has("lang") || r.Header.Get("Accept-Language") != "" {
-		lang = fhirLang(r)
-	}
-	next, err := s.forms.Next(bytes.TrimSpace(body), lang, date.Of(s.options.Now()))
-	var broken sdc.Unreadable
-	var refused sdc.Refused
-	switch {
-	case err == nil:
-		s.sendFHIR(w, http.StatusOK, next)
-	case errors.As(err, &broken):
-		s.outcome(w, r, http.StatusBadRequest, sdc.Flaw{Code: "structure", Says: broken.Error()})
-	case errors.As(err, &refused):
-		s.outcome(w, r, http.StatusUnprocessableEntity, refused...)
-	default: // its text may hold a patient's words
-		s.options.Log.Error("not answered", "route", "$next-question", "error", fmt.Sprintf("%T", err))
-		s.sorry(w, r, http.StatusInternalServerError, "")
+// operation is one of SDC's. What it is about is in the body, and nowhere else; lang is
+// "" where the caller names none.
+func (s *Server) operation(name string, do func(ctx context.Context, body []byte, lang string) ([]byte, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || !slices.Contains(jsonTypes, kind) {
+			s.sorry(w, r, http.StatusUnsupportedMediaType, "")
+			return
+		}
+		body, err := io.ReadAll(r.Body)
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			s.sorry(w, r, http.StatusRequestEntityTooLarge, "")
+			return
+		}
+		if err != nil {
+			s.sorry(w, r, http.StatusBadRequest, "")
+			return
+		}
+		lang := ""
+		if asked := r.URL.Query(); asked.Has("lang") || asked.Has("_language") || r.Header.Get("Accept-Language") != "" {
+			lang = fhirLang(r)
+		}
+		answer, err := do(r.Context(), bytes.TrimSpace(body), lang)
+		var broken sdc.Unreadable
+		var refused sdc.Refused
+		switch {
+		case err == nil:
+			s.sendFHIR(w, http.StatusOK, answer)
+		case errors.As(err, &broken):
+			s.outcome(w, r, http.StatusBadRequest, sdc.Flaw{Code: "structure", Says: broken.Error()})
+		case errors.As(err, &refused):
+			s.outcome(w, r, http.StatusUnprocessableEntity, refused...)
+		default: // its text may hold a patient's words
+			s.options.Log.Error("not answered", "route", name, "error", fmt.Sprintf("%T", err))
+			s.sorry(w, r, http.StatusInternalServerError, "")
+		}
 	}
 }
 
 // capabilities says what is here, and no more.
 func (s *Server) capabilities(w http.ResponseWriter, r *http.Request) {
 	type object = map[string]any
+	defined := func(of, name string) object {
+		return object{"name": name, "definition": "http://hl7.org/fhir/uv/sdc/OperationDefinition/" + of + "-" + name}
+	}
 	data, err := json.Marshal(object{
 		"resourceType": "CapabilityStatement", "status": "active", "date": date.Of(s.options.Now()).String(), "kind": "instance",
 		"software":       object{"name": "Gravida", "version": s.engine.Base().Version},
 		"implementation": object{"description": words.In("en", "fhir.capabilities"), "url": fhirBase(r)},
 		"fhirVersion":    "4.0.1", "format": []string{"json"},
-		"rest": []object{{"mode": "server", "resource": []object{{
-			"type":        "Questionnaire",
-			"interaction": []object{{"code": "read"}, {"code": "search-type"}},
-			"searchParam": []object{{"name": "_id", "type": "token"}, {"name": "url", "type": "uri"}},
-			"operation":   []object{{"name": "next-question", "definition": "http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-next-question"}},
-		}}}},
+		"rest": []object{{"mode": "server", "resource": []object{
+			{
+				"type":        "Questionnaire",
+				"interaction": []object{{"code": "read"}, {"code": "search-type"}},
+				"searchParam": []object{{"name": "_id", "type": "token"}, {"name": "url", "type": "uri"}},
+				"operation":   []object{defined("Questionnaire", "next-question"), defined("Questionnaire", "populate")},
+			},
+			{"type": "QuestionnaireResponse", "operation": []object{defined("QuestionnaireResponse", "extract")}},
+		}}},
 	})
 	if err != nil {
 		panic(err)

@@ -59,6 +59,16 @@ func TestFHIRAddresses(t *testing.T) {
 		{"POST", next, strings.Replace(begun, "interview", "case", 1), fhir, 422, "OperationOutcome", "QuestionnaireResponse.questionnaire"},
 		{"POST", next, begun + strings.Repeat(" ", 9<<20), fhir, 413, "OperationOutcome", "too-long"},
 		{"POST", next, begun, map[string]string{"Content-Type": "application/fhir+json", "Origin": "http://stranger.example", "Sec-Fetch-Site": "cross-site"}, 403, "OperationOutcome", "forbidden"},
+		{"GET", "/fhir/Questionnaire/gravida-case?_language=zh-CN", "", nil, 200, "Questionnaire", `"text":"您`},
+		{"GET", "/fhir/metadata", "", nil, 200, "CapabilityStatement", "QuestionnaireResponse-extract"},
+		{"POST", "/fhir/Questionnaire/$populate", `{"resourceType":"Patient","id":"ada","birthDate":"1990-01-02"}`, fhir, 200, "Parameters", `"valueDate":"1990-01-02"`},
+		{"POST", "/fhir/Questionnaire/gravida-case/$populate", `{"resourceType":"Patient","id":"ada","birthDate":"1990-01-02"}`, fhir, 200, "Parameters", `"name":"response"`},
+		{"POST", "/fhir/Questionnaire/gravida-interview/$populate", begun, fhir, 404, "OperationOutcome", "not-found"},
+		{"POST", "/fhir/Questionnaire/$populate", "{", fhir, 400, "OperationOutcome", "structure"},
+		{"POST", "/fhir/QuestionnaireResponse/$extract", begun, fhir, 200, "Parameters", `"transaction"`},
+		{"POST", "/fhir/QuestionnaireResponse/$extract", `{"resourceType":"Patient"}`, fhir, 422, "OperationOutcome", "QuestionnaireResponse"},
+		{"POST", "/fhir/QuestionnaireResponse/$extract", begun, nil, 415, "OperationOutcome", "not-supported"},
+		{"GET", "/fhir/QuestionnaireResponse/$extract", "", nil, 405, "OperationOutcome", "not-supported"},
 		{"GET", "/fhir/metadata", "", map[string]string{"Host": "stranger.example"}, 421, "OperationOutcome", "forbidden"},
 	} {
 		name := fmt.Sprintf("%s %s %v", test.method, test.path, test.header)

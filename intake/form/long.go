@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -84,7 +85,7 @@ func (d *reader) once(items []Item) []Item {
 	times := map[string]int{}
 	for _, i := range items {
 		name := i.LinkID[strings.LastIndexByte(i.LinkID, '.')+1:]
-		many := lists[name] != "" && !strings.HasPrefix(i.LinkID, "lists.") || slices.Contains([]string{"conditions.other", "allergies", "requested"}, i.LinkID)
+		many := lists[name] != "" && !strings.HasPrefix(i.LinkID, "lists.") || slices.Contains([]string{"conditions.other", "conditions.absent", "allergies", "requested"}, i.LinkID)
 		if len(i.Answers) > 0 && !many {
 			times[i.LinkID]++
 		}
@@ -152,7 +153,7 @@ func (d *reader) top(i *Item) {
 	case link == "conditions":
 		d.under(i, "conditions.", d.condition)
 	case link == "events":
-		d.under(i, "events.", d.event)
+		d.events(i)
 	default:
 		d.unknown(i)
 	}
@@ -196,7 +197,7 @@ var (
 	lists   = map[string]string{"details": "detail", "documentedBy": "documentedBy", "symptoms": "symptom", "context": "context"}
 	choices = map[string]string{"outcome": "outcome", "conception": "conception", "morphology": "morphology", "tissueKaryotype": "tissueKaryotype", "explainedBy": "condition",
 		"smoking": "smoking", "karyotype": "karyotype", "location": "location", "proven": "proven", "result": "result", "finding": "finding", "assay": "assay",
-		"medication": "medication", "procedure": "procedure"}
+		"condition": "condition", "event": "condition", "medication": "medication", "procedure": "procedure"}
 	unitsOf = map[string][]string{"heightCm": {"cm"}, "weightKg": {"kg"}, "caffeineMgPerDay": {"mg"}, "spermDnaFragmentationPct": {"%"}}
 )
 
@@ -356,10 +357,14 @@ func (d *reader) yes(i *Item) (yes, known bool) {
 // condition reads one that is asked for by its name, with its days below; or a choice
 // of the rest.
 func (d *reader) condition(i *Item, id string) {
-	if id == "other" {
+	switch id {
+	case "other":
+		d.otherCondition(i)
+		return
+	case "absent":
 		for n := range i.Answers {
 			if code, ok := d.code(i, &i.Answers[n], "condition"); ok {
-				d.named("conditions", "condition", i.Label, code)
+				d.root.add("absent", i.Label, value(i.Label, code))
 			}
 		}
 		return
@@ -376,12 +381,52 @@ func (d *reader) condition(i *Item, id string) {
 	}
 }
 
+// otherCondition reads one of the rest with its days; or several chosen at once, as the
+// form asked for them before 2026.2.
+func (d *reader) otherCondition(i *Item) {
+	for n := range i.Answers {
+		if code, ok := d.code(i, &i.Answers[n], "condition"); ok {
+			d.named("conditions", "condition", i.Label, code)
+		}
+	}
+	if len(i.Items) == 0 {
+		return
+	}
+	entry := object(i.Label)
+	if d.fields(entry, i, "conditions.other."); len(entry.keys) > 0 {
+		d.root.add("conditions", i.Label, entry)
+	}
+}
+
 // named adds an entry with its word.
 func (d *reader) named(list, key, label, word string) *node {
 	entry := object(label)
 	entry.set(key, value(label, word))
 	d.root.add(list, label, entry)
 	return entry
+}
+
+// events reads what happens on a day. Each time stands beside the question whether it
+// happened, or below its answer.
+func (d *reader) events(i *Item) {
+	var questions []Item
+	times := map[string][]Item{}
+	for _, below := range i.Below() {
+		if id, ok := strings.CutSuffix(below.LinkID, ".each"); ok {
+			times[id] = append(times[id], below)
+		} else {
+			questions = append(questions, below)
+		}
+	}
+	for n := range questions {
+		q := &questions[n]
+		q.Items = append(q.Items, times[q.LinkID]...)
+		delete(times, q.LinkID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(times)) {
+		d.issue(times[id][0].Label, "when it happened, without an answer whether it did", id)
+	}
+	d.under(&Item{LinkID: i.LinkID, Path: i.Path, Label: i.Label, Items: questions}, "events.", d.event)
 }
 
 // event reads something that happens on a day, once for each time it did.
@@ -403,7 +448,9 @@ func (d *reader) event(i *Item, id string) {
 			}
 			entry := object(time.Label)
 			if d.fields(entry, &time, "events."+id+"."); len(entry.keys) > 0 {
-				entry.set("event", value(i.Label, id))
+				if entry.members["event"] == nil {
+					entry.set("event", value(i.Label, id))
+				}
 				d.root.add("events", i.Label, entry)
 				times++
 			}
@@ -464,9 +511,13 @@ func (d *reader) value(entry *node, i *Item, test string) {
 			return
 		}
 	}
-	if q.Comparator != "" {
+	switch {
+	case printed == "titre": // a laboratory prints it so, without a unit
+		entry.set("value", value(i.Label, q.Comparator+"1:"+string(q.Value)))
+		return
+	case q.Comparator != "":
 		entry.set("value", value(i.Label, q.Comparator+string(q.Value)))
-	} else {
+	default:
 		entry.set("value", literal(i.Label, string(q.Value)))
 	}
 	if printed != "" {

@@ -1,28 +1,27 @@
-// Fills the long form in with a forms program, and prints what it makes of the answers.
-//   node long.mjs lforms|smart questionnaire.json answers.json [picture.png]
-import { readFile } from "node:fs/promises";
-import { open } from "./site.mjs";
-import { optionsOf } from "./lforms.mjs";
+// Fills the long form in with a forms program, once for each woman, and prints what the
+// program makes of the answers, by her name.
+//   node long.mjs lforms|smart questionnaire.json women.json
+// women.json is a list of {name, response, given}. The answers of a response are typed in;
+// those of one that is given are handed to the program, and nothing is typed.
+import { json, othersOf, run } from "./frame.mjs";
 
-const [program, questionnaireFile, answersFile, picture] = process.argv.slice(2);
-const { fill } = await import(`./${program}.mjs`);
-const questionnaire = JSON.parse(await readFile(questionnaireFile, "utf8"));
-const answers = JSON.parse(await readFile(answersFile, "utf8"));
-const { page, faults, close } = await open(`${program}.html`);
-try {
-  await page.evaluate((q) => window.show(q), questionnaire);
-  await fill(page, answers.item, optionsOf(questionnaire));
-  const response = await page.evaluate(() => window.answers());
-  if (picture) await page.screenshot({ path: picture, fullPage: process.env.WHOLE === "yes" });
-  process.stdout.write(JSON.stringify(response) + "\n");
-} catch (e) {
-  if (picture) await page.screenshot({ path: picture });
-  console.error(e.message);
-  process.exitCode = 1;
-} finally {
-  await close();
-}
-if (faults.length > 0) {
-  console.error(faults.join("\n"));
-  process.exitCode = 1;
-}
+const [program, questionnaireFile, womenFile] = process.argv.slice(2);
+const questionnaire = await json(questionnaireFile);
+const women = await json(womenFile);
+await run(program, 1000, async ({ page, filled, faults }) => {
+  const responses = {};
+  for (const { name, response, given } of women) {
+    try {
+      if (given) {
+        await page.evaluate((q, r) => window.show(q, r), questionnaire, response);
+        responses[name] = await page.evaluate(() => window.answers());
+      } else responses[name] = await filled(questionnaire, response.item);
+    } catch (e) {
+      throw new Error(`${name}: ${e.message}`);
+    }
+    const shown = (await page.evaluate(() => document.body.innerText)).split("\n").map((line) => line.trim());
+    const others = new Set(othersOf(questionnaire).filter((text) => !Object.is(text, "")));
+    for (const line of new Set(shown)) if (others.has(line) && /[a-z]{3}|\p{Script=Han}/u.test(line)) faults.push(`${name}: shown in the other language: ${line}`);
+  }
+  return responses;
+});

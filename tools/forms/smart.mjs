@@ -1,98 +1,119 @@
 // Fills the Smart Forms renderer in, as a person would: by typing and clicking. Its
-// elements carry their link id; of a group that repeats, those of its nth time are the
-// nth on the page.
+// boxes carry their link id; those of a group's nth time lie in the nth box of the group.
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-const place = (link) => `[data-linkid=${JSON.stringify(link)}][data-test$="-box"]`;
+const quoted = (link) => JSON.stringify(link);
 
 /** Fills in the items of a response, which say what is to be answered. */
-export async function fill(page, items, options, time = 1) {
+export async function fill(page, items, questions, scope = null) {
+  scope ||= await page.$("#form");
   const count = {};
   for (const item of items) {
     const n = (count[item.linkId] = (count[item.linkId] || 0) + 1);
-    if (n > 1) await another(page, item.linkId);
-    if (item.item) await unfold(page, options[item.linkId].text);
-    const several = items.filter((i) => i.linkId === item.linkId).length > 1;
-    for (const answer of item.answer || []) {
-      await give(page, item.linkId, time - 1, answer, options);
-      await fill(page, answer.item || [], options, time);
+    const question = questions[item.linkId];
+    if (question.type === "group") {
+      if (n > 1) await press(await found(scope, adder, item.linkId, `a button for another ${item.linkId}`));
+      const group = await found(scope, groupOf, { link: item.linkId, n, heading: question.text, repeats: question.repeats }, `${item.linkId} ${n}`);
+      await fill(page, item.item || [], questions, group);
+      if (n === items.filter((i) => i.linkId === item.linkId).length) if (await scope.evaluate(fold, question.text)) await pause(300);
+      continue;
     }
-    await fill(page, item.item || [], options, several ? n : time);
+    for (const [m, answer] of (item.answer || []).entries()) {
+      const box = await found(scope, boxOf, item.linkId, item.linkId);
+      await give(page, box, answer, question, m);
+      // What lies below an answer stands beside its question, in the same group.
+      await fill(page, answer.item || [], questions, scope);
+    }
+    await fill(page, item.item || [], questions, scope);
   }
 }
 
-// nth is the nth element of a selector; it waits until there is one.
-async function nth(page, selector, n) {
-  for (let tries = 0; tries < 60; tries++) {
-    const all = await page.$$(selector);
-    if (all.length > n) {
-      await all[n].evaluate((e) => e.scrollIntoView({ block: "center" }));
-      return all[n];
-    }
-    await pause(100);
+// found waits for an element that a function looks for in the page.
+async function found(scope, look, about, called) {
+  for (let tries = 0; tries < 80; tries++) {
+    const handle = (await scope.evaluateHandle(look, about)).asElement();
+    if (handle) return handle;
+    await pause(50);
   }
-  throw new Error(`Smart Forms does not show ${selector} ${n + 1} times`);
+  throw new Error(`Smart Forms does not show ${called}`);
 }
 
-async function press(page, handle) {
-  await handle.evaluate((e) => e.click());
-  await pause(120);
+const boxOf = (scope, link) =>
+  [...scope.querySelectorAll(`[data-linkid=${JSON.stringify(link)}][data-test$="-box"]`)].find((e) => !e.closest('[aria-hidden="true"]')) || null;
+
+// groupOf is the nth box of a group; one that is folded is opened on the way, and has no
+// box of its own where it does not repeat.
+const groupOf = (scope, { link, n, heading, repeats }) => {
+  const boxes = scope.querySelectorAll(`[data-test="q-item-group-box"][data-linkid=${JSON.stringify(link)}]`);
+  if (boxes[n - 1]) return boxes[n - 1];
+  const head = [...scope.querySelectorAll("button[aria-expanded]")].find((b) => b.textContent.trim() === heading.trim());
+  if (head?.getAttribute("aria-expanded") === "false") head.click();
+  else if (head && !repeats) return head.closest(".MuiAccordion-root").querySelector(".MuiCollapse-root");
+  return null;
+};
+
+// fold closes a group again: what is folded is not drawn anew at every answer.
+const fold = (scope, heading) => {
+  const head = [...scope.querySelectorAll("button[aria-expanded=true]")].find((b) => b.textContent.trim() === heading.trim());
+  head?.click();
+  return !!head;
+};
+
+// adder is the button that asks for a group once more.
+const adder = (scope, link) => {
+  const group = [...scope.querySelectorAll(`[data-linkid=${JSON.stringify(link)}]`)].at(-1);
+  for (let e = group?.parentElement; e; e = e.parentElement) {
+    const add = [...e.querySelectorAll("[data-test=button-add-repeat-item]")].filter((b) => !group.contains(b));
+    if (add.length > 0) return add.at(-1);
+  }
+  return null;
+};
+
+async function press(handle) {
+  await handle.click();
 }
 
-// another asks for a group once more.
-async function another(page, link) {
-  const button = await page.evaluateHandle((link) => {
-    const group = [...document.querySelectorAll(`[data-linkid=${JSON.stringify(link)}]`)].at(-1);
-    for (let e = group; e; e = e.parentElement) {
-      const add = [...e.querySelectorAll("button")].filter((b) => /add item/i.test(b.textContent + b.getAttribute("aria-label")));
-      if (add.length > 0) return add.at(-1) && add[0];
-    }
-    return null;
-  }, link);
-  if (!button.asElement()) throw new Error(`Smart Forms has no button for another ${link}`);
-  await press(page, button.asElement());
-}
+// A moment after typing it takes what was typed; an answer that comes in between is lost.
+const settled = () => pause(340);
 
-// unfold opens a group that is closed at first: until then only its heading is there.
-async function unfold(page, heading) {
-  await page.evaluate((heading) => {
-    const closed = [...document.querySelectorAll("button[aria-expanded=false]")].find((b) => b.textContent.includes(heading));
-    if (closed) closed.click();
-  }, heading);
-  await pause(300);
-}
-
-async function type(page, box, selector, text) {
-  const field = await box.waitForSelector(selector, { timeout: 5000 });
+async function type(page, field, text) {
   await field.click({ clickCount: 3 });
   await page.keyboard.sendCharacter(text);
-  await pause(60);
-  await page.keyboard.press("Tab");
-  await pause(420); // it takes what was typed a moment later
+  await settled();
 }
 
-async function give(page, link, n, answer, options) {
-  const box = await nth(page, place(link), n);
+async function pick(page, field, text) {
+  await field.click();
+  await field.evaluate((f) => f.select());
+  await page.keyboard.sendCharacter(text);
+  const option = await found(await page.$("body"), (body, text) => [...body.querySelectorAll("[role=option]")].find((o) => o.textContent.trim() === text) || null, text, `the option ${text}`);
+  await press(option);
+}
+
+async function give(page, box, answer, question, m) {
   if (answer.valueCoding) {
     const { system, code } = answer.valueCoding;
-    const choice = await box.$(`input[type=radio][value=${JSON.stringify(code)}], input[type=checkbox][value=${JSON.stringify(code)}]`);
-    if (choice) return press(page, choice);
-    await type(page, box, "input", options[link].find((o) => o.code === code && o.system === system).display);
-    return;
-  }
-  if (answer.valueDate) return type(page, box, "input", answer.valueDate.split("-").reverse().join("/"));
-  if (answer.valueQuantity) {
-    await type(page, box, "input[id^='quantity-']", String(answer.valueQuantity.value));
-    const unit = await box.$("input[id*='unit'], input[role=combobox]");
-    if (unit) {
-      await unit.click();
-      await page.keyboard.sendCharacter(answer.valueQuantity.unit);
-      await pause(200);
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Enter");
-      await pause(300);
+    const choice = await box.$(`input[type=radio][value=${quoted(code)}], input[type=checkbox][value=${quoted(code)}]`);
+    if (choice) {
+      await press(choice);
+      if (await choice.evaluate((c) => c.type === "radio" && !c.checked)) await press(choice); // the page moved under the pointer
+      return;
     }
+    const fields = await box.$$("input");
+    if (m >= fields.length) {
+      await press(await box.$("[data-test=button-add-repeat-item]"));
+      await pause(250);
+    }
+    return pick(page, (await box.$$("input"))[m], question.options.find((o) => o.code === code && o.system === system).display);
+  }
+  if (answer.valueDate) return type(page, await box.$("input"), answer.valueDate.split("-").reverse().join("/"));
+  if (answer.valueQuantity) {
+    const { value, comparator, unit } = answer.valueQuantity;
+    if (comparator) await pick(page, await box.$("[data-test=q-item-quantity-comparator] input"), comparator);
+    await type(page, await box.$("[data-test=q-item-quantity-field] input, input[data-test=q-item-quantity-field]"), String(value));
+    const units = await box.$("[data-test=q-item-unit-field] input");
+    if (units && unit && (await units.evaluate((u) => u.value)) !== unit) await pick(page, units, unit);
     return;
   }
-  await type(page, box, "input, textarea", String(answer.valueString ?? answer.valueDecimal ?? answer.valueInteger));
+  await type(page, await box.$("input, textarea"), String(answer.valueString ?? answer.valueDecimal ?? answer.valueInteger));
 }

@@ -1,6 +1,7 @@
 package knowledgefhir
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
@@ -134,11 +135,25 @@ func answers(list string) []option {
 
 // words are the words of a list of the catalogue.
 func (w *writer) words(kind, list string) []option {
-	return options(kind, each(w.base.Words[list], func(word *knowledge.Word) id { return id{code: word.ID, called: word.Name} }))
+	return options(kind, distinct(each(w.base.Words[list], func(word *knowledge.Word) id { return id{code: word.ID, called: word.Name, same: word.Same} })))
 }
 
 // medicines are the words for medicines, and the treatments, which are words too.
-func (w *writer) medicines() []option { return options("medication", w.medicationIDs()) }
+func (w *writer) medicines() []option { return options("medication", distinct(w.medicationIDs())) }
+
+// distinct leaves out the other spellings of a word, which would be shown as the same
+// choice twice.
+func distinct(all []id) (list []id) {
+	for n, one := range all {
+		if one.same == "" || !slices.ContainsFunc(all, func(other id) bool {
+			return other.code != one.code && (other.called.En == one.called.En || other.called.Zh == one.called.Zh) &&
+				(other.same == "" || slices.IndexFunc(all, func(x id) bool { return x.code == other.code }) < n)
+		}) {
+			list = append(list, one)
+		}
+	}
+	return list
+}
 
 // howWhole asks whether a list is complete. A list that is, and is empty, says that
 // there is none.

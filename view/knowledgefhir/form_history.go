@@ -30,15 +30,17 @@ func (w *writer) pregnancies() item {
 var notOngoing = enable{Question: "pregnancies.outcome", Operator: "!=", AnswerCoding: &coding{System: systemURL("outcome"), Code: string(patient.Ongoing)}}
 
 // conditions asks for each condition by name, but for those that a test or another
-// answer tells and those that say more of another: these are one list to choose from.
+// answer tells and those that say more of another: these are one list to choose from, of those there are and of
+// those there are not.
 func (w *writer) conditions() item {
 	g := w.group("conditions", say("form.conditions"))
 	var others []id
-	for _, word := range w.base.Words[knowledge.Conditions] {
+	for _, of := range distinct(each(w.base.Words[knowledge.Conditions], func(word *knowledge.Word) id { return id{code: word.ID, called: word.Name, same: word.Same} })) {
+		word := w.base.Word(knowledge.Conditions, of.code)
 		switch {
 		case word.Kind == "event":
 		case word.Quiet || word.Same != "":
-			others = append(others, id{code: word.ID, called: word.Name})
+			others = append(others, of)
 		default:
 			link := "conditions." + word.ID
 			i := asked(link, "choice", w.question(word.ID))
@@ -48,7 +50,8 @@ func (w *writer) conditions() item {
 			g.Item = append(g.Item, i)
 		}
 	}
-	g.Item = append(g.Item, repeated(w.choice("conditions.other", options("condition", others))))
+	rest := options("condition", others)
+	g.Item = append(g.Item, w.list("conditions.other", "condition", rest, "since", "until"), repeated(w.choice("conditions.absent", rest)))
 	return g
 }
 
@@ -63,10 +66,19 @@ func (w *writer) events() item {
 		i := asked(link, "choice", w.question(word.ID))
 		i.Code = append(i.Code, w.free("condition", word.ID)...)
 		i.Option = sure()
+		kinds := []id{{code: word.ID, called: word.Name}}
+		for _, other := range distinct(each(w.base.Words[knowledge.Conditions], func(word *knowledge.Word) id { return id{code: word.ID, called: word.Name, same: word.Same} })) {
+			if other.same == word.ID {
+				kinds = append(kinds, other)
+			}
+		}
 		time := w.group(link+".each", say("form.each"), part(link, "date", "date"), partOf(link, "proven", answers("proven")),
 			partOf(link, "highRiskProfile", sure()))
-		i.Item = []item{onlyIf(link, repeated(time))}
-		g.Item = append(g.Item, i)
+		if len(kinds) > 1 {
+			time.Item = append([]item{partOf(link, "event", options("condition", kinds))}, time.Item...)
+		}
+		// Beside the question, not below it: programs lose groups that repeat below an answer.
+		g.Item = append(g.Item, i, onlyIf(link, repeated(time)))
 	}
 	return g
 }

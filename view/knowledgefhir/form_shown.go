@@ -35,7 +35,7 @@ func (w *writer) rendered(items []item) []item {
 			i.Extension = append(i.Extension, control("radio-button"))
 		case i.Type == "choice":
 			i.Extension = append(i.Extension, control("drop-down"))
-		case i.Type == "group" && strings.HasPrefix(i.LinkID, "observations."):
+		case i.Type == "group" && (strings.HasPrefix(i.LinkID, "observations.") || i.LinkID == "conditions"):
 			i.Extension = append(i.Extension, extension{URL: collapsible, ValueCode: "default-closed"})
 		}
 		i.Extension = append(i.Extension, limits(i)...)

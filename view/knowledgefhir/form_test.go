@@ -158,7 +158,7 @@ func TestLinkIDsStay(t *testing.T) {
 		"pregnancies.severePlacentalInsufficiencyAt", "pregnancies.explainedBy", "pregnancies.documentedBy", "lists.pregnancies",
 		"observations.tsh", "observations.tsh.date", "observations.tsh.value", "observations.tsh.result", "observations.tsh.upperLimit",
 		"observations.tsh.lowerLimit", "observations.tsh.context", "observations.acl-igg.assay", "observations.hysteroscopy.finding",
-		"conditions.sle", "conditions.sle.since", "conditions.sle.until", "conditions.other", "lists.conditions", "events.venous-thrombosis",
+		"conditions.sle", "conditions.sle.since", "conditions.sle.until", "conditions.other", "conditions.other.condition", "conditions.other.since", "conditions.absent", "lists.conditions", "events.venous-thrombosis",
 		"events.venous-thrombosis.each", "events.venous-thrombosis.date", "events.venous-thrombosis.proven", "events.venous-thrombosis.highRiskProfile",
 		"medications.medication", "medications.since", "medications.until", "procedures.procedure", "procedures.date", "allergies",
 		"lifestyle.smoking", "lifestyle.alcoholUnitsPerWeek", "lifestyle.caffeineMgPerDay", "partner.label", "partner.age", "partner.karyotype",
@@ -184,7 +184,7 @@ func TestFormAsksEverything(t *testing.T) {
 			f.Allergy != "" && !chosen("allergies", f.Allergy),
 			f.Symptom != "" && !chosen("status.symptoms", f.Symptom),
 			f.Requested != "" && !chosen("requested", f.Requested),
-			f.Condition != "" && all["conditions."+f.Condition] == nil && all["events."+f.Condition] == nil && !chosen("conditions.other", f.Condition):
+			f.Condition != "" && all["conditions."+f.Condition] == nil && all["events."+f.Condition] == nil && !chosen("conditions.other.condition", f.Condition):
 			t.Errorf("%s is not asked for: %+v", term.Name, f)
 		}
 		if strings.Contains(term.Fact, ".") && all[term.Fact] == nil {
@@ -266,7 +266,7 @@ func TestFormHoldsCases(t *testing.T) {
 						id = word.Same
 					}
 					if all["conditions."+id] == nil && all["events."+id] == nil {
-						holds(file, "conditions.other", id)
+						holds(file, "conditions.other.condition", id)
 					}
 				}
 			case "medications", "procedures":

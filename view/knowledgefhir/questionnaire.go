@@ -114,13 +114,13 @@ func (w *writer) form() []item {
 }
 
 // status is how she is now; what only a pregnancy has is asked of those who are
-// pregnant.
+// pregnant. Somebody may bleed who is not, or does not know.
 func (w *writer) status() item {
 	return w.group("status", say("form.status"),
 		w.choice("status.pregnant", sure()),
 		onlyIf("status.pregnant", gestation(w.ask("status.gestation", "string"))),
 		onlyIf("status.pregnant", w.choice("status.location", answers("location"))),
-		onlyIf("status.pregnant", w.choice("status.bleeding", sure())),
+		w.choice("status.bleeding", sure()),
 		w.choice("status.planningPregnancy", sure()),
 		repeated(w.choice("status.symptoms", w.words("symptom", knowledge.Symptoms))),
 		w.howWhole("symptoms"))

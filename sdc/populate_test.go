@@ -1,0 +1,62 @@
+package sdc_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gravida-health/gravida"
+	"github.com/gravida-health/gravida/intake"
+	"github.com/gravida-health/gravida/intake/casefile"
+)
+
+// inUCUM writes a unit as the form offers it where a file may write it otherwise, and a
+// number as JavaScript does.
+var inUCUM = strings.NewReplacer("10*9/L", "10^9/L", "6.0 %", "6 %")
+
+// TestPopulate fills the long form in from every named woman's file: the same case comes
+// of it, and nothing of hers is left out.
+func TestPopulate(t *testing.T) {
+	e, err := gravida.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	forms, _ := made()
+	files, err := filepath.Glob("../testdata/women/*/case.yaml")
+	if err != nil || len(files) < 30 {
+		t.Fatalf("%d women, %v", len(files), err)
+	}
+	for _, file := range append(files, "../examples/anna.yaml", "../examples/li-na.yaml") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := casefile.Read(file, text, e.Base())
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, leftOut, err := forms.Populate(want, "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, what := range leftOut {
+			t.Errorf("%s: left out: %s", file, what)
+		}
+		for got, err := range intake.Read("response.json", bytes.NewReader(response), e.Base()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, issue := range got.Issues[:len(got.Issues)-1] { // the last: it is in progress
+				t.Errorf("%s: %s: %s", file, issue.Source, issue.En)
+			}
+			got.Issues = nil
+			if diff := cmp.Diff(inUCUM.Replace(assessed(t, e, want)), inUCUM.Replace(assessed(t, e, got))); diff != "" {
+				t.Errorf("%s: the form is assessed otherwise (-file +form):\n%s", file, diff)
+			}
+		}
+	}
+}
