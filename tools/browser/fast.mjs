@@ -24,7 +24,7 @@ export async function fourMinutes(v) {
     await v.press("main form .actions button[type=submit]:not([name])");
   }
   await v.picture("check");
-  screens.push(await spent(v, known, "check", 1, undefined, "main h1, main .actions .btn:first-child"));
+  screens.push(await spent(v, known, "check", 1, undefined, "main h1, main .actions:first-of-type .btn:first-child"));
   await v.press(`main .actions a[href$="/my/report"]`);
   const sum = (key) => screens.reduce((all, s) => all + s[key], 0);
   const seconds = sum("reading") + sum("answering");
@@ -72,7 +72,7 @@ async function spent(v, known, at, taps, did = { keys: 0, decisions: 0 }, only) 
       if (n.data.trim() && shown(n.parentElement) && !passed(n.parentElement) && (!only || n.parentElement.closest(only))) lines.push(n.data.trim().replace(/\d+/g, "0"));
     const end = document.querySelector("main .actions .btn") ?? document.body;
     const bottom = end.getBoundingClientRect().bottom + window.scrollY;
-    return { lines, swipes: only ? 1 : Math.max(0, Math.ceil(bottom / window.innerHeight - 1)) };
+    return { lines, swipes: Math.max(0, Math.ceil(bottom / window.innerHeight - 1)) };
   }, only);
   let read = 0;
   for (const line of seen.lines) {
