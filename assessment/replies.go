@@ -90,7 +90,7 @@ func (r *replier) body(id string) string { return r.text(r.base.Source(id).Name)
 func (r *replier) recurrent() {
 	by := map[string][]string{}
 	var of = map[string][]StatementID{}
-	for _, x := range r.Recurrence {
+	for _, x := range r.standing() {
 		if x.Definition == r.Leading {
 			r.tell(x.Statement)
 		}
@@ -107,6 +107,23 @@ func (r *replier) recurrent() {
 			r.missing(x.Missing)
 		}
 	}
+}
+
+// standing are the definitions as a reader weighs them: the guideline that leads, the
+// other guidelines, and last what is no guideline but a way to tell a history.
+func (r *replier) standing() []Recurrence {
+	list := slices.Clone(r.Recurrence)
+	rank := func(x Recurrence) int {
+		switch {
+		case x.Definition == r.Leading:
+			return 0
+		case r.base.Guideline(x.Definition).Frame:
+			return 2
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b Recurrence) int { return rank(a) - rank(b) })
+	return list
 }
 
 func (r *replier) missing(facts []string) {
@@ -174,7 +191,7 @@ func (r *replier) counted() {
 	var ids []StatementID
 	alike := true
 	var first []int
-	for _, x := range r.Recurrence {
+	for _, x := range r.standing() {
 		if len(x.Counted) == 0 || r.base.Guideline(x.Definition).Frame {
 			continue
 		}

@@ -140,12 +140,12 @@ func (v *Interview) whole(d draft, s State) {
 
 // pastFields ask which medicines she took and takes no more: the words of the page of
 // medicines.
-func (v *Interview) pastFields(e *entry) []Field {
+func (v *Interview) pastFields(s State, e *entry) []Field {
 	for _, now := range v.texts.Pages {
 		if now.Form == "words" && now.List == e.List {
 			like := *now
-			like.First, like.Ask = e.First, e.Ask
-			return v.listFields(&like, e.Ask)
+			like.ID, like.First, like.Ask = e.ID, e.First, e.Ask
+			return v.listFields(s, &like, e.Ask)
 		}
 	}
 	return nil

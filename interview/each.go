@@ -17,11 +17,19 @@ func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Fi
 	if e.Absent != "" {
 		only = []Only{{Field: "any", Is: []string{yes, "severe"}}}
 	}
+	for i := range e.Parts {
+		if part := &e.Parts[i]; len(v.together(s, part)) > 0 {
+			fields = append(fields, v.togetherField(s, part))
+		}
+	}
 	for n := 1; n <= pregnancies(s); n++ {
 		for i := range e.Parts {
 			if part := &e.Parts[i]; v.fits(s, part, n) {
 				f := v.partField(s, part, n)
 				f.Only = only
+				if of := v.together(s, part); len(of) > 0 {
+					f.Only = []Only{{Field: togetherName(part, of), Is: []string{Differs}}}
+				}
 				if len(e.Parts) == 1 {
 					f.Label, f.Group = f.Group, knowledge.Text{}
 				}
@@ -37,6 +45,44 @@ func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Fi
 		fields = append([]Field{{Name: "any", Label: ask, Kind: One, Options: v.texts.options(choice)}}, fields...)
 	}
 	return fields
+}
+
+// together are the pregnancies that one answer to a part may stand for: those it fits,
+// where there are several.
+func (v *Interview) together(s State, p *part) (of []int) {
+	if !p.Together {
+		return nil
+	}
+	for n := 1; n <= pregnancies(s); n++ {
+		if v.fits(s, p, n) {
+			of = append(of, n)
+		}
+	}
+	if len(of) < 2 {
+		return nil
+	}
+	return of
+}
+
+// ofAll begins the name of a field that asks of several pregnancies at once.
+const ofAll = "all."
+
+// togetherName names the pregnancies its answer is for, so that it never counts for one
+// that is told of later.
+func togetherName(p *part, of []int) string {
+	numbers := make([]string, len(of))
+	for i, n := range of {
+		numbers[i] = strconv.Itoa(n)
+	}
+	return ofAll + p.Field + "." + strings.Join(numbers, "-")
+}
+
+func (v *Interview) togetherField(s State, p *part) Field {
+	f := v.partField(s, p, 1)
+	f.Name, f.Group, f.Kind = togetherName(p, v.together(s, p)), knowledge.Text{}, One
+	last := len(f.Options) - 1 // that she is not sure
+	f.Options = slices.Insert(f.Options, last, v.texts.options("differs")...)
+	return f
 }
 
 // partName is the name of a part's field: the number of the pregnancy and its key.
@@ -153,7 +199,11 @@ func (v *Interview) writeEach(d draft, e *entry, a Answer, at func(string) place
 			continue
 		}
 		for n := range list {
-			writePart(list[n], &e.Parts[i], partName(n+1, e.Parts[i].Field), a, at)
+			name := partName(n+1, e.Parts[i].Field)
+			if all := answeredTogether(a, &e.Parts[i], n+1); all != "" {
+				name = all
+			}
+			writePart(list[n], &e.Parts[i], name, a, at)
 		}
 	}
 	switch word := v.base.Word(knowledge.Conditions, e.Absent); {
@@ -174,6 +224,18 @@ var severeDetail = map[string]string{"severePreeclampsiaAt": "pre-eclampsia-seve
 // toldIn reports whether a key was told of one of the pregnancies.
 func toldIn(pregnancies []any, key string) bool {
 	return slices.ContainsFunc(pregnancies, func(p any) bool { of, ok := p.(draft); return ok && of[key] != nil })
+}
+
+// answeredTogether is the field that answers a part for all pregnancies, this one among
+// them; "" where each is asked by itself.
+func answeredTogether(a Answer, p *part, n int) string {
+	for name := range a.Values {
+		rest, ok := strings.CutPrefix(name, ofAll+p.Field+".")
+		if ok && !a.has(name, Differs) && slices.Contains(strings.Split(rest, "-"), strconv.Itoa(n)) {
+			return name
+		}
+	}
+	return ""
 }
 
 func writePart(pregnancy any, part *part, name string, a Answer, at func(string) place) {

@@ -42,7 +42,7 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 		return v.testsForm(e, id, e.Ask), true
 	}
 	p := &Page{ID: id, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: append(slices.Clone(e.Facts), e.Found...)}
-	if e.First.En != "" {
+	if e.First.En != "" && !v.chosen(s, e.ID) {
 		p.Ask = e.First
 	}
 	if p.Ask.En == "" {
@@ -50,7 +50,11 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	}
 	for _, f := range e.Families {
 		if e.Form == "gate" {
-			p.Facts = append(p.Facts, v.entry(f.Page).Facts...)
+			for _, fact := range v.entry(f.Page).Facts {
+				if f.stands(fact) {
+					p.Facts = append(p.Facts, fact)
+				}
+			}
 		}
 	}
 	p.Fields = v.fields(s, e, p.Ask)
@@ -67,9 +71,15 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		}
 		return []Field{{Name: "answer", Label: ask, Kind: One, Options: t.options("yesOrNo")}}
 	case "words":
-		return v.listFields(e, ask)
+		return v.listFields(s, e, ask)
 	case "gate":
-		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(familyOptions(e), t.options(noneOf(v.entry(e.Families[0].Page)), "unsure")...)}}
+		options, none := familyOptions(e), t.options(noneOf(v.entry(e.Families[0].Page)))
+		if e.NoneFirst {
+			options = append(none, options...)
+		} else {
+			options = append(options, none...)
+		}
+		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(options, t.options("unsure")...)}}
 	case "conditions":
 		all := append(slices.Clone(e.Facts), e.Found...)
 		which := Field{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(all), t.options("none", "unsure")...)}
@@ -84,6 +94,8 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		return v.eachForm(s, e, ask)
 	case "papers":
 		return v.paperFields(s, e, ask)
+	case "habits":
+		return v.habitFields(e)
 	case "samples":
 		return v.sampleFields(s, e)
 	case "dates":
@@ -95,7 +107,7 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 	case "ruled-out":
 		return v.ruledOutFields(s, ask)
 	case "past":
-		return v.pastFields(e)
+		return v.pastFields(s, e)
 	case "past-dates":
 		return v.pastDateFields(s)
 	case "seen":
@@ -116,9 +128,14 @@ func noneOf(e *entry) string {
 }
 
 // listFields ask which of a list; a long one after whether there is anything at all.
-func (v *Interview) listFields(e *entry, ask knowledge.Text) []Field {
+func (v *Interview) listFields(s State, e *entry, ask knowledge.Text) []Field {
 	which := Field{Name: "which", Label: ask, Kind: Many, Options: v.listOptions(e)}
 	if e.First.En == "" {
+		return []Field{which}
+	}
+	if v.chosen(s, e.ID) { // she said at the gate that there is something
+		which.Label = e.Ask
+		which.Options = append(which.Options, v.texts.options("none")...)
 		return []Field{which}
 	}
 	which.Label, which.Only = e.Ask, []Only{{Field: "any", Is: []string{yes}}}
@@ -197,6 +214,7 @@ func (v *Interview) single(fact string) Field {
 	for _, d := range v.texts.Fields {
 		if d.Name == fact {
 			f.Kind, f.Unit, f.Help, f.Lowest, f.Highest, f.Past = d.Kind, d.Unit, d.Help, d.Lowest, d.Highest, d.Past
+			f.also = d.Also
 			f.Options = append(v.texts.options(d.Choice), asOptions(d.Options)...)
 			if d.Ask.En != "" {
 				f.Label = d.Ask

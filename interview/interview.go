@@ -277,13 +277,26 @@ func (v *Interview) behind(s State, e *entry, q assessment.Question) string {
 		return e.ID
 	}
 	a, asked := s.Answer(gate.ID)
+	if family := gate.family(e.ID); !family.stands(q.Fact) {
+		return e.ID // the gate does not speak of it
+	}
 	switch danger := q.Danger || slices.ContainsFunc(q.WouldDecide, func(id string) bool { return v.flags[id] }); {
 	case !asked:
 		return gate.ID
-	case a.has("which", e.ID), danger && e.Form == "conditions" && (a.has("which", Unsure) || a.empty()):
+	case a.has("which", e.ID), danger && e.Form == "conditions" && (a.has("which", Unsure) || a.empty()), danger && e.Form == "words" && a.has("which", Unsure):
 		return e.ID
 	}
 	return ""
+}
+
+// chosen reports whether she chose a page at the gate before it.
+func (v *Interview) chosen(s State, page string) bool {
+	gate := v.gateOf(page)
+	if gate == nil {
+		return false
+	}
+	a, _ := s.Answer(gate.ID)
+	return a.has("which", page)
 }
 
 // gateOf is the gate before a page, or nil.

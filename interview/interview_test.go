@@ -124,7 +124,7 @@ func TestCase(t *testing.T) {
 		"planning":                one("answer", "yes"),
 		"illnesses":               one("which", "clots", "which", "rheumatic", "which", "unsure"),
 		"tests-done":              one("which", "antibody-tests", "which", "thyroid-tests", "which", "womb-tests"),
-		"medicines":               one("any", "no"),
+		"care":                    one("which", "allergies", "which", "operations"),
 		"symptoms":                one("which", "none"),
 		"clots":                   one("which", "venous-thrombosis", "others", "no"),
 		"event-venous-thrombosis": one("date", "2018-03", "proven", "imaging", "highRiskProfile", "no"),
@@ -136,7 +136,7 @@ func TestCase(t *testing.T) {
 		"thyroid-tests":          one("which", "tsh", "tsh.value", "5.1", "tsh.unit", "mIU/L", "tsh.upperLimit", "4.0", "tsh.date", "2026-01-09", "date", "2025"),
 		"womb-tests":             one("which", "ultrasound-3d", "ultrasound-3d.result", "normal", "ultrasound-3d.date", "2026-02"),
 		"about-you":              one("patient.born", "1991-04-12", "patient.heightCm", "165"),
-		"habits":                 one("lifestyle.smoking", "never", "lifestyle.alcoholUnitsPerWeek", "1"),
+		"habits":                 one("lifestyle.smoking", "never", "drinks", "exact", "lifestyle.alcoholUnitsPerWeek", "1"),
 		"requested":              one("any", "yes", "which", "lymphocyte-immunotherapy"),
 	}))
 	got, err := v.Case(s)

@@ -1,6 +1,7 @@
 package interview_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -30,7 +31,7 @@ events: []
 medications: []
 procedures: []
 allergies: []
-lifestyle: {smoking: never, alcoholUnitsPerWeek: 0, caffeineMgPerDay: 80}
+lifestyle: {smoking: never, alcoholUnitsPerWeek: 0, caffeineMgPerDay: 100}
 status: {pregnant: false, planningPregnancy: true, symptoms: []}
 `, 16},
 	{"three losses, with thyroid and antibody results", `gravida: case/1
@@ -54,22 +55,73 @@ events: []
 medications: [folic-acid]
 procedures: []
 allergies: []
-lifestyle: {smoking: never, alcoholUnitsPerWeek: 0, caffeineMgPerDay: 80}
+lifestyle: {smoking: never, alcoholUnitsPerWeek: 0, caffeineMgPerDay: 100}
 status: {pregnant: false, planningPregnancy: true, symptoms: []}
 `, 24},
 }
 
-// readEn and readZh are how many words and characters somebody reads in a minute: 238
-// English words in silence (Brysbaert 2019, doi.org/10.1016/j.jml.2019.104047), and as an
-// assumption 260 Chinese characters.
-const readEn, readZh = 238, 260
+// pace is how fast people read, tap and type. docs/interview.md says from where.
+type pace struct {
+	En, Zh                  float64 // words and characters a minute
+	Tap, Key, Swipe, Decide float64 // seconds
+	Most                    float64 // seconds that the first woman may need
+}
 
-// TestLength measures the interview: screens, and what there is to read on them.
+func readPace(t *testing.T) (p pace) {
+	t.Helper()
+	data, err := os.ReadFile("../tools/browser/pace.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &p); err != nil || p.En == 0 || p.Zh == 0 || p.Tap == 0 || p.Most == 0 {
+		t.Fatal(p, err)
+	}
+	return p
+}
+
+// doing is what a woman does on a page.
+type doing struct{ taps, keys, decisions int }
+
+func (d *doing) answer(p *interview.Page, values map[string][]string) {
+	d.taps++ // on with it
+	second := false
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		if !f.Asked(values) || len(values[f.Name]) == 0 {
+			continue
+		}
+		second = second || onSecondScreen(f)
+		d.decisions++
+		for _, value := range values[f.Name] {
+			d.taps++
+			switch f.Kind {
+			case interview.Date:
+				d.taps += strings.Count(value, "-")
+				d.keys += len(strings.ReplaceAll(value, "-", ""))
+			case interview.Weeks, interview.Number, interview.Line:
+				d.keys += len(strings.TrimSuffix(value, "w"))
+			}
+		}
+	}
+	if second {
+		d.taps++
+	}
+}
+
+func (d *doing) seconds(p pace) float64 {
+	return float64(d.taps)*p.Tap + float64(d.keys)*p.Key + float64(d.decisions)*p.Decide
+}
+
+// TestLength measures the interview: screens, what there is to read on them, and how long
+// reading and answering take at the pace of pace.json. The first woman has to reach her
+// report in four minutes, in either language.
 func TestLength(t *testing.T) {
 	v, base := talk(t)
+	pace := readPace(t)
 	var table strings.Builder
-	table.WriteString("| Woman | Screens | Words, English | Minutes to read | Characters, Chinese | Minutes to read |\n|---|---|---|---|---|---|\n")
-	for _, one := range howLong {
+	table.WriteString("| Woman | Screens | Words, English | Minutes | Characters, Chinese | Minutes |\n|---|---|---|---|---|---|\n")
+	for n, one := range howLong {
+		var did doing
 		c, err := casefile.Read("her.yaml", []byte(one.file), base)
 		if err != nil {
 			t.Fatal(err)
@@ -79,6 +131,7 @@ func TestLength(t *testing.T) {
 		en0, zh0 := 0, 0
 		var ways []string
 		known := map[knowledge.Text]bool{} // read on an earlier screen
+		var lines []knowledge.Text         // what she reads, with what belongs together in one
 		_, shown := run(t, v, interview.State{AsOf: today}, func(p *interview.Page) map[string][]string {
 			values := w.answer(p)
 			second := false
@@ -91,20 +144,26 @@ func TestLength(t *testing.T) {
 				}
 			}
 			read(p.Ask, p.Help)
+			lines = append(lines, p.Ask, p.Help)
 			for i := range p.Fields {
 				f := &p.Fields[i]
-				if !f.Asked(values) {
+				if !f.Asked(values) || folded(f) && len(values[f.Name]) == 0 {
 					continue
 				}
 				second = second || onSecondScreen(f)
 				read(f.Group, f.Label, f.Help, f.Unit)
+				lines = append(lines, f.Label, f.Help, f.Unit)
+				for _, o := range f.Options { // those below her answer too
+					lines = append(lines, knowledge.Text{En: o.Label.En + " " + o.Help.En, Zh: o.Label.Zh + " " + o.Help.Zh})
+				}
 				for _, o := range f.Options {
 					read(o.Label, o.Help)
-					if f.Kind == interview.One && slices.Contains(values[f.Name], o.Value) {
+					if (f.Kind == interview.One || f.Options[0].Value == interview.None) && slices.Contains(values[f.Name], o.Value) {
 						break // she has found her answer
 					}
 				}
 			}
+			did.answer(p, values)
 			screens++
 			way := p.ID
 			if second {
@@ -114,11 +173,18 @@ func TestLength(t *testing.T) {
 			en0, zh0 = en, zh
 			return values
 		})
+		if n == 0 {
+			plain(t, lines)
+		}
 		if screens > one.screens {
 			t.Errorf("%s: %d screens, want at most %d: %v", one.who, screens, one.screens, ways)
 		}
 		t.Logf("%s: %v", one.who, ways)
-		fmt.Fprintf(&table, "| %s | %d | %d | %.1f | %d | %.1f |\n", one.who, screens, en, float64(en)/readEn, zh, float64(zh)/readZh)
+		english, chinese := float64(en)/pace.En*60+did.seconds(pace), float64(zh)/pace.Zh*60+did.seconds(pace)
+		if n == 0 && max(english, chinese) >= pace.Most {
+			t.Errorf("%s: %.0f seconds in English, %.0f in Chinese; she may need %.0f", one.who, english, chinese, pace.Most)
+		}
+		fmt.Fprintf(&table, "| %s | %d | %d | %.1f | %d | %.1f |\n", one.who, screens, en, english/60, zh, chinese/60)
 		_ = shown
 	}
 	inDocs(t, "length", table.String())
@@ -133,6 +199,40 @@ func onSecondScreen(f *interview.Field) bool {
 		}
 	}
 	return false
+}
+
+// plain holds every line against the words that have to be looked up: none stands in it,
+// or only beside a plain word.
+func plain(t *testing.T, lines []knowledge.Text) {
+	t.Helper()
+	data, err := os.ReadFile("testdata/hard-words.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := 0
+	for row := range strings.Lines(string(data)) {
+		if strings.HasPrefix(row, "#") {
+			continue
+		}
+		words++
+		hard, gloss, _ := strings.Cut(strings.TrimRight(row, "\n"), "\t")
+		for _, line := range lines {
+			for _, said := range []string{line.En, line.Zh} {
+				said = strings.ToLower(said)
+				if strings.Contains(said, strings.ToLower(hard)) && (gloss == "" || !strings.Contains(said, gloss)) {
+					t.Errorf("%q has %q without a plain word (%q)", said, hard, gloss)
+				}
+			}
+		}
+	}
+	if words < 30 || len(lines) < 60 {
+		t.Errorf("%d words against %d lines", words, len(lines))
+	}
+}
+
+// folded reports a field that stands folded away, for who leaves another one empty.
+func folded(f *interview.Field) bool {
+	return slices.ContainsFunc(f.Only, func(o interview.Only) bool { return o.Not && len(o.Is) == 0 })
 }
 
 // toRead counts English words and Chinese characters; what has no letters in it is

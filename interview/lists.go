@@ -25,7 +25,11 @@ func (v *Interview) listOptions(e *entry) (options []Option) {
 	}
 	for _, w := range v.base.Words[e.List] {
 		if w.Same == "" && !slices.Contains(e.Except, w.ID) {
-			options = append(options, Option{Value: w.ID, Label: w.Name, Also: v.also(e.List, w.ID)})
+			o := Option{Value: w.ID, Label: w.Name, Also: v.also(e.List, w.ID)}
+			if plain, ok := e.Plain[w.ID]; ok {
+				o.Label, o.Also = plain, append(o.Also, w.Name)
+			}
+			options = append(options, o)
 		}
 	}
 	if e.First.En == "" {
@@ -84,6 +88,9 @@ func familyOptions(e *entry) (options []Option) {
 	for _, f := range e.Families {
 		var en, zh []string
 		for _, name := range f.Names {
+			if name.Says == f.Label {
+				continue
+			}
 			en, zh = append(en, name.Says.En), append(zh, name.Says.Zh)
 		}
 		options = append(options, Option{Value: f.Page, Label: f.Label,

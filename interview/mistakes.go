@@ -46,6 +46,9 @@ func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
 		}
 		for _, value := range a.Values[f.Name] {
 			if says := v.Wrong(f, value, today); says.En != "" {
+				if f.Kind == Number || f.Kind == Weeks {
+					says = f.named(says, v.texts.say("wrong.named"))
+				}
 				wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: says, Detail: strconv.Quote(value)})
 			}
 		}
@@ -55,7 +58,7 @@ func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
 		if f.Kind == Many && a.has(f.Name, None) && len(p.counts(a).Values[f.Name]) > 1 {
 			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.none")})
 		}
-		if strings.HasSuffix(f.Name, ".unit") && a.value(f.Name) == "" {
+		if strings.HasSuffix(f.Name, ".unit") && (a.value(f.Name) == "" && f.Usual == "" || v.unlikely(f, a)) {
 			wrong = append(wrong, Mistake{Page: p.ID, Field: f.Name, Says: v.texts.say("wrong.unit")})
 		}
 	}
@@ -65,8 +68,32 @@ func (v *Interview) check(p *Page, a Answer, today date.Date) (wrong Mistakes) {
 	return wrong
 }
 
+// unlikely reports a number that nobody has in the unit that is usual: its unit has to be
+// looked up.
+func (v *Interview) unlikely(f *Field, a Answer) bool {
+	test := strings.TrimSuffix(f.Name, ".unit")
+	if unit := a.value(f.Name); f.Usual == "" || unit != "" && unit != f.Usual {
+		return false
+	}
+	n, err := strconv.ParseFloat(strings.TrimLeft(a.value(test+".value"), "<>=≤≥ "), 64)
+	return err == nil && n >= v.texts.Usual[test].Below
+}
+
 // Wrong is what is wrong with one value of a field by itself; empty when nothing is.
 func (v *Interview) Wrong(f *Field, value string, today date.Date) (says knowledge.Text) {
+	if says = v.wrong(f, value, today); says.En == "" {
+		return says
+	}
+	if guess := f.guess(value); guess.En != "" {
+		ask := v.texts.say("wrong.guess")
+		says.En += strings.ReplaceAll(ask.En, "{guess}", guess.En)
+		says.Zh += strings.ReplaceAll(ask.Zh, "{guess}", guess.Zh)
+	}
+	return says
+}
+
+// wrong is what is wrong with a value, without a guess at what was meant.
+func (v *Interview) wrong(f *Field, value string, today date.Date) (says knowledge.Text) {
 	if value = f.plainly(value); value == "" {
 		return says
 	}

@@ -38,6 +38,10 @@ type Field struct {
 	Unit    knowledge.Text
 	// Lowest and Highest are the limits of a number; both zero for none.
 	Lowest, Highest float64
+	also            []measure // other units it may be typed in
+	// Usual is the option that is meant where nothing is said: the unit nearly every
+	// report of a test is in.
+	Usual string
 	// Past is a date that cannot lie after the day of the interview.
 	Past bool
 	// Only says when the field is worth asking: when all of it holds.
@@ -96,8 +100,10 @@ const (
 	Unsure = "unsure" // she does not know; always accepted, and kept as not known
 	None   = "none"   // nothing of a list
 	Other  = "other"  // something that is not in a list
-	yes    = "yes"
-	no     = "no"
+	// Differs opens the same question for each: one answer for all does not fit.
+	Differs = "differs"
+	yes     = "yes"
+	no      = "no"
 )
 
 // Answer is what was said on one page: the values of its fields by name. A field
@@ -119,7 +125,7 @@ func (a Answer) value(field string) string {
 func (a Answer) several(field string) (values []string) {
 	for _, v := range a.Values[field] {
 		switch v = plainly(v); v {
-		case "", None, Unsure, Other:
+		case "", None, Unsure, Other, Differs, knowsExactly:
 		default:
 			values = append(values, v)
 		}

@@ -26,7 +26,7 @@ func (v *Interview) paperFields(s State, e *entry, ask knowledge.Text) []Field {
 	if len(options) == 0 {
 		return nil
 	}
-	return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(options, v.texts.options("noThanks")...)}}
+	return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(v.texts.options("noThanks"), options...)}}
 }
 
 // blood reports whether a test is read in a sample of blood, so that what she took

@@ -73,7 +73,7 @@ func (v *Interview) resultFields(id string) (fields []Field) {
 			for _, u := range units {
 				options = append(options, Option{Value: u, Label: knowledge.Text{En: u, Zh: u}})
 			}
-			add("unit", Field{Label: say("result.unit"), Kind: One, Options: append(options, v.texts.options("noUnit")...), Only: numbered})
+			add("unit", Field{Label: say("result.unit"), Kind: One, Options: append(options, v.texts.options("noUnit")...), Only: numbered, Usual: v.texts.Usual[id].Unit})
 		}
 		add("lowerLimit", Field{Label: say("result.lowerLimit"), Kind: Line, Only: numbered})
 		add("upperLimit", Field{Label: say("result.upperLimit"), Kind: Line, Only: numbered})
@@ -154,6 +154,9 @@ func (v *Interview) writeResult(d draft, id string, a Answer, at func(string) pl
 		titre := strings.Contains(a.value(field("value")), ":") // 1:80 says its own unit
 		if units := v.base.Units().Units(id); o["value"] != nil && o["unit"] == nil && len(units) == 1 && !titre {
 			o["unit"] = said{units[0], at(field("value"))}
+		}
+		if usual := v.texts.Usual[id].Unit; o["value"] != nil && o["unit"] == nil && usual != "" {
+			o["unit"] = said{usual, at(field("unit"))}
 		}
 		o.numbers("value", "upperLimit", "lowerLimit")
 		switch {

@@ -12,34 +12,36 @@ import (
 	"github.com/gravida-health/gravida/knowledge"
 )
 
-// What is asked, and in which words, is text: pages.yaml and words.yaml.
+// What is asked, and in which words, is text: pages.yaml, words.yaml and drinks.yaml.
 //
-//go:embed pages.yaml words.yaml
+//go:embed pages.yaml words.yaml drinks.yaml
 var tables embed.FS
 
 // entry is one page of the table.
 type entry struct {
-	ID       string         `yaml:"id"`
-	Form     string         `yaml:"form"`
-	Except   []string       `yaml:"except"`   // words of the list that are no answer to this question
-	List     string         `yaml:"list"`     // of a form "words"
-	First    knowledge.Text `yaml:"first"`    // asks whether there is anything at all, before the list
-	Groups   []group        `yaml:"groups"`   // the words of the list by kind
-	Families []family       `yaml:"families"` // of a form "gate"
-	Found    []string       `yaml:"found"`    // diagnoses: no answer says that she has them not
-	Kinds    []string       `yaml:"kinds"`    // of a form "called"
-	Parts    []part         `yaml:"parts"`    // of a form "each"
-	Assays   []string       `yaml:"assays"`   // of a form "samples": the tests whose method matters
-	Absent   string         `yaml:"absent"`   // what a "no" for all pregnancies rules out, and another answer shows
-	Any      string         `yaml:"any"`      // the choice of that answer, where yes and no are not enough
-	Facts    []string       `yaml:"facts"`
-	Once     string         `yaml:"once"`     // early or last: asked of everybody, not only while it could change something
-	Today    bool           `yaml:"today"`    // asked first of all, while it could raise a red flag
-	Pregnant bool           `yaml:"pregnant"` // only for a woman who is pregnant
-	Optional bool           `yaml:"optional"` // no question leads to it: it is a detail she may add
-	Ask      knowledge.Text `yaml:"ask"`
-	Help     knowledge.Text `yaml:"help"`
-	Why      knowledge.Text `yaml:"why"`
+	ID        string                    `yaml:"id"`
+	Form      string                    `yaml:"form"`
+	Except    []string                  `yaml:"except"`   // words of the list that are no answer to this question
+	List      string                    `yaml:"list"`     // of a form "words"
+	First     knowledge.Text            `yaml:"first"`    // asks whether there is anything at all, before the list
+	Groups    []group                   `yaml:"groups"`   // the words of the list by kind
+	Families  []family                  `yaml:"families"` // of a form "gate"
+	Found     []string                  `yaml:"found"`    // diagnoses: no answer says that she has them not
+	Kinds     []string                  `yaml:"kinds"`    // of a form "called"
+	Parts     []part                    `yaml:"parts"`    // of a form "each"
+	Assays    []string                  `yaml:"assays"`   // of a form "samples": the tests whose method matters
+	Absent    string                    `yaml:"absent"`   // what a "no" for all pregnancies rules out, and another answer shows
+	Any       string                    `yaml:"any"`      // the choice of that answer, where yes and no are not enough
+	Facts     []string                  `yaml:"facts"`
+	Once      string                    `yaml:"once"`       // early or last: asked of everybody, not only while it could change something
+	NoneFirst bool                      `yaml:"none-first"` // "none of these" is a no to nothing, and stands first
+	Plain     map[string]knowledge.Text `yaml:"plain"`      // words of its own for words of a list
+	Today     bool                      `yaml:"today"`      // asked first of all, while it could raise a red flag
+	Pregnant  bool                      `yaml:"pregnant"`   // only for a woman who is pregnant
+	Optional  bool                      `yaml:"optional"`   // no question leads to it: it is a detail she may add
+	Ask       knowledge.Text            `yaml:"ask"`
+	Help      knowledge.Text            `yaml:"help"`
+	Why       knowledge.Text            `yaml:"why"`
 }
 
 // group is a kind of words, the most common first.
@@ -53,6 +55,16 @@ type family struct {
 	Page  string         `yaml:"page"`
 	Label knowledge.Text `yaml:"label"`
 	Names []plainName    `yaml:"names"`
+}
+
+// family is the one that leads to a page; every page behind a gate has one.
+func (e *entry) family(page string) *family {
+	return &e.Families[slices.IndexFunc(e.Families, func(f family) bool { return f.Page == page })]
+}
+
+// stands reports whether the words of the gate stand for a member of the page.
+func (f *family) stands(id string) bool {
+	return slices.ContainsFunc(f.Names, func(n plainName) bool { return slices.Contains(n.Of, id) })
 }
 
 // plainName is a plain word, and the members of a page it stands for.
@@ -70,6 +82,9 @@ type part struct {
 	Ask     knowledge.Text `yaml:"ask"`    // the question of the page where empty
 	Help    knowledge.Text `yaml:"help"`
 	Options []choice       `yaml:"options"`
+	// Together asks once of all pregnancies the part fits, and of each by itself only
+	// where they differ.
+	Together bool `yaml:"together"`
 }
 
 type choice struct {
@@ -91,22 +106,32 @@ type single struct {
 	Lowest  float64        `yaml:"lowest"`
 	Highest float64        `yaml:"highest"`
 	Past    bool           `yaml:"past"`
+	Also    []measure      `yaml:"also"`   // other units a number may be typed in
 	Unless  string         `yaml:"unless"` // another field, whose value makes this one idle
 }
 
-// texts is all that the two files hold.
+// usualUnit is a unit that nearly every report has, and below which number it is meant.
+type usualUnit struct {
+	Unit  string  `yaml:"unit"`
+	Below float64 `yaml:"below"`
+}
+
+// texts is all that the files hold.
 type texts struct {
 	Pages   []*entry                  `yaml:"pages"`
 	Phrases map[string]knowledge.Text `yaml:"phrases"`
 	Choices map[string][]choice       `yaml:"choices"`
 	Fields  []single                  `yaml:"fields"`
+	Drinks  []drink                   `yaml:"drinks"`
+	// Usual is by test the unit that is meant where a number has none.
+	Usual map[string]usualUnit `yaml:"usualUnits"`
 }
 
-// read reads both files once. They are built in, and the tests read them too.
+// read reads the files once. They are built in, and the tests read them too.
 var read = sync.OnceValues(func() (*texts, error) {
 	all := &texts{}
 	var problems problem.List
-	for _, name := range []string{"pages.yaml", "words.yaml"} {
+	for _, name := range []string{"pages.yaml", "words.yaml", "drinks.yaml"} {
 		data, err := tables.ReadFile(name)
 		if err != nil {
 			return nil, err

@@ -16,10 +16,17 @@ func (f *Field) plainly(v string) string {
 	case Weeks:
 		return inDigits(v)
 	case Number:
-		return plainNumber(inDigits(v), f.Unit.En, f.Unit.Zh)
+		v = plainNumber(inDigits(v), f.Unit.En, f.Unit.Zh)
+		if n, ok := f.converted(v); ok {
+			return n
+		}
 	}
 	return v
 }
+
+// Plainly is what was typed as it was understood: a number in the unit of the field, a
+// date or weeks in their usual form. What could not be read stays as it is.
+func (f *Field) Plainly(v string) string { return f.plainly(v) }
 
 var chineseNumber = regexp.MustCompile(`[〇零一二两三四五六七八九]?十[一二三四五六七八九]?|[〇零一二两三四五六七八九]+`)
 

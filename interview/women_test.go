@@ -263,6 +263,10 @@ func (w *woman) field(p *interview.Page, f *interview.Field) []string {
 	kind, of, _ := strings.Cut(p.ID, "-")
 	n, key := numberedField(f.Name)
 	switch {
+	case strings.HasPrefix(f.Name, "cups."):
+		return []string{"1"}
+	case strings.HasPrefix(f.Name, "all."):
+		return w.together(f)
 	case kind == "pregnancy" && of != "troubles":
 		number, _ := strconv.Atoi(of)
 		return w.pregnancy(number, f)
@@ -290,6 +294,8 @@ func (w *woman) field(p *interview.Page, f *interview.Field) []string {
 		return []string{w.since(f.Name)}
 	case strings.Contains(f.Name, "."):
 		return []string{w.fact(f.Name)}
+	case f.Name == "drinks":
+		return w.drinks()
 	case f.Name == "answer":
 		return []string{w.fact(p.Facts[0])}
 	case f.Name == "which" && w.families(f):
@@ -304,6 +310,35 @@ func (w *woman) field(p *interview.Page, f *interview.Field) []string {
 		return w.any(p)
 	}
 	return nil
+}
+
+// together is her answer for several pregnancies at once, where it is the same for all.
+func (w *woman) together(f *interview.Field) []string {
+	parts := strings.Split(f.Name, ".")
+	var same []string
+	for i, number := range strings.Split(parts[2], "-") {
+		n, _ := strconv.Atoi(number)
+		said := w.each(n, parts[1])
+		if i > 0 && !slices.Equal(said, same) || len(said) > 1 {
+			return []string{interview.Differs}
+		}
+		same = said
+	}
+	return same
+}
+
+// drinks is what she drinks: nothing, or what she knows in mg and units.
+func (w *woman) drinks() []string {
+	alcohol, caffeine := w.c.Lifestyle.AlcoholUnitsPerWeek, w.c.Lifestyle.CaffeineMgPerDay
+	switch {
+	case !alcohol.Known && !caffeine.Known:
+		return []string{interview.Unsure}
+	case alcohol.Known && caffeine.Known && alcohol.Value == 0 && caffeine.Value == 100: // a mug of coffee
+		return []string{"coffee"}
+	case alcohol.Known && caffeine.Known && alcohol.Value == 0 && caffeine.Value == 0:
+		return []string{interview.None}
+	}
+	return []string{"exact"}
 }
 
 // numberedField takes "2.details" apart.
@@ -327,7 +362,7 @@ func canBeNo(p *interview.Page) (ids []string) {
 
 // families reports whether the options of a field are pages.
 func (w *woman) families(f *interview.Field) bool {
-	return slices.Contains(w.talk.PageIDs(), f.Options[0].Value)
+	return slices.ContainsFunc(f.Options, func(o interview.Option) bool { return slices.Contains(w.talk.PageIDs(), o.Value) })
 }
 
 // gate chooses every family in which she has something, and those of which she cannot
@@ -340,9 +375,21 @@ func (w *woman) gate(f *interview.Field) (chosen []string) {
 		if !ok {
 			continue
 		}
+		if page.Fields[0].Name == "any" {
+			switch said := w.any(page); {
+			case slices.Contains(said, "yes"):
+				chosen = append(chosen, o.Value)
+			case slices.Contains(said, "no"):
+				sure = true
+			default:
+				doubtful = append(doubtful, o.Value)
+			}
+			continue
+		}
 		tests := strings.HasSuffix(page.ID, "-tests")
-		hers := slices.ContainsFunc(page.Facts, func(id string) bool { return tests && len(w.observations(id)) > 0 || !tests && w.has(id) })
-		doubts := slices.ContainsFunc(canBeNo(page), func(id string) bool { return !w.has(id) && !w.without(id) })
+		named := standsFor(page.ID)
+		hers := slices.ContainsFunc(named, func(id string) bool { return tests && len(w.observations(id)) > 0 || !tests && w.has(id) })
+		doubts := slices.ContainsFunc(canBeNo(page), func(id string) bool { return slices.Contains(named, id) && !w.has(id) && !w.without(id) })
 		switch {
 		case hers:
 			chosen = append(chosen, o.Value)

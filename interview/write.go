@@ -125,6 +125,8 @@ func (v *Interview) write(d draft, e *entry, a Answer, at func(string) place) {
 		for _, fact := range e.Facts {
 			setFact(d, fact, a, fact, at)
 		}
+	case "habits":
+		v.writeHabits(d, e, a, at)
 	case "words":
 		v.writeWords(d, e, a, at)
 	case "conditions":
@@ -248,10 +250,18 @@ func (v *Interview) writeGate(d draft, s State, e *entry, a Answer, at func(stri
 		return
 	}
 	for _, f := range e.Families {
-		if page := v.entry(f.Page); page.Form == "conditions" && !a.has("which", f.Page) && !s.answered(f.Page) {
+		page := v.entry(f.Page)
+		itself, _ := s.Answer(f.Page)
+		switch {
+		case a.has("which", f.Page), len(itself.Values) > 0:
+		case page.Form == "conditions":
 			for _, id := range page.Facts {
-				d.without(id, at("which"))
+				if f.stands(id) {
+					d.without(id, at("which"))
+				}
 			}
+		case page.Form == "words":
+			v.writeWords(d, page, Answer{Values: map[string][]string{"which": {None}}}, at)
 		}
 	}
 }

@@ -20,6 +20,7 @@ type answers struct {
 	Next     string     `json:"next,omitempty"`
 	Flags    []flag     `json:"redFlags,omitempty"`
 	Recorded bool       `json:"recorded"` // she began from a record
+	Places   []place    `json:"places"`
 	Picture  *timeline  `json:"-"`
 }
 
@@ -45,7 +46,7 @@ func (s *Server) check(q *request) error {
 	if err != nil {
 		return err
 	}
-	page := &answers{Left: step.Left, Flags: s.flags(q, step.Assessment, true), Recorded: state.From != nil}
+	page := &answers{Left: step.Left, Flags: s.flags(q, step.Assessment, true), Recorded: state.From != nil, Places: q.places()}
 	if step.Page != nil {
 		page.Next = step.Page.ID
 	}
@@ -126,6 +127,9 @@ func (s *Server) row(lang string, state interview.State, p *interview.Page) said
 		}
 		group = f.Group
 	}
+	for _, t := range s.talks[lang].Understood(p, a) {
+		row.Says = append(row.Says, words.Sentence(t.In(lang)))
+	}
 	return row
 }
 
@@ -177,6 +181,7 @@ func (s *Server) resultRows(lang string, state interview.State, p *interview.Pag
 func (s *Server) inWords(lang string, f *interview.Field, values []string) string {
 	shown := make([]string, len(values))
 	for i, v := range values {
+		v = f.Plainly(v)
 		shown[i] = v
 		if f.Kind == interview.Date {
 			shown[i] = words.DateOf(lang, v)

@@ -30,6 +30,7 @@ type field struct {
 	Long    bool     `json:"-"` // a list to look through
 	Opens   bool     `json:"-"` // the first of its group
 	Closes  bool     `json:"-"` // the last
+	Instead bool     `json:"-"` // folded away: another field of the page says it better
 }
 
 type option struct {
@@ -91,19 +92,30 @@ func (page *question) fill(lang string, p *interview.Page, a interview.Answer, m
 		return page.Fields[i].Group
 	}
 	for i, f := range page.Fields {
+		f.Instead = instead(page.field(p, f.Name)) && len(f.Values) == 0
 		f.Opens, f.Closes = f.Group != "" && f.Group != group(i-1), f.Group != "" && f.Group != group(i+1)
 	}
 	for _, m := range mistakes {
 		says, at := m.Says.In(lang), "main"
 		for _, f := range page.Fields {
 			if f.Name == m.Field {
-				at = f.ID
+				at, f.Instead = f.ID, false
 				f.Says = append(f.Says, says)
 			}
 		}
 		page.Mistakes = append(page.Mistakes, mistake{m.Field, says, at})
 	}
 	page.Single = len(page.Fields) == 1 && len(page.Fields[0].Parts) == 0 && len(page.Fields[0].Options) > 0
+}
+
+// field is a field of a page by its name.
+func (*question) field(p *interview.Page, name string) *interview.Field {
+	return &p.Fields[slices.IndexFunc(p.Fields, func(f interview.Field) bool { return f.Name == name })]
+}
+
+// instead reports whether a field is asked only while another one is empty.
+func instead(f *interview.Field) bool {
+	return slices.ContainsFunc(f.Only, func(o interview.Only) bool { return o.Not && len(o.Is) == 0 })
 }
 
 // show is a field with its values. Its element is called by its place, since names
@@ -116,7 +128,7 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 		if o.Label.En != o.Label.Zh { // a unit is written as it is
 			label = words.Sentence(label)
 		}
-		shown := option{Value: o.Value, Label: label, Help: words.Sentence(o.Help.In(lang)), Group: o.Group.In(lang), Checked: slices.Contains(values, o.Value),
+		shown := option{Value: o.Value, Label: label, Help: words.Sentence(o.Help.In(lang)), Group: o.Group.In(lang), Checked: slices.Contains(values, o.Value) || len(values) == 0 && f.Usual != "" && o.Value == f.Usual,
 			Soft: o.Value == interview.Unsure || o.Value == interview.Other || o.Quiet, None: o.Value == interview.None, ID: out.ID + "-" + strconv.Itoa(i)}
 		shown.Opens = shown.Group != "" && (i == 0 || f.Options[i-1].Group != o.Group)
 		out.Options = append(out.Options, shown)

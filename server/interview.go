@@ -11,13 +11,14 @@ import (
 
 // entrance is the page before the first question.
 type entrance struct {
-	Gone   bool `json:"-"` // what she had said is not here any more
-	Begun  bool `json:"begun"`
-	Answer int  `json:"answered"` // pages
+	Gone   bool    `json:"-"` // what she had said is not here any more
+	Begun  bool    `json:"begun"`
+	Answer int     `json:"answered"` // pages
+	Places []place `json:"places"`   // where she may be treated
 }
 
 func (s *Server) door(q *request) error {
-	page := &entrance{Gone: q.session == nil && q.r.URL.Query().Has("gone")}
+	page := &entrance{Gone: q.session == nil && q.r.URL.Query().Has("gone"), Places: q.places()}
 	if q.session != nil {
 		page.Answer = len(q.session.state.Answers)
 		page.Begun = page.Answer > 0 || q.session.record != nil
@@ -28,15 +29,20 @@ func (s *Server) door(q *request) error {
 // begin starts an interview. A page that was open before there was a session has no
 // token: it is asked again what to do, and nothing is thrown away.
 func (s *Server) begin(q *request) error {
+	if err := q.r.ParseForm(); err != nil {
+		return status{http.StatusBadRequest, ""}
+	}
 	if q.session != nil {
-		if err := q.r.ParseForm(); err != nil {
-			return status{http.StatusBadRequest, ""}
-		}
 		if q.token(q.r.PostForm.Get("_token")) != nil {
 			return q.redirect("/interview")
 		}
 	}
-	s.sessions.begin(q.w, q.r, s.begun(nil))
+	begun := s.begun(nil)
+	q.session = begun
+	if err := q.sayPlace(q.r.PostForm.Get("setting")); err != nil {
+		return err
+	}
+	s.sessions.begin(q.w, q.r, begun)
 	return q.redirect("/my/interview")
 }
 

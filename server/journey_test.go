@@ -24,6 +24,7 @@ type journey struct {
 	MS            int
 	Pages, Clicks int
 	Slow, Found   []string
+	Told          json.RawMessage // what the journey itself measured
 }
 
 // TestJourneysInBrowser lets a real browser walk every journey through a real server, in both
@@ -51,7 +52,7 @@ func TestJourneysInBrowser(t *testing.T) {
 			name += "/no script"
 		}
 		t.Run(name, func(t *testing.T) {
-			t.Logf("%d pages, %d clicks, %d ms", j.Pages, j.Clicks, j.MS)
+			t.Logf("%d pages, %d clicks, %d ms %s", j.Pages, j.Clicks, j.MS, j.Told)
 			for _, f := range j.Found {
 				t.Error(f)
 			}

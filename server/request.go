@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/sdc"
 	"github.com/gravida-health/gravida/view/words"
@@ -77,8 +76,6 @@ func (s *Server) answering(pattern string, h handler) http.Handler {
 }
 
 func (q *request) say(key string) string { return words.In(q.lang, key) }
-
-func (q *request) talk() *interview.Interview { return q.s.talks[q.lang] }
 
 // to is the address of a page in the reader's language.
 func (q *request) to(path string) string { return "/" + q.lang + path }

@@ -124,6 +124,7 @@ func (s *Server) routes() http.Handler {
 	page("GET /{lang}/my/interview/{page}", s.talking(s.ask))
 	page("POST /{lang}/my/interview/{page}", s.talking(s.give))
 	page("GET /{lang}/my/check", s.talking(s.check))
+	page("POST /{lang}/my/place", s.ofHers(s.place))
 	page("GET /{lang}/my/reading", s.ofHers(s.waiting))
 	page("POST /{lang}/my/record/undo", s.correcting(s.undo))
 	page("GET /{lang}/my/record/{part}", s.correcting(s.correct))

@@ -37,6 +37,7 @@ type session struct {
 	held    int  // bytes of the file, for the sum
 	fits    bool // the interview can go on from the record
 	state   interview.State
+	setting string           // where she is treated; empty until she says it
 	added   []string         // the forms that added something to the record
 	shown   []showing        // entries as their forms showed them
 	drafts  map[string]draft // what was refused, by page

@@ -157,11 +157,17 @@ func (q *request) assessed() (*assessment.Assessment, error) {
 	}
 	query, base := q.r.URL.Query(), q.s.engine.Base()
 	o := assessment.Options{Lang: q.lang, Leading: q.s.options.Guideline, Setting: q.s.options.Setting}
+	if q.of.hers {
+		o = q.leads()
+	}
 	if setting := query.Get("setting"); setting != "" {
 		if base.Setting(setting) == nil {
 			return nil, status{http.StatusBadRequest, "web.noSetting"}
 		}
 		o.Setting, o.Leading = setting, ""
+		if q.of.hers { // from here on her other pages follow it
+			q.session.setting = setting
+		}
 	}
 	if leading := query.Get("guideline"); leading != "" {
 		if base.Guideline(leading) == nil {

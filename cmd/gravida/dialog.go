@@ -30,6 +30,7 @@ type dialog struct {
 	interrupted <-chan os.Signal
 	brokenOff   bool
 	flagged     []assessment.RedFlag // the dangers she was told of
+	places      func()               // asks where she is treated; nil where a flag says it
 	ready       bool                 // she was told that she may have her report
 	writing     error                // the terminal is gone
 }
@@ -87,6 +88,9 @@ var whyWords = []string{"?", "？", "why", "为什么"}
 // assessment of all that was said.
 func (d *dialog) hold() (*assessment.Assessment, error) {
 	d.open()
+	if d.places != nil {
+		d.places()
+	}
 	var step interview.Step
 	for asked := 1; ; asked++ {
 		var err error

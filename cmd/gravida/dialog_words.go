@@ -93,6 +93,7 @@ func (d *dialog) options(f *interview.Field, which []int) {
 func (d *dialog) inWords(f *interview.Field, values []string) string {
 	said := make([]string, len(values))
 	for i, v := range values {
+		v = f.Plainly(v)
 		said[i] = v
 		for _, o := range f.Options {
 			if o.Value == v {

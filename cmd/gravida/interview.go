@@ -76,17 +76,20 @@ func interviewVerb(args []string, std streams) error {
 	if err := kept.ready(); err != nil {
 		return err
 	}
+	ask := !given(f, "setting") && !given(f, "guideline")
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 	d.interrupted = signals
+	if ask {
+		d.places = func() { c.setting = d.place(e.Base().Settings) }
+	}
 	return d.report(kept, std)
 }
 
 // newDialog makes an interview on the day that was chosen, or today.
 func newDialog(e *gravida.Engine, c *choices, std streams) (*dialog, error) {
-	options := c.options()
-	v, err := interview.New(e.Base(), func(p *patient.Case) *assessment.Assessment { return e.Assess(p, options) })
+	v, err := interview.New(e.Base(), func(p *patient.Case) *assessment.Assessment { return e.Assess(p, c.options()) })
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,9 @@ func serve(args []string, std streams) error {
 		level = slog.LevelInfo
 	}
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level}))
+	if !given(f, "setting") { // she is asked
+		c.setting = ""
+	}
 	s, err := server.New(e, server.Options{Guideline: c.guideline, Setting: c.setting, Hosts: hosts, Log: log})
 	if err != nil {
 		return err

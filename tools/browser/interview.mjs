@@ -21,6 +21,7 @@ export const fields = (v) =>
     const all = {};
     for (const form of forms)
       for (const e of form.elements) {
+        if (e.closest("details:not([open])")) continue; // folded away: another way to say what stands beside it
         if (!e.name || e.name.startsWith("_") || e.type === "hidden" || e.type === "submit") continue;
         const f = (all[e.name] ??= { kind: e.type, values: [], said: [] });
         if (e.type === "radio" || e.type === "checkbox") {

@@ -125,6 +125,7 @@ export class Visitor {
   async choose(what) {
     const element = await this.page.$(what);
     if (!element) throw new Error(`${this.at}: there is no ${what}`);
+    await this.unfold(element);
     this.clicks++;
     await element.click();
   }

@@ -1,0 +1,85 @@
+package interview_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gravida-health/gravida/interview"
+)
+
+// One answer stands for all losses it was asked of, and for none that is told of later;
+// where they differ each is asked by itself.
+func TestTogether(t *testing.T) {
+	v, _ := talk(t)
+	s := answered(t, v,
+		interview.Answer{Page: "pregnancy-1", Values: one("outcome", "miscarriage", "weeks", "8", "more", "yes")},
+		interview.Answer{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "weeks", "7", "more", "no")})
+	all := interview.Answer{Page: "losses", Values: one("all.documentedBy.1-2", "ultrasound", "all.tissueKaryotype.1-2", "not-done")}
+	each := interview.Answer{Page: "losses", Values: one("all.documentedBy.1-2", "differs", "1.documentedBy", "hcg", "2.documentedBy", "ultrasound", "2.documentedBy", "histology", "all.tissueKaryotype.1-2", "unsure")}
+	for want, a := range map[string]interview.Answer{
+		"documentedBy: [ultrasound]": all,
+		"documentedBy: [hcg]":        each,
+	} {
+		after, mistakes := v.Give(s, a)
+		if len(mistakes) > 0 {
+			t.Fatal(mistakes)
+		}
+		made, err := v.Case(after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for line := range strings.Lines(written(t, made)) {
+			if strings.Contains(line, want) {
+				n++
+			}
+		}
+		if both := map[bool]int{true: 2, false: 1}[a.Values["1.documentedBy"] == nil]; n != both {
+			t.Errorf("%s stands %d times in\n%s", want, n, written(t, made))
+		}
+		if all := strings.Count(written(t, made), "tissueKaryotype: not-done"); all != 2 && a.Values["1.documentedBy"] == nil {
+			t.Errorf("%d chromosomes not done", all)
+		}
+		if strings.Contains(want, "hcg") && strings.Contains(written(t, made), "tissueKaryotype") {
+			t.Errorf("not sure became a result: %s", written(t, made))
+		}
+	}
+	after, _ := v.Give(s, all)
+	for _, more := range []interview.Answer{
+		{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "weeks", "7", "more", "yes")},
+		{Page: "pregnancy-3", Values: one("outcome", "miscarriage", "weeks", "9", "more", "no")},
+	} {
+		after, _ = v.Give(after, more)
+	}
+	made, err := v.Case(after)
+	if err != nil || len(made.Pregnancies) != 3 {
+		t.Fatal(err)
+	}
+	if third := made.Pregnancies[2]; third.DocumentedBy.Known || third.TissueKaryotype.Known {
+		t.Errorf("a loss told of later has %+v", third)
+	}
+}
+
+// Who passes a list by at the gate says that there is nothing; who is not sure says
+// nothing; who chooses it is asked which, without being asked again whether.
+func TestCare(t *testing.T) {
+	v, _ := talk(t)
+	for said, want := range map[string]string{
+		"none":      "medications: []\nprocedures: []\nallergies: []",
+		"unsure":    "asOf: 2026-03-01",
+		"medicines": "procedures: []\nallergies: []",
+	} {
+		s := answered(t, v, interview.Answer{Page: "care", Values: one("which", said)})
+		made, err := v.Case(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := written(t, made); !strings.HasSuffix(got, want+"\n") {
+			t.Errorf("%s: %s, want the end %s", said, got, want)
+		}
+		p, _ := v.Page(s, "medicines")
+		if asked := p.Fields[0].Name == "any"; asked == (said == "medicines") {
+			t.Errorf("%s: asked again whether: %v", said, asked)
+		}
+	}
+}
