@@ -90,8 +90,8 @@ var answered = map[string]string{
 			"item": [{"linkId": "conditions.sle.since", "answer": [{"valueDate": "2019"}]}]}]},
 		{"linkId": "conditions.asthma-aspirin-sensitive", "answer": [{"valueCoding": {"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "asked-unknown"}}]}]},
 	{"linkId": "events", "item": [
-		{"linkId": "events.venous-thrombosis", "answer": [{"valueCoding": {"system": "http://terminology.hl7.org/CodeSystem/v2-0136", "code": "Y"},
-			"item": [{"linkId": "events.venous-thrombosis.each", "item": [{"linkId": "events.venous-thrombosis.date", "answer": [{"valueDate": "2018-03"}]}]}]}]}]},
+		{"linkId": "events.venous-thrombosis", "answer": [{"valueCoding": {"system": "http://terminology.hl7.org/CodeSystem/v2-0136", "code": "Y"}}]},
+		{"linkId": "events.venous-thrombosis.each", "item": [{"linkId": "events.venous-thrombosis.date", "answer": [{"valueDate": "2018-03"}]}]}]},
 	{"linkId": "lists.medications", "answer": [{"valueCoding": {"system": "urn:gravida:lists", "code": "all"}}]}]}`,
 	"wrong answer": head + `{"linkId": "observations", "item": [{"linkId": "observations.tsh", "item": [
 		{"linkId": "observations.tsh.value", "answer": [{"valueString": "rather high"}]}]}]}]}`,
