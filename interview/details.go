@@ -127,10 +127,14 @@ func (v *Interview) whole(d draft, s State) {
 			continue
 		}
 		at := place{e.ID, "others"}
-		if absent, ok := d["absent"].([]any); ok {
-			d["absent"] = slices.DeleteFunc(absent, func(entry any) bool { _, hers := entry.(said); return hers })
+		keys := []string{"conditions"}
+		if v.eachTimeTold(d, s) {
+			keys = append(keys, "events")
+			if absent, ok := d["absent"].([]any); ok {
+				d["absent"] = slices.DeleteFunc(absent, func(entry any) bool { _, hers := entry.(said); return hers })
+			}
 		}
-		for _, key := range []string{"conditions", "events"} {
+		for _, key := range keys {
 			d.given(key)
 			d.object("lists")[key] = said{"all", at}
 			d[key] = said{d[key], at}

