@@ -19,8 +19,14 @@ export async function fill(page, items, questions, scope = null) {
       continue;
     }
     for (const [m, answer] of (item.answer || []).entries()) {
-      const box = await found(scope, boxOf, item.linkId, item.linkId);
-      await give(page, box, answer, question, m);
+      for (let tries = 1; ; tries++) { // a box that is drawn anew meanwhile is looked for again
+        try {
+          await give(page, await found(scope, boxOf, item.linkId, item.linkId), answer, question, m);
+          break;
+        } catch (e) {
+          if (tries === 4) throw new Error(`${item.linkId}: ${e.message}`);
+        }
+      }
       // What lies below an answer stands beside its question, in the same group.
       await fill(page, answer.item || [], questions, scope);
     }
@@ -69,8 +75,21 @@ const adder = (scope, link) => {
   return null;
 };
 
+// press waits until what is to be pressed stands still: folding moves all below it.
 async function press(handle) {
-  await handle.click();
+  for (let tries = 0; ; tries++) {
+    try {
+      await handle.evaluate((e) => e.scrollIntoView({ block: "center" }));
+      const before = await handle.boundingBox();
+      await pause(20);
+      const after = await handle.boundingBox();
+      if (before && after && before.y === after.y) return await handle.click();
+    } catch (e) {
+      if (tries === 15) throw e;
+    }
+    if (tries === 15) throw new Error("Smart Forms does not come to rest");
+    await pause(80);
+  }
 }
 
 // A moment after typing it takes what was typed; an answer that comes in between is lost.
