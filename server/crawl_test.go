@@ -19,6 +19,9 @@ func TestEveryLink(t *testing.T) {
 		if p := b.get("/"); p.at != "/"+lang {
 			t.Errorf("a %s browser is led to %s", lang, p.at)
 		}
+		if p := b.get("/" + lang + "/"); p.at != "/"+lang || p.status != 200 {
+			t.Errorf("/%s/ is led to %s: status %d", lang, p.at, p.status)
+		}
 		b.walk(b.begin(lang), hers)
 		seen := map[string]bool{"/" + lang: true}
 		explained, chosen := 0, 0

@@ -111,6 +111,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /gravida.svg", s.icon)
 	mux.HandleFunc("GET /favicon.ico", s.icon)
 	page("GET /{lang}", s.start)
+	page("GET /{lang}/{$}", func(q *request) error { return q.redirect("") }) // as people type it
 	page("GET /{lang}/interview", s.door)
 	page("POST /{lang}/interview", s.begin)
 	page("GET /{lang}/open", s.choose)
