@@ -93,6 +93,9 @@ func (s *Server) opened(q *request, r *reading) error {
 	}
 	v := s.begun(nil)
 	v.opened, v.notes, v.held = r.cases, append(r.notes, r.problems...), int(r.total)
+	if q.session != nil { // another record, the same reader
+		v.setting = q.session.setting
+	}
 	if len(v.opened) == 1 {
 		s.take(v, v.opened[0])
 	}

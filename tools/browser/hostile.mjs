@@ -67,7 +67,8 @@ export async function enforced(v) {
     box.querySelector("a").click();
     box.querySelector("button").click();
     await fetch("/en.json").catch(() => {});
-    await new Promise((r) => setTimeout(r, 300));
+    // What a form does is looked at by another process, which may be slow.
+    for (let tries = 0; tries < 100 && (tries < 6 || !refused.includes("form-action")); tries++) await new Promise((r) => setTimeout(r, 50));
     return { ran: window.ran ?? false, refused: [...new Set(refused)].sort() };
   });
   v.found = found;
