@@ -113,6 +113,10 @@ func TestForgery(t *testing.T) {
 	h := newHouse(t)
 	b := h.visitor(t)
 	token := b.begin("en").value("_token")
+	first := "x"
+	if token[0] == 'x' {
+		first = "y" // else one token in many would be the right one
+	}
 	answer := url.Values{"which": {"heavy-bleeding"}}
 	good := url.Values{"_token": {token}, "which": {"none"}}
 	for name, c := range map[string]struct {
@@ -120,7 +124,7 @@ func TestForgery(t *testing.T) {
 		form  url.Values
 	}{
 		"no token":       {nil, answer},
-		"a wrong token":  {nil, url.Values{"_token": {"x" + token[1:]}, "which": {"heavy-bleeding"}}},
+		"a wrong token":  {nil, url.Values{"_token": {first + token[1:]}, "which": {"heavy-bleeding"}}},
 		"another site":   {http.Header{"Sec-Fetch-Site": {"cross-site"}}, good},
 		"another origin": {http.Header{"Origin": {"https://evil.example"}}, good},
 		"no origin":      {http.Header{"Origin": {"null"}}, good},
