@@ -65,7 +65,7 @@ func (s *Server) timeline(c *patient.Case, lang string, this int) *timeline {
 		}
 		t.Axis = append(t.Axis, tick{percent(w * 7), strconv.Itoa(w), anchor})
 	}
-	t.Axis = append(t.Axis, tick{"100%", words.Fill(lang, "web.tl.weeks", "n", strconv.Itoa(axisWeeks)), "end"})
+	t.Axis = append(t.Axis, tick{"100%", strconv.Itoa(axisWeeks), "end"})
 	return t
 }
 

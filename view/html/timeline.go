@@ -24,6 +24,9 @@ type bar struct {
 // pregnancy goes on.
 const scaleDays = 42 * 7
 
+// ScaleWeeks is the last week of the scale.
+func (p *about) ScaleWeeks() int { return scaleDays / 7 }
+
 // Told is what the page says in place of a history that is empty or not known.
 func (p *about) Told() string {
 	switch {
