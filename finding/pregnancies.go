@@ -62,15 +62,42 @@ func (d *deriver) eachPregnancy(about func(i int, p *patient.Pregnancy) (v truth
 	return f
 }
 
+// ongoing asks about the pregnancy she is in. Not being pregnant answers it with
+// No; a pregnancy that is not in the list leaves it open.
+func (d *deriver) ongoing(about func(i int, p *patient.Pregnancy) (v truth.Value, lack string, from Ref)) Finding {
+	if now := d.pregnant(nil); now.Value != truth.Yes {
+		return now
+	}
+	for i := range d.Case.Pregnancies {
+		if p := &d.Case.Pregnancies[i]; p.Outcome == patient.Ongoing {
+			v, lack, from := about(i, p)
+			if v == truth.Unknown {
+				return lacking(lack)
+			}
+			return flag(v, []Ref{from})
+		}
+	}
+	return lacking("pregnancies")
+}
+
 // mayBeLoss reports whether the pregnancy was, or may have been, lost.
 func mayBeLoss(p *patient.Pregnancy) bool {
 	return p.Outcome == patient.Miscarriage || p.Outcome == patient.Stillbirth || p.Outcome == ""
 }
 
-// detail holds when a loss after the term's gestation had the detail. A detail
-// that nobody wrote down is not known, except before that gestation.
+// detail holds when a loss after the term's gestation had the detail, or with
+// ongoing the pregnancy she is in. A detail that nobody wrote down is not known,
+// except before that gestation.
 func (d *deriver) detail(t *knowledge.Term) Finding {
 	with := &t.From.With
+	if with.Ongoing {
+		return d.ongoing(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+			if _, ok := p.Has(with.Word); ok {
+				return truth.Yes, "", Ref{ofDetails, i}
+			}
+			return truth.Unknown, fact(i, "details"), Ref{}
+		})
+	}
 	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
 		late := truth.Not(d.gestation(p).Before(int(with.From)))
 		if late == truth.No || !mayBeLoss(p) {
@@ -87,12 +114,20 @@ func (d *deriver) detail(t *knowledge.Term) Finding {
 }
 
 // tissue holds when the pregnancy tissue of some loss had the karyotype. A
-// result that is missing, failed or not done leaves it open.
+// result that is missing, failed or not done leaves it open. With latest, the
+// loss that stands last is meant.
 func (d *deriver) tissue(t *knowledge.Term) Finding {
-	word := t.From.With.Word
+	word, last := t.From.With.Word, -1
+	for i := range d.Case.Pregnancies {
+		if mayBeLoss(&d.Case.Pregnancies[i]) {
+			last = i
+		}
+	}
 	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
 		k := p.TissueKaryotype
 		switch {
+		case t.From.With.Latest && i != last:
+			return truth.No, "", Ref{}
 		case k.Known && k.Value == word:
 			return truth.Yes, "", Ref{ofTissue, i}
 		case k.Known && k.Value != "failed" && k.Value != "not-done":
@@ -134,15 +169,20 @@ func tissueTold(p *patient.Pregnancy) bool {
 	return k.Known && k.Value != "failed" && k.Value != "not-done"
 }
 
-// conceived holds when a pregnancy came about in the way the term names. Where
+// conceived holds when a pregnancy, or with ongoing the one she is in, came
+// about in the way the term names. Where
 // nobody wrote down how, it is not known.
 func (d *deriver) conceived(t *knowledge.Term) Finding {
-	return d.eachPregnancy(func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
+	so := func(i int, p *patient.Pregnancy) (truth.Value, string, Ref) {
 		if !p.Conception.Known {
 			return truth.Unknown, fact(i, "conception"), Ref{}
 		}
 		return truth.Of(p.Conception.Value == t.From.With.Word), "", Ref{ofPregnancy, i}
-	})
+	}
+	if t.From.With.Ongoing {
+		return d.ongoing(so)
+	}
+	return d.eachPregnancy(so)
 }
 
 // lastEnd is the latest date on which a pregnancy is known to have ended. What

@@ -192,7 +192,8 @@ type With struct {
 	Positive bool     `yaml:"positive"` // or the laboratory calls it positive
 	Assay    []string `yaml:"assay"`    // only these methods can be compared
 	Persist  Days     `yaml:"persist"`  // twice, this far apart
-	Latest   bool     `yaml:"latest"`   // only the latest result is looked at
+	Latest   bool     `yaml:"latest"`   // only the latest result, or the last loss, is looked at
+	Ongoing  bool     `yaml:"ongoing"`  // only the pregnancy she is in is looked at
 	Of       []string `yaml:"of"`       // earlier terms that are joined
 	Event    string   `yaml:"event"`    // an event's word
 	Proven   []string `yaml:"proven"`   // how it must be proven
