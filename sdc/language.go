@@ -3,10 +3,9 @@ package sdc
 import (
 	"encoding/json"
 	"strings"
-)
 
-// HL7's extension for a text in another language.
-const translation = "http://hl7.org/fhir/StructureDefinition/translation"
+	"github.com/gravida-health/gravida/internal/element"
+)
 
 // spoken is the language of ours that a tag of a language means; English for any other.
 func spoken(tag string) string {
@@ -47,7 +46,7 @@ func turn(v any, lang string) {
 				continue
 			}
 			for _, e := range array(beside["extension"]) {
-				if e, ok := e.(map[string]any); ok && e["url"] == translation {
+				if e, ok := e.(map[string]any); ok && e["url"] == element.TranslationURL {
 					v[name] = exchanged(e, text, lang)
 				}
 			}

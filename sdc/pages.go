@@ -5,6 +5,7 @@ import (
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/internal/r4"
 	"github.com/gravida-health/gravida/internal/unit"
 	"github.com/gravida-health/gravida/interview"
@@ -12,19 +13,25 @@ import (
 	"github.com/gravida-health/gravida/view/words"
 )
 
+// The data types of FHIR R4 under the short names of this package.
+type (
+	coding    = element.Coding
+	extension = element.Extension
+)
+
 // The parts of a questionnaire that are written.
 
 type item struct {
-	Extension      []extension `json:"extension,omitempty"`
-	LinkID         string      `json:"linkId"`
-	Text           string      `json:"text,omitempty"`
-	TextZh         *beside     `json:"_text,omitempty"`
-	Type           string      `json:"type"`
-	EnableWhen     []enable    `json:"enableWhen,omitempty"`
-	EnableBehavior string      `json:"enableBehavior,omitempty"`
-	Repeats        bool        `json:"repeats,omitempty"`
-	Option         []option    `json:"answerOption,omitempty"`
-	Item           []item      `json:"item,omitempty"`
+	Extension      []extension     `json:"extension,omitempty"`
+	LinkID         string          `json:"linkId"`
+	Text           string          `json:"text,omitempty"`
+	TextZh         *element.Beside `json:"_text,omitempty"`
+	Type           string          `json:"type"`
+	EnableWhen     []enable        `json:"enableWhen,omitempty"`
+	EnableBehavior string          `json:"enableBehavior,omitempty"`
+	Repeats        bool            `json:"repeats,omitempty"`
+	Option         []option        `json:"answerOption,omitempty"`
+	Item           []item          `json:"item,omitempty"`
 }
 
 type enable struct {
@@ -40,46 +47,7 @@ type option struct {
 	ValueCoding coding      `json:"valueCoding"`
 }
 
-type coding struct {
-	System    string  `json:"system,omitempty"`
-	Code      string  `json:"code,omitempty"`
-	Display   string  `json:"display,omitempty"`
-	DisplayZh *beside `json:"_display,omitempty"`
-}
-
-type extension struct {
-	Extension    []extension `json:"extension,omitempty"`
-	URL          string      `json:"url"`
-	ValueBoolean bool        `json:"valueBoolean,omitempty"`
-	ValueCode    string      `json:"valueCode,omitempty"`
-	ValueDate    string      `json:"valueDate,omitempty"`
-	ValueDecimal *float64    `json:"valueDecimal,omitempty"`
-	ValueString  string      `json:"valueString,omitempty"`
-	ValueCoding  *coding     `json:"valueCoding,omitempty"`
-	ValueConcept *concept    `json:"valueCodeableConcept,omitempty"`
-	Expression   *expression `json:"valueExpression,omitempty"`
-}
-
-type concept struct {
-	Coding []coding `json:"coding"`
-}
-
-type expression struct {
-	Language   string `json:"language"`
-	Expression string `json:"expression"`
-}
-
-// beside is the element of a text that holds it in the other language.
-type beside struct {
-	Extension []extension `json:"extension"`
-}
-
-func zh(t knowledge.Text) *beside {
-	if t.Zh == "" || t.Zh == t.En {
-		return nil
-	}
-	return &beside{[]extension{{URL: translation, Extension: []extension{{URL: "lang", ValueCode: chinese}, {URL: "content", ValueString: t.Zh}}}}}
-}
+func zh(t knowledge.Text) *element.Beside { return element.Zh(t.En, t.Zh) }
 
 // answerSystem is the code system of the interview's options.
 const answerSystem = r4.OwnSystem + "answer"
@@ -100,7 +68,7 @@ const (
 )
 
 func control(code string) extension {
-	return extension{URL: itemControl, ValueConcept: &concept{[]coding{{System: controls, Code: code}}}}
+	return extension{URL: itemControl, ValueConcept: &element.Concept{Coding: []coding{{System: controls, Code: code}}}}
 }
 
 func said(link, kind string, t knowledge.Text) item {
@@ -189,7 +157,8 @@ func choice(o *interview.Option, room, several bool) option {
 	}
 	one := option{ValueCoding: coding{System: answerSystem, Code: o.Value, Display: t.En, DisplayZh: zh(t)}}
 	if several && o.Value == interview.None {
-		one.Extension = []extension{{URL: exclusive, ValueBoolean: true}}
+		alone := true
+		one.Extension = []extension{{URL: exclusive, ValueBoolean: &alone}}
 	}
 	return one
 }
@@ -202,7 +171,7 @@ func (q *item) enabled(p *interview.Page, only []interview.Only) {
 		all = all && (o.Not || len(o.Is) < 2)
 	}
 	if !all && len(only) > 1 {
-		q.Extension = append(q.Extension, extension{URL: enabledBy, Expression: &expression{"text/fhirpath", fhirpath(p, only)}})
+		q.Extension = append(q.Extension, extension{URL: enabledBy, Expression: &element.Expression{Language: "text/fhirpath", Expression: fhirpath(p, only)}})
 		return
 	}
 	for _, o := range only {

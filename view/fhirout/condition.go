@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/knowledge"
 )
 
@@ -43,7 +44,7 @@ func (w *writer) writeConditions() {
 		lines := w.causeLines(c)
 		said := narrative{title: w.say("cause."+c.Status) + w.say("clause") + w.cause(c.ID), lines: append(lines, w.say("fhir.proposal"))}
 		to := w.propose("Condition", c.ID, &condition{
-			Identifier: w.statements(c.Statements...), VerificationStatus: coded("condition-ver-status", status),
+			Identifier: w.statements(c.Statements...), VerificationStatus: element.HL7("condition-ver-status", status),
 			Code: w.concept("cause", c.ID, w.cause(c.ID)), Subject: w.patient, RecordedDate: w.day(), Evidence: w.evidence(c.Statements...),
 			Note: notes(append(lines, w.say("fhir.proposal"))...),
 		}, said, c.Statements...)

@@ -1,6 +1,9 @@
 package fhirout
 
-import "github.com/gravida-health/gravida/assessment"
+import (
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/internal/element"
+)
 
 // detectedIssue is a danger, or a treatment to be careful with.
 type detectedIssue struct {
@@ -61,7 +64,7 @@ func (w *writer) writeDangers() {
 			Mitigation: []mitigation{{concept{Text: clean(w.join(f.Act, door))}}},
 		}, said, f.Because...)
 		w.propose("Flag", f.ID, &flag{
-			Identifier: w.statements(f.Because...), Status: "active", Category: []concept{*coded("flag-category", "safety")}, Code: code,
+			Identifier: w.statements(f.Because...), Status: "active", Category: []concept{*element.HL7("flag-category", "safety")}, Code: code,
 			Subject: w.patient, Period: from(w.day()), Author: &w.software,
 		}, said, f.Because...)
 	}

@@ -2,18 +2,27 @@ package fhirout
 
 import (
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/internal/r4"
 )
 
-// The data types of FHIR R4, as far as they are written.
+// The data types of FHIR R4: those that others write too, under the short names of this
+// package, and those that only proposals have.
+type (
+	coding          = element.Coding
+	concept         = element.Concept
+	identifier      = element.Identifier
+	period          = element.Period
+	relatedArtifact = element.RelatedArtifact
+)
 
 // head is what every resource begins with.
 type head struct {
-	ResourceType string `json:"resourceType"`
-	ID           string `json:"id"`
-	Meta         *meta  `json:"meta,omitempty"`
-	Language     string `json:"language,omitempty"`
-	Text         *text  `json:"text,omitempty"`
+	ResourceType string             `json:"resourceType"`
+	ID           string             `json:"id"`
+	Meta         *meta              `json:"meta,omitempty"`
+	Language     string             `json:"language,omitempty"`
+	Text         *element.Narrative `json:"text,omitempty"`
 }
 
 func (h *head) common() *head { return h }
@@ -22,27 +31,6 @@ type resource interface{ common() *head }
 
 type meta struct {
 	Tag []coding `json:"tag,omitempty"`
-}
-
-type text struct {
-	Status string `json:"status"`
-	Div    string `json:"div"`
-}
-
-type identifier struct {
-	System string `json:"system,omitempty"`
-	Value  string `json:"value"`
-}
-
-type coding struct {
-	System  string `json:"system"`
-	Code    string `json:"code"`
-	Display string `json:"display,omitempty"`
-}
-
-type concept struct {
-	Coding []coding `json:"coding,omitempty"`
-	Text   string   `json:"text,omitempty"`
 }
 
 type reference struct {
@@ -54,11 +42,6 @@ type reference struct {
 
 type annotation struct {
 	Text string `json:"text"`
-}
-
-type period struct {
-	Start string `json:"start,omitempty"`
-	End   string `json:"end,omitempty"`
 }
 
 type quantity struct {
@@ -73,23 +56,10 @@ type spread struct {
 	High *quantity `json:"high,omitempty"`
 }
 
-type relatedArtifact struct {
-	Type     string `json:"type"`
-	Label    string `json:"label,omitempty"`
-	Display  string `json:"display,omitempty"`
-	Citation string `json:"citation,omitempty"`
-	URL      string `json:"url,omitempty"`
-}
-
 type extension struct {
 	URL                  string           `json:"url"`
 	ValueRange           *spread          `json:"valueRange,omitempty"`
 	ValueRelatedArtifact *relatedArtifact `json:"valueRelatedArtifact,omitempty"`
-}
-
-// coded is a concept with one code of a system of HL7's own.
-func coded(system, code string) *concept {
-	return &concept{Coding: []coding{{System: "http://terminology.hl7.org/CodeSystem/" + system, Code: code}}}
 }
 
 // ours is a coding by one of Gravida's own ids.

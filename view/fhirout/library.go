@@ -1,6 +1,7 @@
 package fhirout
 
 import (
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/internal/r4"
 )
 
@@ -23,9 +24,9 @@ const knowledgeURL = r4.OwnSystem + "knowledge"
 
 func (w *writer) writeLibrary() {
 	l := &library{URL: knowledgeURL, Version: w.a.Knowledge.Version, Name: "GravidaKnowledge", Title: w.say("fhir.knowledge"),
-		Status: "active", Type: coded("library-type", "logic-library")}
+		Status: "active", Type: element.HL7("library-type", "logic-library")}
 	if w.a.Knowledge.Digest != "" {
-		l.Identifier = []identifier{{r4.OwnSystem + "knowledge-digest", w.a.Knowledge.Digest}}
+		l.Identifier = []identifier{{System: r4.OwnSystem + "knowledge-digest", Value: w.a.Knowledge.Digest}}
 	}
 	said := narrative{title: l.Title, lines: []string{w.fill("who.knowledge", "version", l.Version)}}
 	for _, s := range w.base.Sources {

@@ -4,6 +4,8 @@ import (
 	"html"
 	"strings"
 	"unicode"
+
+	"github.com/gravida-health/gravida/internal/element"
 )
 
 // narrative is what a person reads of a resource: a heading and lines below it.
@@ -14,7 +16,7 @@ type narrative struct {
 
 // text writes a narrative as XHTML. All of it is escaped: a record may hold
 // markup, and here it is only text.
-func (n narrative) text(lang string) *text {
+func (n narrative) text(lang string) *element.Narrative {
 	var b strings.Builder
 	b.WriteString(`<div xmlns="http://www.w3.org/1999/xhtml" lang="` + lang + `" xml:lang="` + lang + `"><p><b>` + escaped(n.title) + `</b></p>`)
 	items := 0
@@ -31,7 +33,7 @@ func (n narrative) text(lang string) *text {
 		b.WriteString("</ul>")
 	}
 	b.WriteString("</div>")
-	return &text{Status: "generated", Div: b.String()}
+	return &element.Narrative{Status: "generated", Div: b.String()}
 }
 
 func escaped(s string) string { return html.EscapeString(clean(s)) }

@@ -1,6 +1,9 @@
 package fhirout
 
-import "github.com/gravida-health/gravida/assessment"
+import (
+	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/internal/element"
+)
 
 // observation is a definition or a set of criteria held against her: it holds,
 // it does not, or it is not known, and then it has no value.
@@ -57,7 +60,7 @@ func (w *writer) judge(kind, id, title, status string, missing []string, s asses
 		met := status == "met"
 		o.ValueBoolean = &met
 	default:
-		o.Status, o.DataAbsentReason = "preliminary", coded("data-absent-reason", "unknown")
+		o.Status, o.DataAbsentReason = "preliminary", element.HL7("data-absent-reason", "unknown")
 	}
 	said := narrative{title: title + w.say("clause") + w.say("status."+status), lines: append(lines, more...)}
 	w.observations = append(w.observations, w.propose("Observation", kind+" "+id, o, said, s))

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/internal/r4"
 )
 
@@ -48,7 +49,7 @@ func (w *writer) provenance(targets []reference, key string, statements []assess
 		// There is no clock here: the instant is the beginning of the day the
 		// assessment speaks of.
 		Recorded: w.day() + "T00:00:00Z",
-		Agent:    []provenanceAgent{{coded("provenance-participant-type", "assembler"), w.software}},
+		Agent:    []provenanceAgent{{element.HL7("provenance-participant-type", "assembler"), w.software}},
 		Entity:   []provenanceEntity{{"derivation", w.library}},
 	}
 	var ids []string
@@ -68,9 +69,9 @@ func (w *writer) provenance(targets []reference, key string, statements []assess
 }
 
 func (w *writer) derivedFrom(source string) provenanceEntity {
-	to := reference{Type: "Library", Identifier: &identifier{r4.OwnSystem + "guideline", source}, Display: clean(w.source(source))}
+	to := reference{Type: "Library", Identifier: &identifier{System: r4.OwnSystem + "guideline", Value: source}, Display: clean(w.source(source))}
 	if s := w.base.Source(source); s != nil && s.DOI != "" {
-		to.Identifier = &identifier{"https://doi.org", s.DOI}
+		to.Identifier = &identifier{System: "https://doi.org", Value: s.DOI}
 	}
 	return provenanceEntity{"derivation", to}
 }
@@ -91,7 +92,7 @@ func (w *writer) sources(statements []assessment.StatementID) (list []provenance
 			}
 			seen[at+" "+f.Fact] = true
 			what, _ := original(at)
-			what.Identifier, what.Display = &identifier{r4.OwnSystem + "source", at}, clean(w.fact(f.Fact))
+			what.Identifier, what.Display = &identifier{System: r4.OwnSystem + "source", Value: at}, clean(w.fact(f.Fact))
 			list = append(list, provenanceEntity{"source", what})
 		}
 	}

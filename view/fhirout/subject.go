@@ -23,7 +23,7 @@ func (w *writer) writePatient() {
 	p := &patientResource{}
 	name := clean(w.a.Case)
 	if name != "" {
-		p.Identifier = []identifier{{r4.OwnSystem + "case", name}}
+		p.Identifier = []identifier{{System: r4.OwnSystem + "case", Value: name}}
 	} else {
 		name = w.say("who.unnamed")
 	}

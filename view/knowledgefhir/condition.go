@@ -8,15 +8,6 @@ type condition struct {
 	Expression expression `json:"expression"`
 }
 
-type expression struct {
-	Description string   `json:"description,omitempty"`
-	DescripZh   *chinese `json:"_description,omitempty"`
-	Name        string   `json:"name,omitempty"`
-	Language    string   `json:"language"`
-	Expression  string   `json:"expression"`
-	Reference   string   `json:"reference"`
-}
-
 // celLanguage is a media type of our own. A condition is CEL over our vocabulary,
 // answered in three values; no other program knows these findings. One that would
 // apply a plan has to stop at a language it does not know, which is right: with no

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/knowledge"
 )
 
@@ -15,7 +16,7 @@ import (
 // each result a line of its own.
 func (w *writer) writeEvidence() {
 	for _, e := range w.base.Evidence {
-		l := &library{metadata: about("evidence-"+e.Treatment, libraryURL("evidence-"+e.Treatment), e.Asks, e.Answer), Type: hl7("library-type", "asset-collection")}
+		l := &library{metadata: about("evidence-"+e.Treatment, libraryURL("evidence-"+e.Treatment), e.Asks, e.Answer), Type: element.HL7("library-type", "asset-collection")}
 		lines := []said{e.Answer}
 		for _, t := range e.Trials {
 			l.RelatedArtifact = append(l.RelatedArtifact, w.trial(t))
@@ -53,7 +54,7 @@ func (w *writer) writeModels() {
 		for _, r := range m.Refuse {
 			description = paragraphs(description, under("about.refuses", r.Says))
 		}
-		l := &library{metadata: about("model-"+m.ID, libraryURL("model-"+m.ID), m.Name, description), Type: hl7("library-type", "logic-library")}
+		l := &library{metadata: about("model-"+m.ID, libraryURL("model-"+m.ID), m.Name, description), Type: element.HL7("library-type", "logic-library")}
 		l.speaksFor(m.About)
 		l.RelatedArtifact = []relatedArtifact{w.citation(m.Source, m.Ref.Text, m.Read)}
 		w.add("Library", &l.metadata, l)
@@ -73,7 +74,7 @@ func (w *writer) writeCriteria() {
 				}
 			}
 		}
-		l := &library{metadata: about("criterion-"+c.ID, libraryURL("criterion-"+c.ID), c.Name, description), Type: hl7("library-type", "logic-library")}
+		l := &library{metadata: about("criterion-"+c.ID, libraryURL("criterion-"+c.ID), c.Name, description), Type: element.HL7("library-type", "logic-library")}
 		l.speaksFor(c.About)
 		l.RelatedArtifact = []relatedArtifact{w.citation(c.Source, c.Ref.Text, c.Read)}
 		w.add("Library", &l.metadata, l)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strconv"
 
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/internal/r4"
 	"github.com/gravida-health/gravida/knowledge"
 )
@@ -25,16 +26,16 @@ const doiSystem = "https://doi.org"
 func (w *writer) writeSources() {
 	for _, s := range w.base.Sources {
 		var description said
-		l := &library{Type: hl7("library-type", "asset-collection")}
+		l := &library{Type: element.HL7("library-type", "asset-collection")}
 		g := w.base.Guideline(s.ID)
 		if g != nil {
 			description = paragraphs(fill("export.library", "name", s.Name), aboutLines(&g.About), w.leftOut(g))
 		}
 		description = paragraphs(description, under("explain.read", say("read."+s.Read)), under("explain.note", s.Note.Text))
 		l.metadata = about(s.ID, libraryURL(s.ID), s.Name, description)
-		l.Identifier = []identifier{{r4.OwnSystem + "guideline", s.ID}}
+		l.Identifier = []identifier{{System: r4.OwnSystem + "guideline", Value: s.ID}}
 		if s.DOI != "" {
-			l.Identifier = append(l.Identifier, identifier{doiSystem, s.DOI})
+			l.Identifier = append(l.Identifier, identifier{System: doiSystem, Value: s.DOI})
 		}
 		if g != nil {
 			l.speaksFor(&g.About)
@@ -94,10 +95,10 @@ func (w *writer) citation(source string, place said, read string) relatedArtifac
 // writeWhole writes the Library that an assessment points at: all of this, with the
 // version and the digest of the files it was made from.
 func (w *writer) writeWhole() {
-	l := &library{metadata: about("knowledge", wholeURL, say("fhir.knowledge"), say("export.whole")), Type: hl7("library-type", "logic-library")}
+	l := &library{metadata: about("knowledge", wholeURL, say("fhir.knowledge"), say("export.whole")), Type: element.HL7("library-type", "logic-library")}
 	l.Name = "GravidaKnowledge"
 	if w.base.Digest != "" {
-		l.Identifier = []identifier{{r4.OwnSystem + "knowledge-digest", w.base.Digest}}
+		l.Identifier = []identifier{{System: r4.OwnSystem + "knowledge-digest", Value: w.base.Digest}}
 	}
 	for _, r := range sorted(w.out) {
 		if !r.Licensed { // it may have been taken out

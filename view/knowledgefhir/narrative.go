@@ -6,12 +6,6 @@ import (
 	"unicode"
 )
 
-// narrative is what a person reads of a resource without a program that knows it.
-type narrative struct {
-	Status string `json:"status"`
-	Div    string `json:"div"`
-}
-
 // told is a narrative in both languages: a heading, and what is said below it.
 func told(title said, lines ...said) *narrative {
 	var b strings.Builder

@@ -3,6 +3,7 @@ package knowledgefhir
 import (
 	"strconv"
 
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/knowledge"
 )
 
@@ -47,7 +48,7 @@ func (w *writer) writePlans() {
 		if len(rules) == 0 {
 			continue
 		}
-		p := &planDefinition{Type: hl7("plan-definition-type", "eca-rule"), Library: []string{w.canonical(wholeURL)}, Action: w.topics(rules)}
+		p := &planDefinition{Type: element.HL7("plan-definition-type", "eca-rule"), Library: []string{w.canonical(wholeURL)}, Action: w.topics(rules)}
 		title, what := say("plan."+own.id), paragraphs(say("plan."+own.id+".what"), counts(rules))
 		p.metadata = about(own.id, planURL(own.id), title, what)
 		p.tell(title, what)
@@ -63,7 +64,7 @@ func (w *writer) guidelinePlan(g *knowledge.Guideline) {
 			rules = append(rules, r)
 		}
 	}
-	p := &planDefinition{Type: hl7("plan-definition-type", "clinical-protocol"), Library: []string{w.canonical(libraryURL(g.ID))}}
+	p := &planDefinition{Type: element.HL7("plan-definition-type", "clinical-protocol"), Library: []string{w.canonical(libraryURL(g.ID))}}
 	p.Action = append(w.definition(g), w.topics(rules)...)
 	title, what := fill("plan.guideline", "name", source.Name), paragraphs(say("plan.guideline.what"), counts(rules))
 	if len(rules) == 0 {

@@ -3,6 +3,7 @@ package knowledgefhir
 import (
 	"strings"
 
+	"github.com/gravida-health/gravida/internal/element"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -74,19 +75,5 @@ func paragraphs(list ...said) said {
 // capital begins the English of a title with a capital letter.
 func capital(s said) said { return said{En: words.Sentence(s.En), Zh: s.Zh} }
 
-// chinese is the element beside a text that holds it in Chinese.
-type chinese struct {
-	Extension []extension `json:"extension"`
-}
-
-// translation is HL7's extension for a text in another language.
-const translation = "http://hl7.org/fhir/StructureDefinition/translation"
-
 // zh is the Chinese of a text; nil where it is written the same.
-func zh(s said) *chinese {
-	text := clean(s.Zh)
-	if text == "" || text == clean(s.En) {
-		return nil
-	}
-	return &chinese{[]extension{{URL: translation, Extension: []extension{{URL: "lang", ValueCode: "zh"}, {URL: "content", ValueString: text}}}}}
-}
+func zh(s said) *chinese { return element.Zh(clean(s.En), clean(s.Zh)) }
