@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,7 +11,6 @@ import (
 
 	"github.com/gravida-health/gravida"
 	"github.com/gravida-health/gravida/intake"
-	"github.com/gravida-health/gravida/intake/casefile"
 	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/sdc"
 	"github.com/gravida-health/gravida/view/casefhir"
@@ -61,19 +58,7 @@ func TestOperations(t *testing.T) {
 		t.Fatal(err)
 	}
 	forms, _ := made()
-	files, err := filepath.Glob("../testdata/women/*/case.yaml")
-	if err != nil || len(files) < 30 {
-		t.Fatalf("%d women, %v", len(files), err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := casefile.Read(file, text, e.Base())
-		if err != nil {
-			t.Fatal(err)
-		}
+	for file, c := range filed(t, e) {
 		var bundle bytes.Buffer
 		if err := casefhir.Write(&bundle, c, e.Base(), casefhir.Options{Lang: "en"}); err != nil {
 			t.Fatal(err)

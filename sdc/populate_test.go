@@ -2,8 +2,6 @@ package sdc_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,7 +9,6 @@ import (
 
 	"github.com/gravida-health/gravida"
 	"github.com/gravida-health/gravida/intake"
-	"github.com/gravida-health/gravida/intake/casefile"
 )
 
 // inUCUM writes a unit as the form offers it where a file may write it otherwise, and a
@@ -26,19 +23,7 @@ func TestPopulate(t *testing.T) {
 		t.Fatal(err)
 	}
 	forms, _ := made()
-	files, err := filepath.Glob("../testdata/women/*/case.yaml")
-	if err != nil || len(files) < 30 {
-		t.Fatalf("%d women, %v", len(files), err)
-	}
-	for _, file := range append(files, "../examples/anna.yaml", "../examples/li-na.yaml") {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := casefile.Read(file, text, e.Base())
-		if err != nil {
-			t.Fatal(err)
-		}
+	for file, want := range filed(t, e, "../examples/anna.yaml", "../examples/li-na.yaml") {
 		response, leftOut, err := forms.Populate(want, "en")
 		if err != nil {
 			t.Fatal(err)

@@ -19,18 +19,25 @@ import (
 	"github.com/gravida-health/gravida/interview"
 )
 
-// A panic ends its own request only, and what a patient said does not reach the log
-// with it.
-func TestPanic(t *testing.T) {
+// started is a server of the built-in knowledge, and its engine.
+func started(t *testing.T, o Options) (*gravida.Engine, *Server) {
+	t.Helper()
 	e, err := gravida.New()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log bytes.Buffer
-	s, err := New(e, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s, err := New(e, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return e, s
+}
+
+// A panic ends its own request only, and what a patient said does not reach the log
+// with it.
+func TestPanic(t *testing.T) {
+	var log bytes.Buffer
+	_, s := started(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
 	v := s.begun(nil)
 	s.sessions.begin(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), v)
 	name := ""
@@ -82,14 +89,7 @@ func TestPanic(t *testing.T) {
 // Only where a record is sent may much be sent: an address that only ends alike is no
 // such place.
 func TestLargeOnlyWhereARecordIs(t *testing.T) {
-	e, err := gravida.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := New(e, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, s := started(t, Options{})
 	took := 0
 	h := s.guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		data, _ := io.ReadAll(r.Body)
@@ -109,14 +109,7 @@ func TestLargeOnlyWhereARecordIs(t *testing.T) {
 // A correction that does not fit what was answered leaves everything as it was, also
 // what was typed and refused.
 func TestCorrectionThatDoesNotFit(t *testing.T) {
-	e, err := gravida.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := New(e, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, s := started(t, Options{})
 	c, err := casefile.Read("a.yaml", []byte("gravida: case/1\nasOf: 2026-03-01\nobservations: [{test: tsh, date: 2026-01-09, value: 2, unit: mIU/L}]\n"), e.Base())
 	if err != nil {
 		t.Fatal(err)
