@@ -8,6 +8,7 @@ import (
 	"github.com/gravida-health/gravida/intake/casefile"
 	"github.com/gravida-health/gravida/intake/form"
 	"github.com/gravida-health/gravida/internal/problem"
+	"github.com/gravida-health/gravida/internal/r4"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
 )
@@ -29,6 +30,17 @@ func (d *desk) forms(name string, data []byte) bool {
 		}
 	}
 	return len(found) > 0
+}
+
+// formInRecord reads a filled form that stands among other resources of the same woman;
+// false for a form of somebody else's.
+func (d *desk) formInRecord(name string, filled *r4.QuestionnaireResponse) (c *patient.Case, ours bool, err error) {
+	data := r4.EncodeJSON(filled)
+	if r, err := form.Decode(data); err != nil || r.Form == "" {
+		return nil, false, nil
+	}
+	c, err = d.form(name, data)
+	return c, true, err
 }
 
 func (d *desk) form(name string, data []byte) (*patient.Case, error) {

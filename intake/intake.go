@@ -97,6 +97,7 @@ func (r Reader) Open(ctx context.Context, path string) iter.Seq2[*patient.Case, 
 func (r Reader) cases(ctx context.Context, name string, read func(*desk)) iter.Seq2[*patient.Case, error] {
 	return func(yield func(*patient.Case, error) bool) {
 		d := &desk{ctx: ctx, reader: r, name: name, yield: yield, people: fhirin.NewCollection(r.Knowledge, cmp.Or(r.Memory, Memory))}
+		d.people.ReadForms(d.formInRecord)
 		defer d.people.Close()
 		read(d)
 		d.finish()

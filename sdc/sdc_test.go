@@ -190,6 +190,7 @@ func TestAdaptiveIsInterview(t *testing.T) {
 		if diff := cmp.Diff(want, got, cmpopts.EquateComparable(date.Date{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("seed %d: the form tells another case (-interview +form):\n%s", seed, diff)
 		}
+		inRecord(t, f, seed, data, want)
 	}
 	if longest < 10 || refused == 0 {
 		t.Errorf("the longest took %d pages, and %d answers were refused", longest, refused)

@@ -38,6 +38,7 @@ const mostCopies = 4 << 20
 // One set stays in memory: which keys were deleted, about 100 bytes each.
 type Collection struct {
 	knowledge *knowledge.Base
+	forms     FormReader
 	small     int // bytes of memory for a sorter beside that of the persons
 
 	persons *spill.Sorter[held] // id, key: what is about a person
@@ -71,6 +72,10 @@ func NewCollection(k *knowledge.Base, memory int) *Collection {
 		persons: sorter(memory - 6*small), names: sorter(small), shared: sorter(small), kin: sorter(small), related: sorter(small),
 		couples: sorter(small), deleted: map[[16]byte]string{}, came: map[string]int{}}
 }
+
+// ReadForms has the filled forms of our own read by one who can; without it they are
+// read as any other's are, by the codes of their questions.
+func (c *Collection) ReadForms(by FormReader) { c.forms = by }
 
 // Close gives back memory and temporary files.
 func (c *Collection) Close() error {

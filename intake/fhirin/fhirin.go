@@ -51,12 +51,14 @@ func (x *records) read(p *person, k *knowledge.Base) *patient.Case {
 	r.demographics()
 	r.clean()
 	r.takeOwn()
+	r.takeForm()
 	r.facts()
 	r.pregnancies()
 	r.keepOwn()
 	r.ruledOut()
 	r.partner()
 	r.partnerOfCase()
+	r.formAlone()
 	r.closingIssues()
 	return r.c
 }

@@ -21,6 +21,7 @@ import (
 type own struct {
 	*reading
 	c       *patient.Case
+	called  knowledge.Text // what it stands in
 	dueDate patient.Fact[date.Date]
 	counts  []statement // numbers that followed from the pregnancies when they were written
 
@@ -65,7 +66,7 @@ func (r *reading) takeOwn() {
 }
 
 func newOwn(r *reading) *own {
-	return &own{reading: r, c: &patient.Case{}, taken: map[string]bool{}, counted: map[string]int{}, doubted: map[string]bool{}}
+	return &own{reading: r, c: &patient.Case{}, called: inCase, taken: map[string]bool{}, counted: map[string]int{}, doubted: map[string]bool{}}
 }
 
 // ownID gives the case the id it was written under; one without an id has none.

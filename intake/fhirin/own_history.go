@@ -161,8 +161,8 @@ func (r *reading) oneOfBoth(m *toldPregnancy, t toldPregnancy) {
 		p.Outcome, p.OutcomeSource, p.Gestation, p.GestationSource = t.p.Outcome, t.p.OutcomeSource, t.p.Gestation, t.p.GestationSource
 		return
 	default:
-		r.issuef(t.p.Source, "A pregnancy of the case is recorded elsewhere as %s, and in the case as %s; neither was chosen. Which is right?",
-			"病例中的一次妊娠在其他记录中为“%s”，在病例中为“%s”；未取任何一个。以哪个为准？", t.p.Outcome, p.Outcome)
+		r.issuef(t.p.Source, "A pregnancy of the %[1]s is recorded elsewhere as %[2]s, and in the %[1]s as %[3]s; neither was chosen. Which is right?",
+			"%[1]s中的一次妊娠在其他记录中为“%[2]s”，在%[1]s中为“%[3]s”；未取任何一个。以哪个为准？", r.own.called, t.p.Outcome, p.Outcome)
 		p.Outcome = ""
 		if before.Outcome == patient.Ongoing {
 			s := &r.own.c.Status
@@ -179,7 +179,7 @@ func (r *reading) oneAge(p *patient.Pregnancy, t patient.Pregnancy) {
 	case !p.Gestation.Known():
 		p.Gestation, p.GestationSource = t.Gestation, t.GestationSource
 	case t.Gestation.Min > p.Gestation.Max || t.Gestation.Max < p.Gestation.Min:
-		r.issuef(t.GestationSource, "Gestational ages differ: %s in the case, and %s elsewhere in the record.", "孕周不一致：病例为%s，病历他处为%s。", p.Gestation, t.Gestation)
+		r.issuef(t.GestationSource, "Gestational ages differ: %[2]s in the %[1]s, and %[3]s elsewhere in the record.", "孕周不一致：%[1]s为%[2]s，病历他处为%[3]s。", r.own.called, p.Gestation, t.Gestation)
 		p.Gestation = patient.Gestation{Min: min(p.Gestation.Min, t.Gestation.Min), Max: max(p.Gestation.Max, t.Gestation.Max)}
 	}
 }
@@ -190,8 +190,8 @@ func (r *reading) ownTissue(p *patient.Pregnancy, result patient.Fact[string]) {
 	case !was.Known || was.Value == "failed" || was.Value == "not-done":
 		p.TissueKaryotype = result
 	case was.Value != result.Value:
-		r.issuef(result.Source, "The chromosomes of a pregnancy are %s in the case, and %s elsewhere in the record; they were left unknown. Which is right?",
-			"一次妊娠的染色体结果在病例中为%s，在病历他处为%s；按未知处理。以哪个为准？", was.Value, result.Value)
+		r.issuef(result.Source, "The chromosomes of a pregnancy are %[2]s in the %[1]s, and %[3]s elsewhere in the record; they were left unknown. Which is right?",
+			"一次妊娠的染色体结果在%[1]s中为%[2]s，在病历他处为%[3]s；按未知处理。以哪个为准？", r.own.called, was.Value, result.Value)
 		p.TissueKaryotype = patient.Fact[string]{}
 	}
 }
@@ -268,7 +268,7 @@ func (r *reading) ownHistory(told []toldPregnancy, contradicted bool) {
 		}
 		others = true
 		if news := r.own.c.AsOf.Known() && t.day > r.own.c.AsOf.Latest(); said.Complete && !news {
-			r.issue(t.p.Source, "The case gave all pregnancies, and the record tells of one more; the list was not taken for whole.", "病例称孕产史完整，而病历中另有一次妊娠；孕产史未按完整处理。")
+			r.issuef(t.p.Source, "The %s gave all pregnancies, and the record tells of one more; the list was not taken for whole.", "%s称孕产史完整，而病历中另有一次妊娠；孕产史未按完整处理。", r.own.called)
 		}
 	}
 	if !others && !contradicted {

@@ -69,8 +69,8 @@ func keep[T comparable](r *reading, into *patient.Fact[T], said patient.Fact[T],
 		*into = said
 		return true
 	}
-	r.issue(into.Source, fmt.Sprintf("On %s the case says %v, and the record elsewhere %v; it was left unknown. Which is right?", what.En, said.Value, into.Value),
-		fmt.Sprintf("关于%s，病例为%v，病历他处为%v；按未知处理。以哪个为准？", what.Zh, said.Value, into.Value))
+	r.issue(into.Source, fmt.Sprintf("On %s the %s says %v, and the record elsewhere %v; it was left unknown. Which is right?", what.En, r.own.called.En, said.Value, into.Value),
+		fmt.Sprintf("关于%s，%s为%v，病历他处为%v；按未知处理。以哪个为准？", what.Zh, r.own.called.Zh, said.Value, into.Value))
 	*into = patient.Fact[T]{}
 	return false
 }
@@ -137,8 +137,8 @@ func (r *reading) ownDay() {
 		*whole = patient.Fact[bool]{}
 	}
 	mine.Age, mine.Status = patient.Fact[int]{}, patient.Status{}
-	r.issuef(r.person.source(), "The case is of %s, and the record goes on to %s: how she was on that day was not taken for how she is, nor the lists of that day for whole.",
-		"病例截至%s，病历记录至%s：当日的状况不作为目前的状况，当日的列表也不视为完整。", day, later)
+	r.issuef(r.person.source(), "The %[1]s is of %[2]s, and the record goes on to %[3]s: how she was on that day was not taken for how she is, nor the lists of that day for whole.",
+		"%[1]s截至%[2]s，病历记录至%[3]s：当日的状况不作为目前的状况，当日的列表也不视为完整。", r.own.called, day, later)
 }
 
 // ownStatus is how she was on the day of the case. Where others say otherwise of that

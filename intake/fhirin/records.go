@@ -54,13 +54,14 @@ type records struct {
 	byURL     map[string]string // fullUrl to key
 	byPatient map[string]string // identifier of a Patient to its key; "" when two share it
 	persons   map[string]*person
+	forms     FormReader // nil where filled forms of our own are read as any other's
 }
 
 // nobody is the key of the person whom resources without a subject are about.
 const nobody = r4.Nobody
 
 func newRecords() *records {
-	return &records{map[string]*entry{}, map[string]string{}, map[string]string{}, map[string]*person{}}
+	return &records{byKey: map[string]*entry{}, byURL: map[string]string{}, byPatient: map[string]string{}, persons: map[string]*person{}}
 }
 
 func index(items []Item) *records {

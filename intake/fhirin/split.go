@@ -14,6 +14,7 @@ func (c *Collection) read(items []Item, key string) []*patient.Case {
 	humans := humansOf(items, key)
 	if len(humans) < 2 {
 		x := index(items)
+		x.forms = c.forms
 		if p := x.persons[key]; p != nil && !ownPartner(p) {
 			return []*patient.Case{x.read(p, c.knowledge)}
 		}
@@ -44,6 +45,7 @@ func (c *Collection) read(items []Item, key string) []*patient.Case {
 	var cases []*patient.Case
 	for _, h := range humans {
 		x := index(slices.Concat(hers[h], everyones))
+		x.forms = c.forms
 		p := x.persons[key]
 		if ownPartner(p) {
 			continue

@@ -341,9 +341,10 @@ type Procedure struct {
 // Questionnaire is an empty form: it says what the lines of a filled one ask.
 type Questionnaire struct {
 	Base
-	URL     string     `json:"url"`
-	Version string     `json:"version"`
-	Item    []Question `json:"item"`
+	URL         string     `json:"url"`
+	Version     string     `json:"version"`
+	DerivedFrom []string   `json:"derivedFrom"`
+	Item        []Question `json:"item"`
 }
 
 // Question is one line of an empty form.
