@@ -25,6 +25,9 @@ func (w *writer) departments() {
 		if id == "" || !w.here(v.Rule) || v.Rule.Flag != "" && !slices.Contains(w.raised, v) {
 			continue
 		}
+		if w.general(v.Rule) { // its exception is for her and sends her to the same door
+			continue
+		}
 		if reasons[id] == nil {
 			order = append(order, id)
 		}

@@ -40,6 +40,7 @@ const (
 func (w *writer) questions() {
 	found := make(map[string]*weighed, 256)
 	idle := w.idle()
+	first := map[string][]string{} // what is asked before the general question for a fact
 	ask := func(id string, weight int, facts []string) {
 		for _, fact := range facts {
 			if w.quiet(fact, weight) {
@@ -78,7 +79,11 @@ func (w *writer) questions() {
 	for i := range w.verdicts.Rules {
 		v := &w.verdicts.Rules[i]
 		if v.Applies == truth.Unknown && w.here(v.Rule) && w.matters(v.Rule) {
-			ask(v.Rule.ID, weight(v.Rule), guideline.Lacks(w.verdicts.Findings, *v))
+			lacks := guideline.Lacks(w.verdicts.Findings, *v)
+			ask(v.Rule.ID, weight(v.Rule), lacks)
+			if text := w.text(v.Rule.Ask); text != "" && len(lacks) == 1 {
+				first[lacks[0]] = append(first[lacks[0]], text)
+			}
 		}
 	}
 	open := make([]*weighed, 0, len(found))
@@ -94,7 +99,8 @@ func (w *writer) questions() {
 		if emergency && !q.danger {
 			into = &w.Waiting
 		}
-		*into = append(*into, Question{q.fact, w.askFor(q.fact), q.decides, q.danger})
+		asked := strings.Join(append(first[q.fact], w.askFor(q.fact)), w.space())
+		*into = append(*into, Question{q.fact, asked, q.decides, q.danger})
 	}
 }
 

@@ -181,10 +181,15 @@ func (w *writer) unsettled(t *Test) {
 
 // decides is the position that gives a test its status: the leading guideline's,
 // or, where that is silent, the first that somebody has read.
+// What a body says in general, while it makes an exception for her, decides only where
+// nothing else does.
 func (w *writer) decides(positions []Position) *Position {
-	for i := range positions {
-		if p := &positions[i]; p.Guideline == w.Leading || p.Read != knowledge.Unconfirmed && !w.base.Guideline(p.Guideline).Beside() {
-			return p
+	for _, general := range []bool{false, true} {
+		for i := range positions {
+			p := &positions[i]
+			if p.General == general && (p.Guideline == w.Leading || p.Read != knowledge.Unconfirmed && !w.base.Guideline(p.Guideline).Beside()) {
+				return p
+			}
 		}
 	}
 	return nil

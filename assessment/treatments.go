@@ -26,6 +26,13 @@ type Treatment struct {
 	CautionStatements []StatementID `json:"cautionStatements"`
 }
 
+// Leads reports a treatment that stands before what she asks about: the catalogue says
+// so of it, and for her it is advised.
+func (a *Assessment) Leads(t *Treatment) bool {
+	def := a.base.Treatment(t.ID)
+	return def != nil && def.Leads && len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.For
+}
+
 // Open is a recommendation that cannot be decided yet, with the facts that would
 // decide it.
 type Open struct {
@@ -85,7 +92,7 @@ func (w *writer) treatments() {
 	waiting := w.waiting()
 	for _, def := range w.base.Treatments {
 		t := Treatment{ID: def.ID, Positions: w.onTreatments[def.ID], Cautions: []string{}, CautionStatements: []StatementID{},
-			Requested: w.holds("asks." + knowledge.Ident(def.ID)), Taken: w.holds("takes." + knowledge.Ident(def.ID))}
+			Requested: w.holds("asks." + knowledge.Ident(def.ID)), Taken: w.taken(def)}
 		if p := w.decides(t.Positions); p != nil {
 			t.Positions = leadWith(t.Positions, p)
 		}
@@ -108,6 +115,12 @@ func (w *writer) treatments() {
 		w.cautions(&t)
 		w.Treatments = append(w.Treatments, t)
 	}
+}
+
+// taken reports a treatment that she takes. What several medicines amount to counts
+// where somebody speaks of it for her: warfarin alone opens no question of its own.
+func (w *writer) taken(def *knowledge.Treatment) bool {
+	return w.holds("takes."+knowledge.Ident(def.ID)) || def.Takes != "" && len(w.onTreatments[def.ID]) > 0 && w.holds(def.Takes)
 }
 
 // cautions says what to be careful with. Where something is not for her at all,

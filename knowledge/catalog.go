@@ -93,8 +93,13 @@ type Treatment struct {
 	Medicine bool `yaml:"medicine"`
 	// Offered marks what is open to everybody: that it is for her is never in
 	// doubt, whatever a guideline waits for.
-	Offered bool     `yaml:"offered"`
-	At      Position `yaml:"-"`
+	Offered bool `yaml:"offered"`
+	// Leads marks what stands before the treatments she asks about, where it is advised.
+	Leads bool `yaml:"leads"`
+	// Takes is the term by which it is known to be taken, where no single medicine bears
+	// its name; "" for takes.ID.
+	Takes string   `yaml:"takes"`
+	At    Position `yaml:"-"`
 }
 
 // Department is a place to go.

@@ -135,6 +135,11 @@ func (r *reader) checkCatalog() {
 			r.word(t.At, "read", t.Usual.Read, reads)
 		}
 	}
+	for _, t := range b.Treatments {
+		if t.Takes != "" {
+			r.termRef(t.At, t.Takes)
+		}
+	}
 	for _, o := range b.Occasions {
 		for _, f := range []Text{o.Name, o.Who, o.Bring} {
 			r.texts(o.At, "name, who, bring", f)
@@ -337,8 +342,17 @@ func (r *reader) subject(rule *Rule) {
 		}
 	}
 	for _, id := range rule.Except {
-		if !slices.ContainsFunc(r.base.Rules, func(x *Rule) bool { return x.ID == id && x.Source == rule.Source && x != rule }) {
-			r.problems.Add(rule.At, "except: "+problem.Quote(id), "another rule of the same guideline", "")
+		same := func(x *Rule) bool {
+			return x.ID == id && x.Source == rule.Source && x.Department == rule.Department && x != rule
+		}
+		if !slices.ContainsFunc(r.base.Rules, same) {
+			r.problems.Add(rule.At, "except: "+problem.Quote(id), "another rule of the same guideline, and for the same department", "")
+		}
+	}
+	if rule.Ask != (Text{}) {
+		r.texts(rule.At, "ask", rule.Ask)
+		if rule.Flag == "" {
+			r.problems.Add(rule.At, "ask without a flag", "a flag that asks it while it is open", "")
 		}
 	}
 	if rule.Danger != "" && rule.Flag == "" {

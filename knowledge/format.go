@@ -247,12 +247,15 @@ type Rule struct {
 	When   string `yaml:"when"`
 
 	// The subject: exactly one of these groups, or none for general advice.
-	Test       []string `yaml:"test"`
-	Treatment  []string `yaml:"treatment"`
-	Cause      string   `yaml:"cause"`
-	Status     string   `yaml:"status"` // of the cause: established, suspected, excluded
-	Flag       string   `yaml:"flag"`   // a danger; with Act, Department and Urgency
-	Act        Text     `yaml:"act"`
+	Test      []string `yaml:"test"`
+	Treatment []string `yaml:"treatment"`
+	Cause     string   `yaml:"cause"`
+	Status    string   `yaml:"status"` // of the cause: established, suspected, excluded
+	Flag      string   `yaml:"flag"`   // a danger; with Act, Department and Urgency
+	Act       Text     `yaml:"act"`
+	// Ask is what a danger asks first while it is open: it stands before the general
+	// question for the fact that would decide it.
+	Ask        Text     `yaml:"ask"`
 	Danger     string   `yaml:"danger"` // that several flags point at; the most urgent of them speaks for all
 	Yields     []string `yaml:"yields"` // flags that take care of this one, too, where they are more urgent
 	Department string   `yaml:"department"`

@@ -171,16 +171,20 @@ func (p *summary) treatments() (list []remedy) {
 	return list
 }
 
-// asked puts what she asks about or takes before the rest.
+// asked puts what she asks about or takes before the rest, and what leads before it.
 func (p *about) asked() (all []*assessment.Treatment) {
-	for _, first := range []bool{true, false} {
-		for i := range p.a.Treatments {
-			if t := &p.a.Treatments[i]; (t.Requested || t.Taken) == first {
-				all = append(all, t)
-			}
+	var leads, hers, rest []*assessment.Treatment
+	for i := range p.a.Treatments {
+		switch t := &p.a.Treatments[i]; {
+		case p.a.Leads(t):
+			leads = append(leads, t)
+		case t.Requested || t.Taken:
+			hers = append(hers, t)
+		default:
+			rest = append(rest, t)
 		}
 	}
-	return all
+	return slices.Concat(leads, hers, rest)
 }
 
 // treated is the treatment's name, and whether she takes it or asks about it.

@@ -29,16 +29,20 @@ func (p *page) treatments() {
 	}
 }
 
-// askedFirst puts what she asks about before the rest.
+// askedFirst puts what she asks about before the rest, and what leads before it.
 func (p *page) askedFirst() (all []*assessment.Treatment) {
-	for _, requested := range []bool{true, false} {
-		for i := range p.a.Treatments {
-			if p.a.Treatments[i].Requested == requested {
-				all = append(all, &p.a.Treatments[i])
-			}
+	var leads, hers, rest []*assessment.Treatment
+	for i := range p.a.Treatments {
+		switch t := &p.a.Treatments[i]; {
+		case p.a.Leads(t):
+			leads = append(leads, t)
+		case t.Requested:
+			hers = append(hers, t)
+		default:
+			rest = append(rest, t)
 		}
 	}
-	return all
+	return slices.Concat(leads, hers, rest)
 }
 
 // saidOf identifies all that is said of a treatment.
