@@ -141,7 +141,7 @@ func TestWithoutAClot(t *testing.T) {
 func TestAspirinBeginsOnce(t *testing.T) {
 	const history = "pregnancies: [{outcome: livebirth, ended: 2024-02, gestation: 25w2d, details: [pre-eclampsia-severe], severePreeclampsiaAt: 25w2d}]\nstatus: {pregnant: false, planningPregnancy: true}\n"
 	for conditions, want := range map[string]string{
-		"":                                        "refer-severe-disease-before",
+		"": "refer-severe-disease-before",
 		"conditions: [antiphospholipid-syndrome]": "refer-severe-disease-before-aps",
 	} {
 		a := engine().Assess(read(t, history+conditions), assessment.Options{Setting: "int"})
