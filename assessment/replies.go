@@ -475,7 +475,7 @@ func (r *replier) tellYourDoctor() {
 	r.onRecord()
 	for i := range r.Treatments {
 		t := &r.Treatments[i]
-		if !t.Taken && !t.Requested {
+		if !t.Taken && !t.Requested && !r.Leads(t) {
 			continue
 		}
 		for j, caution := range t.Cautions {
