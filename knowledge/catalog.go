@@ -93,8 +93,13 @@ type Treatment struct {
 	Medicine bool `yaml:"medicine"`
 	// Offered marks what is open to everybody: that it is for her is never in
 	// doubt, whatever a guideline waits for.
-	Offered bool     `yaml:"offered"`
-	At      Position `yaml:"-"`
+	Offered bool `yaml:"offered"`
+	// General marks care that goes with any history: it is told after what is for
+	// something she has.
+	General bool `yaml:"general"`
+	// Parts are the treatments that it joins; it is told before them.
+	Parts []string `yaml:"parts"`
+	At    Position `yaml:"-"`
 }
 
 // Department is a place to go.
