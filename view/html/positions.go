@@ -15,6 +15,7 @@ type remedy struct {
 	ID        string // where the summary leads
 	Forbidden bool
 	Cautions  []string
+	Again     string // where cautions stand that are told higher up
 }
 
 // stance is what answers for her: the sign, whose it is and how it was read, and
@@ -125,6 +126,7 @@ func (p *about) openFor(positions []assessment.Position, open []assessment.Open)
 func (p *summary) treatments() (list []remedy) {
 	at := map[string]int{}
 	p.rowOf = map[string]string{}
+	told := map[string]string{} // at which treatment a caution stands
 	for _, t := range p.asked() {
 		var key []string
 		for _, x := range t.Positions {
@@ -145,6 +147,14 @@ func (p *summary) treatments() (list []remedy) {
 		at[k] = len(list)
 		r := p.remedy(t)
 		r.ID = "tx-" + t.ID
+		r.Cautions, r.Again = nil, ""
+		for _, text := range t.Cautions {
+			if name, ok := told[text]; ok {
+				r.Again = p.fill("page.caution.same", "name", name)
+				continue
+			}
+			told[text], r.Cautions = p.treatment(t.ID), append(r.Cautions, text)
+		}
 		p.rowOf[t.ID] = r.ID
 		list = append(list, r)
 	}
