@@ -57,3 +57,42 @@ func TestOrderOfTreatments(t *testing.T) {
 		t.Error("nobody is given a combination with its part")
 	}
 }
+
+// Where the leading guideline is silent, what others are for leads and what they let be
+// considered does not, and the plan says whose line it is; where it speaks, its line
+// decides, however many others say more.
+func TestWhatLeads(t *testing.T) {
+	for _, test := range []struct{ woman, test, weight, by, lead string }{
+		{"triple-positive-and-hellp", "platelets", assessment.Recommended, "bcsh-hit-2012", knowledge.Silent},
+		{"triple-positive-and-hellp", "tsh", assessment.Recommended, "rcog-2023", knowledge.Silent},
+		{"triple-positive-and-hellp", "factor-v-leiden", assessment.Considered, "rcog-2023", knowledge.Silent},
+		{"weak-cervix-before-a-stitch", "tsh", assessment.Recommended, "eshre-2022", ""},
+		{"weak-cervix-before-a-stitch", "ab2gpi-igg", assessment.Considered, "eshre-2022", ""},
+		{"double-uterus-at-27-weeks", "ab2gpi-igg", assessment.Considered, "cn-oaps-2020", "open"},
+	} {
+		file := "../testdata/women/" + test.woman + "/case.yaml"
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := casefile.Read(file, data, engine().Base())
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		a := engine().Assess(c, assessment.Options{})
+		for _, visit := range a.Plan {
+			for _, p := range visit.Tests {
+				if p.ID != test.test {
+					continue
+				}
+				if found = true; p.Weight != test.weight || len(p.By) == 0 || p.By[0] != test.by || p.Lead != test.lead {
+					t.Errorf("%s: %s is %s by %v, lead %q; want %s by %s, %q", test.woman, p.ID, p.Weight, p.By, p.Lead, test.weight, test.by, test.lead)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: no %s in the plan", test.woman, test.test)
+		}
+	}
+}
