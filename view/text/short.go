@@ -158,7 +158,11 @@ func (p *page) shortGiven(row func(key, text string)) {
 		against = p.a.Unruled()
 	}
 	row("short.not", against)
-	row("short.yes", tell(yes))
+	label := "short.yes"
+	if len(p.shortAsked()) > 0 {
+		label = "short.besides"
+	}
+	row(label, tell(yes))
 }
 
 // shortAsked answers, one by one, what she or her doctor asks about, as the
