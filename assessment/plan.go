@@ -24,10 +24,12 @@ type Planned struct {
 	ID     string `json:"id"`
 	Panel  string `json:"panel,omitempty"` // the panel it is a member of
 	Status string `json:"status"`          // due, repeat, defer, or optional: only guidelines that do not lead ask for it
-	// Weight is recommended where the leading guideline asks for it, without "consider"
-	// and in a line somebody has read, or where something found has to be confirmed;
-	// otherwise considered.
-	Weight string  `json:"weight"`
+	// Weight is recommended or considered, as weight decides, and By whose line makes it
+	// so; nobody's where only a finding has to be confirmed, or nobody has read it.
+	Weight string   `json:"weight"`
+	By     []string `json:"by,omitempty"`
+	// Lead is why the leading guideline says nothing of it for her, as of a treatment.
+	Lead   string  `json:"lead,omitempty"`
 	Choice string  `json:"choice,omitempty"` // the tests of which one is enough
 	How    string  `json:"how"`
 	For    []Voice `json:"for"`     // guidelines that ask for it
@@ -80,7 +82,9 @@ func (w *writer) still(notBefore string) string {
 // planned says whether a test belongs in the plan. What the leading guideline
 // does not ask for is optional when somebody who was read asks for it.
 func (w *writer) planned(t *Test) (Planned, bool) {
-	p := Planned{ID: t.ID, Status: t.Status, How: w.text(w.base.Test(t.ID).How), Weight: w.weight(t), For: []Voice{}, Not: []Voice{}}
+	p := Planned{ID: t.ID, Status: t.Status, How: w.text(w.base.Test(t.ID).How), For: []Voice{}, Not: []Voice{}}
+	p.Weight, p.By = w.weight(t)
+	p.Lead = w.leadSays(t.Positions, w.openTests[t.ID] != "")
 	if c := w.base.Choice(t.ID); c != nil {
 		p.Choice = c.ID
 	}
@@ -115,15 +119,35 @@ const (
 	Considered  = "considered"
 )
 
-// weight says whether a test leads in the plan or can be considered besides.
-func (w *writer) weight(t *Test) string {
-	asked := slices.ContainsFunc(t.Positions, func(p Position) bool {
-		return p.Guideline == w.Leading && p.Direction == knowledge.For && p.Read != knowledge.Unconfirmed
-	})
-	if asked || t.Status == "repeat" {
-		return Recommended
+// weight says whether a test leads in the plan or can be considered besides, and by
+// whose line:
+//
+//   - a finding that has to be confirmed leads, whoever asks for it;
+//   - where the leading guideline speaks for her its line decides: "for" leads,
+//     anything less does not, whatever others say;
+//   - where it is silent, or nobody has read its "for", the firmest of the others
+//     decide that were read: one "for" is enough;
+//   - while one of its lines may yet be for her that says less than "for", the test does
+//     not lead yet: what leads must not step back once more is known.
+func (w *writer) weight(t *Test) (weight string, by []string) {
+	lead, voices := w.lead(t.Positions), w.voices(t.Positions)
+	weight = Considered
+	direction, steps := knowledge.Silent, w.openTests[t.ID] == lessYet
+	switch {
+	case lead != nil && (lead.Direction != knowledge.For || lead.Read != knowledge.Unconfirmed):
+		direction, by, steps = lead.Direction, []string{w.Leading}, false
+	case len(voices) > 0:
+		direction = slices.MinFunc(voices, func(a, b *Position) int { return cmp.Compare(firmness[a.Direction], firmness[b.Direction]) }).Direction
+		for _, p := range voices {
+			if p.Direction == direction && supports(direction) {
+				by = append(by, p.Guideline)
+			}
+		}
 	}
-	return Considered
+	if t.Status == "repeat" || direction == knowledge.For && !steps {
+		weight = Recommended
+	}
+	return weight, by
 }
 
 // heard adds a guideline that was not heard yet.

@@ -28,10 +28,13 @@ type writer struct {
 	notCounted         map[string][]NotCounted // results that were left out, by test
 	// positions of the rules that apply, by test and by treatment
 	onTests, onTreatments map[string][]Position
-	facts                 map[finding.Ref]Fact
-	opened                map[string][]Fact // by the references, as open writes them
-	refs                  []finding.Ref     // room for rests
-	key                   []byte            // room for open
+	// of which a line of the leading guideline may yet be for her
+	openTests      map[string]string
+	openTreatments map[string]bool
+	facts          map[finding.Ref]Fact
+	opened         map[string][]Fact // by the references, as open writes them
+	refs           []finding.Ref     // room for rests
+	key            []byte            // room for open
 }
 
 // newWriter gathers what every section needs.

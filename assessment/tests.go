@@ -56,6 +56,7 @@ type Trend struct {
 // that is asked about.
 func (w *writer) tests() {
 	w.collectPositions()
+	w.leadWaits()
 	for _, test := range w.base.Tests {
 		if t, ok := w.test(test); ok {
 			w.Tests = append(w.Tests, t)

@@ -16,6 +16,9 @@ type Treatment struct {
 	Taken     bool       `json:"taken,omitempty"`
 	Positions []Position `json:"positions"`
 	Differ    string     `json:"differ,omitempty"` // as of a test
+	// Lead is why the leading guideline says nothing of it for her: silent, or open,
+	// while a line of it may yet be for her. Empty where it speaks.
+	Lead string `json:"lead,omitempty"`
 	// Open are recommendations that may or may not be for her: of a treatment
 	// she takes or asks about, for which only unconfirmed rules speak, or that waits
 	// for a repeated test.
@@ -112,9 +115,11 @@ func (w *writer) treatments() {
 		}
 		fill(&t.Positions)
 		t.Differ = differ(t.Positions)
+		t.Lead = w.leadSays(t.Positions, w.openTreatments[def.ID])
 		w.cautions(&t)
 		w.Treatments = append(w.Treatments, t)
 	}
+	w.orderTreatments()
 }
 
 // taken reports a treatment that she takes. What several medicines amount to counts

@@ -148,6 +148,11 @@ func (r *reader) checkCatalog() {
 			r.ref(o.At, "occasion", id, b.occasions[id] != nil, ids(b.Occasions, func(o *Occasion) string { return o.ID }))
 		}
 	}
+	for _, t := range b.Treatments {
+		for _, id := range t.Parts {
+			r.ref(t.At, "treatment", id, b.treatments[id] != nil, ids(b.Treatments, func(t *Treatment) string { return t.ID }))
+		}
+	}
 	for _, p := range slices.Concat(b.Panels, b.Choices) {
 		for _, id := range p.Members {
 			r.ref(p.At, "test", id, b.tests[id] != nil, b.TestIDs())

@@ -56,6 +56,7 @@ type summary struct {
 	Advice      []line
 	Rest        opened
 
+	rowOf map[string]string          // where on the page a treatment's row stands
 	rules map[string]*knowledge.Rule // by id, once somebody asks
 }
 
@@ -127,8 +128,8 @@ func (p *summary) Later() (names []string) {
 const mostDecided = 2
 
 // decides names what an answer would decide, what matters most first: whether it is
-// recurrent, a set of criteria, a cause; a treatment or a test only where it decides
-// nothing of these.
+// recurrent, a set of criteria, a cause; a treatment, a caution, a test or a department
+// only where it decides nothing of these.
 func (p *summary) decides(q *assessment.Question) string {
 	if p.rules == nil {
 		p.rules = map[string]*knowledge.Rule{}
@@ -151,9 +152,21 @@ func (p *summary) decides(q *assessment.Question) string {
 	if q.Danger { // a danger that hangs on a test besides is no reason to hurry
 		names = append(names, p.say("page.decides.danger"))
 	}
-	names = append(append(names, found["criteria"]...), found["causes"]...)
+	own := words.Fact(p.base, p.Lang, q.Fact)
+	causes := slices.DeleteFunc(found["causes"], func(name string) bool { return strings.EqualFold(name, own) })
+	names = append(append(names, found["criteria"]...), causes...)
 	if len(names) == 0 {
-		names = append(found["treatments"], found["tests"]...)
+		for _, about := range []string{"treatments", "cautions", "tests", "departments"} {
+			if list := found[about]; len(list) > 0 {
+				return p.fill("page.decides."+about, "list", strings.Join(list[:min(mostDecided, len(list))], p.say("list.semicolon")))
+			}
+		}
+	}
+	if len(names) == 0 && len(causes) < len(found["causes"]) { // the diagnosis itself, which nobody has told of
+		return p.say("page.decides.itself")
+	}
+	if len(names) == 0 && len(found["danger"]) > 0 {
+		return p.say("page.decides.flag")
 	}
 	if len(names) == 0 {
 		return ""

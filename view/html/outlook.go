@@ -2,6 +2,8 @@ package html
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/assessment"
@@ -100,8 +102,8 @@ func (p *about) compares(m *assessment.Prognosis) bool {
 	return def != nil && def.Odds != nil
 }
 
-// hundred is a share as so many of a hundred.
-func hundred(v float64) string { return fmt.Sprintf("%.0f", v*100) }
+// hundred is a share as so many of a hundred, rounded as its sentence rounds it: a half goes up.
+func hundred(v float64) string { return strconv.Itoa(int(math.Round(v * 100))) }
 
 func percent(v float64) string { return fmt.Sprintf("%.1f%%", v*100) }
 

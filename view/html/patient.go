@@ -150,7 +150,7 @@ func (p *report) doors() (doors []door) {
 // not for her first among what she asks about.
 func (p *report) remedies() (list []remedy) {
 	for _, t := range p.asked() {
-		standing := p.standing(t)
+		standing := p.a.Standing(t)
 		r := remedy{line: line{Name: words.Sentence(p.treated(t))}, Forbidden: len(t.Forbidden) > 0, Cautions: t.Cautions}
 		switch {
 		case r.Forbidden:

@@ -12,8 +12,10 @@ import (
 // remedy is a treatment, or several of which the same is said.
 type remedy struct {
 	line
+	ID        string // where the summary leads
 	Forbidden bool
 	Cautions  []string
+	Again     string // where cautions stand that are told higher up
 }
 
 // stance is what answers for her: the sign, whose it is and how it was read, and
@@ -96,32 +98,6 @@ func (p *about) others(standing *assessment.Position, all []assessment.Position)
 	return strings.Join(parts, p.say("list.semicolon"))
 }
 
-// standing is the position that answers for her; nil while that is undecided. What
-// is open to everybody never is.
-func (p *about) standing(t *assessment.Treatment) *assessment.Position {
-	if def := p.base.Treatment(t.ID); def != nil && def.Offered && len(t.Positions) > 0 {
-		return &t.Positions[0]
-	}
-	return p.answering(t.Positions, t.Open)
-}
-
-// answering is the position that answers; nil where none applies yet, or only what
-// nobody has read while the leading guideline's own recommendation is open.
-func (p *about) answering(positions []assessment.Position, open []assessment.Open) *assessment.Position {
-	if len(positions) == 0 {
-		return nil
-	}
-	first := &positions[0]
-	if first.Direction == knowledge.Silent && len(open) > 0 {
-		return nil // others may yet speak for her
-	}
-	waits := slices.ContainsFunc(open, func(o assessment.Open) bool { return o.Guideline == p.a.Leading })
-	if first.Guideline != p.a.Leading && first.Read == knowledge.Unconfirmed && waits {
-		return nil
-	}
-	return first
-}
-
 // mostOpen is how many undecided recommendations are told of a treatment when
 // the leading guideline has none; the JSON has them all.
 const mostOpen = 2
@@ -149,6 +125,8 @@ func (p *about) openFor(positions []assessment.Position, open []assessment.Open)
 // first; those of which the same is said stand together.
 func (p *summary) treatments() (list []remedy) {
 	at := map[string]int{}
+	p.rowOf = map[string]string{}
+	told := map[string]string{} // at which treatment a caution stands
 	for _, t := range p.asked() {
 		var key []string
 		for _, x := range t.Positions {
@@ -163,10 +141,22 @@ func (p *summary) treatments() (list []remedy) {
 		k := strings.Join(key, "|")
 		if i, ok := at[k]; ok && k != "" {
 			list[i].Name += p.say("list.names") + p.treated(t)
+			p.rowOf[t.ID] = list[i].ID
 			continue
 		}
 		at[k] = len(list)
-		list = append(list, p.remedy(t))
+		r := p.remedy(t)
+		r.ID = "tx-" + t.ID
+		r.Cautions, r.Again = nil, ""
+		for _, text := range t.Cautions {
+			if name, ok := told[text]; ok {
+				r.Again = p.fill("page.caution.same", "name", name)
+				continue
+			}
+			told[text], r.Cautions = p.treatment(t.ID), append(r.Cautions, text)
+		}
+		p.rowOf[t.ID] = r.ID
+		list = append(list, r)
 	}
 	return list
 }
@@ -200,7 +190,7 @@ func (p *about) treated(t *assessment.Treatment) string {
 }
 
 func (p *about) remedy(t *assessment.Treatment) remedy {
-	r := remedy{line: p.stance(p.standing(t), t.Positions, t.Open), Forbidden: len(t.Forbidden) > 0}
+	r := remedy{line: p.stance(p.a.Standing(t), t.Positions, t.Open), Forbidden: len(t.Forbidden) > 0}
 	if len(t.Positions)+len(t.Open) == 0 {
 		r.Text = p.say("silent.others")
 	}

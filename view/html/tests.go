@@ -156,7 +156,7 @@ func (p *summary) testLine(group []*assessment.Test) line {
 			names[i] += p.bracket(p.fill("test.doneBy", "test", p.test(x.DoneBy)))
 		}
 	}
-	l := p.stance(p.answering(t.Positions, t.Open), t.Positions, t.Open)
+	l := p.stance(p.a.Answering(t.Positions, t.Open), t.Positions, t.Open)
 	l.Name = words.Sentence(strings.Join(names, p.say("list.semicolon"))) + p.a.When(t)
 	ids := make([]assessment.StatementID, 0, len(t.Positions)+len(t.Because))
 	for _, x := range t.Positions {

@@ -85,6 +85,8 @@ func (p *about) outcome(g *patient.Pregnancy) (name, shape string) {
 	case shape != "":
 	case g.Outcome == patient.Livebirth:
 		shape = "live"
+	case p.loss(g) && words.Reached(p.base, "late", g):
+		shape = "late" // a stillbirth, which has a name of its own
 	case g.Outcome == patient.Ongoing, p.base.Outcome(string(g.Outcome)) == nil, p.loss(g):
 		shape = "open" // of a loss: whether early or late
 	default:

@@ -24,16 +24,7 @@ func (p *page) inShort() {
 	if also := p.causesOf("risk"); also != "" {
 		row("short.risk", also)
 	}
-	for _, status := range []string{"due", "repeat", "defer"} {
-		key := "short." + status
-		if status == "due" && p.emergency() {
-			key = "short.due-after"
-		}
-		row(key, p.shortTests(status, func(t *assessment.Test) bool { return status != "due" || !consider(t) }))
-		if status == "due" {
-			row("short.consider", p.shortTests(status, consider))
-		}
-	}
+	p.shortDue(row)
 	for i, answer := range p.shortAsked() {
 		label := ""
 		if i == 0 {
@@ -41,15 +32,13 @@ func (p *page) inShort() {
 		}
 		p.item(2, label, 16, answer)
 	}
+	if !p.emergency() {
+		p.shortGiven(row)
+	}
 	row("short.where", p.shortWhere())
 	if len(p.a.Questions) > 0 && !p.emergency() && (len(p.a.Tests) == 0 || p.leadingOpen()) {
 		row("short.ask", assessment.Joined(p.base, p.a.Questions, p.lang)[0].Ask)
 	}
-}
-
-// consider reports a test that the guideline that decides only lets consider.
-func consider(t *assessment.Test) bool {
-	return len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.ConditionalFor
 }
 
 // emergency reports a danger that comes before every test.
@@ -73,23 +62,21 @@ func (p *page) leadingOpen() bool {
 }
 
 // shortRecurrence says which bodies call it recurrent, which do not, and for
-// which it is open.
+// which it is open: where the leading one stands first.
 func (p *page) shortRecurrence() string {
 	var parts []string
-	for _, status := range []string{"met", "not-met", "unknown"} {
-		var bodies []string
-		for _, r := range p.a.Recurrence {
-			if r.Status == status {
-				bodies = append(bodies, p.guideline(r.Definition))
+	for _, s := range p.a.Stands() {
+		if len(s.Bodies) == len(p.a.Recurrence) {
+			parts = append(parts, p.say("short.all."+s.Status))
+			continue
+		}
+		names := make([]string, len(s.Bodies))
+		for i, id := range s.Bodies {
+			if names[i] = p.guideline(id); id == p.a.Leading {
+				names[i] += p.fill("bracket", "what", p.say("recurrence.leads"))
 			}
 		}
-		switch {
-		case len(bodies) == 0:
-		case len(bodies) == len(p.a.Recurrence):
-			parts = append(parts, p.say("short.all."+status))
-		default:
-			parts = append(parts, p.fill("short."+status, "list", strings.Join(bodies, p.say("list.and"))))
-		}
+		parts = append(parts, p.fill("short."+s.Status, "list", strings.Join(names, p.say("list.and"))))
 	}
 	return words.Sentence(strings.Join(parts, p.say("list.semicolon")))
 }
@@ -104,30 +91,78 @@ func (p *page) causesOf(status string) string {
 	return p.list(names)
 }
 
-// shortTests lists some tests of one status, those of one date or one reason to
-// wait together.
-func (p *page) shortTests(status string, which func(*assessment.Test) bool) string {
+// shortDue lists the tests of the plan, what leads before what can be considered, with
+// who asks for them.
+func (p *page) shortDue(row func(key, text string)) {
+	dues := p.a.Dues()
+	var backing []*assessment.Backing
+	for _, d := range dues {
+		backing = append(backing, d.Backing)
+	}
+	silent := p.a.LeadSilent(backing)
+	row("short.lead", silent)
 	var order []string
-	first, names := map[string]*assessment.Test{}, map[string][]string{}
-	for i := range p.a.Tests {
-		t := &p.a.Tests[i]
-		if t.Status != status || !which(t) {
-			continue
+	rows := map[string][]string{}
+	for _, d := range dues {
+		key := "short." + d.Status
+		switch {
+		case d.Status != "due":
+		case d.Weight == assessment.Considered:
+			key = "short.consider"
+		case p.emergency():
+			key = "short.due-after"
 		}
-		when := p.a.When(t)
-		if first[when] == nil {
-			first[when], order = t, append(order, when)
+		whose := p.a.Whose(d.Backing, silent != "")
+		if key == "short.consider" && d.Direction == knowledge.For {
+			whose = words.Sentence(p.say("direction.for")) + p.say("list.comma") + whose
 		}
-		names[when] = append(names[when], p.test(t.ID))
+		names := whose + p.say("clause") + strings.Join(d.Names, p.say("list.names"))
+		switch v := d.Visit; {
+		case v.NotBefore != "":
+			names = words.Sentence(p.fill("plan.from", "date", words.DateOf(p.lang, v.NotBefore))) + p.say("clause") + names
+		case v.WaitsFor != "":
+			names += p.say("list.comma") + v.WaitsFor
+		}
+		if rows[key] == nil {
+			order = append(order, key)
+		}
+		rows[key] = append(rows[key], names)
 	}
-	parts := make([]string, len(order))
-	for i, when := range order {
-		parts[i] = p.list(names[when]) + when
-		if t := first[when]; t.NotBefore != "" {
-			parts[i] = words.Sentence(p.a.NotBefore(t)) + p.say("clause") + strings.Join(names[when], p.say("list.names"))
+	for _, key := range []string{"short.due", "short.due-after", "short.repeat", "short.consider", "short.defer"} {
+		if slices.Contains(order, key) {
+			row(key, strings.Join(rows[key], p.say("list.stop")))
 		}
 	}
-	return strings.Join(parts, p.say("list.stop"))
+}
+
+// shortGiven lists what is not for her, and what guidelines are for or let be
+// considered, with whose line it is. What she asks about is answered below.
+func (p *page) shortGiven(row func(key, text string)) {
+	not, yes := p.a.Given()
+	tell := func(list []assessment.Given) string {
+		var parts []string
+		for _, g := range list {
+			if g.Of.Requested || g.Backing == nil || g.Kind == knowledge.Silent {
+				continue
+			}
+			stands := p.say("page.forbidden")
+			if g.Kind != "forbidden" {
+				stands = p.say("direction."+g.Kind) + p.say("list.comma") + p.a.Whose(g.Backing, false)
+			}
+			parts = append(parts, words.Sentence(p.treatment(g.Of.ID))+p.say("clause")+stands)
+		}
+		return strings.Join(parts, p.say("list.stop"))
+	}
+	against := tell(not)
+	if len(not) == 0 && len(yes) > 0 {
+		against = p.a.Unruled()
+	}
+	row("short.not", against)
+	label := "short.yes"
+	if len(p.shortAsked()) > 0 {
+		label = "short.besides"
+	}
+	row(label, tell(yes))
 }
 
 // shortAsked answers, one by one, what she or her doctor asks about, as the
@@ -139,11 +174,15 @@ func (p *page) shortAsked() (answers []string) {
 		if !t.Requested {
 			continue
 		}
-		answer := p.shortAnswer(p.standing(t), t.Positions, t.Open)
+		standing := p.a.Standing(t)
+		answer := p.shortAnswer(standing, t.Positions, t.Open)
+		if standing != nil && standing.Direction != knowledge.Silent {
+			answer = p.direction(standing.Direction) + p.fill("bracket", "what", p.a.WhoseOf(t)) + " " + handle(standing.Statement)
+		}
 		switch {
 		case len(t.Forbidden) > 0:
 			general := ""
-			if p.standing(t) != nil {
+			if p.a.Standing(t) != nil {
 				general = p.fill("short.general", "answer", answer)
 			}
 			answer = p.forbidden() + p.say("clause") + p.a.Statement(t.Forbidden[0]).Text + " " + handle(t.Forbidden[0]) + general
@@ -157,7 +196,7 @@ func (p *page) shortAsked() (answers []string) {
 		if !t.Requested {
 			continue
 		}
-		answer := p.shortAnswer(p.answering(t.Positions, t.Open), t.Positions, t.Open)
+		answer := p.shortAnswer(p.a.Answering(t.Positions, t.Open), t.Positions, t.Open)
 		if result := p.a.Result(t, nbsp); result != "" {
 			answer += p.fill("short.result", "result", result)
 		}

@@ -46,7 +46,7 @@ func (p *page) testGroup(group []*assessment.Test) {
 	head += p.a.When(t)
 	switch {
 	case t.Requested:
-		p.decided(head, p.answering(t.Positions, t.Open), t.Positions, t.Open)
+		p.decided(head, p.a.Answering(t.Positions, t.Open), t.Positions, t.Open)
 	case t.Status == "done" || t.Status == "not-recommended":
 		p.brief(head, t.Positions)
 	default:

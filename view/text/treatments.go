@@ -66,7 +66,7 @@ func (p *page) treatmentGroup(group []*assessment.Treatment) {
 		names[i] = p.treated(t)
 	}
 	t, name := group[0], p.list(names)
-	standing := p.standing(t)
+	standing := p.a.Standing(t)
 	if len(t.Forbidden) > 0 {
 		p.item(4, p.forbidden(), stanceColumn, name)
 		for _, id := range t.Forbidden {
@@ -116,31 +116,6 @@ func spoken(positions []assessment.Position) (list []*assessment.Position) {
 		}
 	}
 	return list
-}
-
-// standing is the position that answers for her; nil while that is undecided. What
-// is open to everybody never is.
-func (p *page) standing(t *assessment.Treatment) *assessment.Position {
-	if def := p.base.Treatment(t.ID); def != nil && def.Offered && len(t.Positions) > 0 {
-		return &t.Positions[0]
-	}
-	return p.answering(t.Positions, t.Open)
-}
-
-// answering is the position that answers; nil where none applies yet, or only what
-// nobody has read while the leading guideline's own recommendation is open.
-func (p *page) answering(positions []assessment.Position, open []assessment.Open) *assessment.Position {
-	if len(positions) == 0 {
-		return nil
-	}
-	first := &positions[0]
-	if first.Direction == knowledge.Silent && len(open) > 0 {
-		return nil // others may yet speak for her
-	}
-	if first.Guideline != p.a.Leading && first.Read == knowledge.Unconfirmed && p.leadingWaits(open) {
-		return nil
-	}
-	return first
 }
 
 // leadingWaits reports that a recommendation of the leading guideline may yet be

@@ -37,6 +37,17 @@ func counts(base *knowledge.Base, name string, g *patient.Pregnancy) bool {
 	return false
 }
 
+// Reached reports whether a pregnancy surely went on to the week from which the frame's
+// pattern calls a loss by that name, however much later it ended.
+func Reached(base *knowledge.Base, name string, g *patient.Pregnancy) bool {
+	for _, guideline := range base.Guidelines {
+		if count, ok := guideline.Pattern[name]; ok {
+			return g.Gestation.Before(int(count.From)) == truth.No
+		}
+	}
+	return false
+}
+
 // Definition says what a body counts as recurrent: how many, of what, in which
 // weeks; "" where it defines nothing.
 func Definition(base *knowledge.Base, lang string, g *knowledge.Guideline) string {

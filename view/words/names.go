@@ -1,6 +1,10 @@
 package words
 
-import "github.com/gravida-health/gravida/knowledge"
+import (
+	"strings"
+
+	"github.com/gravida-health/gravida/knowledge"
+)
 
 // Names of the catalogue; an id that the catalogue does not have stands for itself.
 
@@ -10,6 +14,18 @@ func NameOfSource(base *knowledge.Base, lang, id string) string {
 		return s.Name.In(lang)
 	}
 	return id
+}
+
+// ShortNameOfSource is the name without what stands in brackets at its end, for a place
+// where the full name stands nearby: EULAR 2019.
+func ShortNameOfSource(base *knowledge.Base, lang, id string) string {
+	name := NameOfSource(base, lang, id)
+	for _, open := range []string{" (", "（"} {
+		if i := strings.LastIndex(name, open); i > 0 && (strings.HasSuffix(name, ")") || strings.HasSuffix(name, "）")) {
+			return name[:i]
+		}
+	}
+	return name
 }
 
 // NameOfTest names a test.
