@@ -75,18 +75,20 @@ func (w *writer) leadWaits() {
 
 // orderTreatments puts the treatments in the order in which a doctor expects them:
 //
-//  1. what is for something that she has, before care that goes with any history;
-//  2. by what the leading guideline says: for, consider, nothing, research only,
+//  1. what the catalogue says leads, where it is advised;
+//  2. what is for something that she has, before care that goes with any history;
+//  3. by what the leading guideline says: for, consider, nothing, research only,
 //     rather not, against;
-//  3. by how many others are for it, less those that are against, and then by how many
+//  4. by how many others are for it, less those that are against, and then by how many
 //     let it be considered;
-//  4. otherwise as the catalogue has them.
+//  5. otherwise as the catalogue has them.
 //
 // Last a combination that is given at all goes before its parts: who is to have both
 // is not told of one alone first.
 func (w *writer) orderTreatments() {
 	slices.SortStableFunc(w.Treatments, func(a, b Treatment) int {
 		return cmp.Or(
+			later(!w.Leads(&a), !w.Leads(&b)),
 			later(w.base.Treatment(a.ID).General, w.base.Treatment(b.ID).General),
 			cmp.Compare(w.leadRank(&a), w.leadRank(&b)),
 			cmp.Compare(w.others(&b, knowledge.For), w.others(&a, knowledge.For)),

@@ -311,7 +311,15 @@ func (a *Assessment) Given() (not, yes []Given) {
 	rank := func(g Given) int {
 		return slices.Index([]string{"forbidden", knowledge.Against, knowledge.ConditionalAgainst}, g.Kind)
 	}
-	slices.SortStableFunc(not, func(x, y Given) int { return cmp.Compare(rank(x), rank(y)) })
+	bodies := func(g Given) int {
+		if g.Backing == nil {
+			return 0
+		}
+		return len(g.Bodies)
+	}
+	slices.SortStableFunc(not, func(x, y Given) int { // what she takes first, then what most agree on
+		return cmp.Or(cmp.Compare(rank(x), rank(y)), later(!x.Of.Taken, !y.Of.Taken), cmp.Compare(bodies(y), bodies(x)))
+	})
 	return not, yes
 }
 

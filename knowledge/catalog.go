@@ -94,6 +94,11 @@ type Treatment struct {
 	// Offered marks what is open to everybody: that it is for her is never in
 	// doubt, whatever a guideline waits for.
 	Offered bool `yaml:"offered"`
+	// General marks care that goes with any history: it is told after what is for
+	// something she has.
+	General bool `yaml:"general"`
+	// Parts are the treatments that it joins; it is told before them.
+	Parts []string `yaml:"parts"`
 	// Leads marks what stands before the treatments she asks about, where it is advised.
 	Leads bool `yaml:"leads"`
 	// Takes is the term by which it is known to be taken, where no single medicine bears
