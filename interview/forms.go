@@ -22,6 +22,9 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	}
 	if k, of, ok := furtherOf(id); ok {
 		e := v.entry(of)
+		if e != nil && e.Form == "each" {
+			return v.furtherEachForm(s, e, id)
+		}
 		if e == nil || e.Form != "tests" || k > firstFurther && !s.answered(furtherPage(k-1, of)) {
 			return nil, false
 		}
@@ -61,6 +64,20 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	return p, len(p.Fields) > 0
 }
 
+// furtherEachForm asks of the pregnancies told of after the page before it was answered.
+func (v *Interview) furtherEachForm(s State, e *entry, id string) (*Page, bool) {
+	k, _, _ := furtherOf(id)
+	before := e.ID
+	if k > firstFurther {
+		before = furtherPage(k-1, e.ID)
+	}
+	if e.Absent != "" || !s.answered(before) {
+		return nil, false
+	}
+	p := &Page{ID: id, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: e.Facts, Fields: v.eachForm(s, e, id, e.Ask)}
+	return p, len(p.Fields) > 0
+}
+
 // fields are the fields of a page of the table.
 func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Field) {
 	t := v.texts
@@ -91,7 +108,7 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneKnown")...), Only: []Only{{Field: "which", Is: []string{Unsure}}}},
 		}
 	case "each":
-		return v.eachForm(s, e, ask)
+		return v.eachForm(s, e, e.ID, ask)
 	case "papers":
 		return v.paperFields(s, e, ask)
 	case "habits":

@@ -261,6 +261,8 @@ func (v *Interview) pageOf(s State, c *patient.Case, q assessment.Question) stri
 			return ""
 		case e.Form == "tests" && (s.answered(e.ID) || v.recorded(s, fact)):
 			return v.further(s, e, fact)
+		case s.answered(e.ID) && e.Form == "each" && e.Absent == "" && !e.Optional && ofPregnancy:
+			return v.furtherEach(s, e, n)
 		case s.answered(e.ID):
 			return ""
 		}
