@@ -9,7 +9,6 @@ import (
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/patient"
-	"github.com/gravida-health/gravida/view/words"
 )
 
 // The boxes in which a program may ask for a date, and for weeks.
@@ -188,27 +187,12 @@ func weeksOrRange(text string) (patient.Gestation, error) {
 
 // both is the mistake of two fields that do not go together, in the words she gave.
 func (t *texts) both(p *Page, a Answer, first, second string) *Mistake {
+	said := func(name string) *Field {
+		return &p.Fields[slices.IndexFunc(p.Fields, func(f Field) bool { return f.Name == name })]
+	}
 	in := func(form, lang string) string {
-		return strings.NewReplacer("{1}", p.shown(lang, first, a), "{2}", p.shown(lang, second, a)).Replace(form)
+		return strings.NewReplacer("{1}", said(first).InWords(lang, a.Values[first][:1]), "{2}", said(second).InWords(lang, a.Values[second][:1])).Replace(form)
 	}
 	says := t.say("wrong.both")
 	return &Mistake{Page: p.ID, Field: first, Says: knowledge.Text{En: in(says.En, "en"), Zh: in(says.Zh, "zh")}}
-}
-
-// shown is the first value of a field as a person reads it.
-func (p *Page) shown(lang, field string, a Answer) string {
-	f := &p.Fields[slices.IndexFunc(p.Fields, func(f Field) bool { return f.Name == field })]
-	v := f.plainly(a.Values[field][0])
-	for _, o := range f.Options {
-		if o.Value == v {
-			return o.Label.In(lang)
-		}
-	}
-	if g, err := patient.ParseGestation(v); f.Kind == Weeks && err == nil {
-		return words.PlainGestation(lang, g)
-	}
-	if f.Kind == Date {
-		return words.DateOf(lang, v)
-	}
-	return strings.TrimSpace(v + " " + f.Unit.In(lang))
 }

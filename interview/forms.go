@@ -44,7 +44,7 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	if e.Form == "tests" {
 		return v.testsForm(e, id, e.Ask), true
 	}
-	p := &Page{ID: id, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: append(slices.Clone(e.Facts), e.Found...)}
+	p := &Page{ID: id, About: e.About, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: append(slices.Clone(e.Facts), e.Found...)}
 	if e.First.En != "" && !v.chosen(s, e.ID) {
 		p.Ask = e.First
 	}
@@ -74,7 +74,7 @@ func (v *Interview) furtherEachForm(s State, e *entry, id string) (*Page, bool) 
 	if e.Absent != "" || !s.answered(before) {
 		return nil, false
 	}
-	p := &Page{ID: id, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: e.Facts, Fields: v.eachForm(s, e, id, e.Ask)}
+	p := &Page{ID: id, About: e.About, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: e.Facts, Fields: v.eachForm(s, e, id, e.Ask)}
 	return p, len(p.Fields) > 0
 }
 

@@ -59,7 +59,7 @@ func TestInterview(t *testing.T) {
 		b := h.visitor(t)
 		p := b.walk(b.begin(lang), hers)
 		shown := p.text()
-		want := map[string][]string{"en": {"Pregnancy 1", "Miscarriage", "May 2023", "8 weeks 2 days", "2025", "34"}, "zh": {"第1次妊娠", "自然流产", "2023年5月", "8周2天"}}
+		want := map[string][]string{"en": {"Pregnancy 1", "Miscarriage", "May 2023", "8 weeks 2 days", "2025", "34"}, "zh": {"第1次怀孕", "自然流产", "2023年5月", "8周2天"}}
 		for _, w := range want[lang] {
 			if !strings.Contains(shown, w) {
 				t.Errorf("%s: her answers do not show %q:\n%s", lang, w, shown)
