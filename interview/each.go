@@ -224,7 +224,7 @@ func (v *Interview) pregnancyName(s State, n int) knowledge.Text {
 		parts := []string{name.In(lang)}
 		for _, o := range v.base.Outcomes {
 			if o.ID == outcome {
-				parts = append(parts, o.Name.In(lang))
+				parts = append(parts, v.texts.outcome(o).In(lang))
 			}
 		}
 		if ended != "" {

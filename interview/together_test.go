@@ -1,6 +1,7 @@
 package interview_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,5 +125,43 @@ func TestCare(t *testing.T) {
 		if asked := p.Fields[0].Name == "any"; asked == (said == "medicines") {
 			t.Errorf("%s: asked again whether: %v", said, asked)
 		}
+	}
+}
+
+// In an emergency the medicines are asked for by themselves; who has been seen is asked for
+// the rest of their gate, and not for the medicines again.
+func TestCareInAnEmergency(t *testing.T) {
+	v, _ := talk(t)
+	s := answered(t, v, interview.Answer{Page: "symptoms", Values: one("which", "heavy-bleeding", "which", "fainting")})
+	var shown []string
+	for range 60 {
+		step, err := v.Next(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if step.Page == nil {
+			break
+		}
+		shown = append(shown, step.Page.ID)
+		a := interview.Answer{Page: step.Page.ID}
+		switch step.Page.ID {
+		case "seen":
+			if slices.Contains(shown, "care") || !slices.Contains(shown, "medicines") {
+				t.Errorf("before she has been seen she is asked %v", shown)
+			}
+			a.Values = one("answer", "yes")
+		case "medicines":
+			a.Values = one("any", "yes", "which", "warfarin")
+		case "care":
+			a.Values = one("which", "none")
+		}
+		s, _ = v.Give(s, a)
+	}
+	if !slices.Contains(shown, "care") {
+		t.Errorf("who has been seen is not asked for the rest: %v", shown)
+	}
+	made, err := v.Case(s)
+	if got := written(t, made); err != nil || !strings.Contains(got, "medications: [warfarin]") || !strings.Contains(got, "allergies: []") {
+		t.Errorf("%v\n%s", err, got)
 	}
 }

@@ -28,6 +28,7 @@ type field struct {
 	Group   string   `json:"group,omitempty"`    // the heading it stands under with its neighbours
 	ID      string   `json:"-"`
 	Long    bool     `json:"-"` // a list to look through
+	Short   bool     `json:"-"` // a few short answers, which stand two in a row on a phone
 	Opens   bool     `json:"-"` // the first of its group
 	Closes  bool     `json:"-"` // the last
 	Instead bool     `json:"-"` // folded away: another field of the page says it better
@@ -53,8 +54,9 @@ type part struct {
 }
 
 // longList is how many options somebody takes in at a glance, and screen how many stand
-// on one. Dangers are a list that is read to its end.
-const longList, screen = 12, 24
+// on one. Dangers are a list that is read to its end. shortLabel is what fits half a phone's
+// width in two lines, in bytes: some eight Chinese characters.
+const longList, screen, shortLabel = 12, 24, 26
 
 // later reports whether a field is asked on the second half of a page: where only a
 // particular answer makes it worth asking.
@@ -153,6 +155,7 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 	if len(out.Options) > screen { // who has nothing of a long list need not read it to its end
 		slices.SortStableFunc(out.Options, func(a, b option) int { return order(a) - order(b) })
 	}
+	out.Short = len(out.Options) >= 4 && !slices.ContainsFunc(out.Options, func(o option) bool { return o.Help != "" || len(o.Label) > shortLabel })
 	if len(out.Options) > 0 {
 		out.Options[0].ID = out.ID // where a mistake leads
 	}

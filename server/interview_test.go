@@ -338,7 +338,7 @@ func TestReady(t *testing.T) {
 	b := newHouse(t).visitor(t)
 	told := 0
 	b.walk(b.begin("zh"), func(at string) url.Values {
-		ready := strings.Contains(b.get(at).body, `class="ready"`) || strings.Contains(b.get(at).body, "class=ready")
+		ready := strings.Contains(b.get(at).body, "/zh/my/report") && strings.Contains(b.get(at).text(), "现在就看报告")
 		if strings.Contains(at, "/losses") {
 			told++
 		}
