@@ -93,7 +93,7 @@ func (v *Interview) ruledOutFields(s State, ask knowledge.Text) []Field {
 			continue
 		}
 		a, _ := s.Answer(e.ID)
-		for _, o := range v.conditionOptions(e.Found) {
+		for _, o := range v.conditionOptions(e, e.Found) {
 			if !a.has("which", o.Value) {
 				o.Group = v.familyLabel(e.ID)
 				options = append(options, o)

@@ -105,9 +105,12 @@ func (v *Interview) writeHabits(d draft, e *entry, a Answer, at func(string) pla
 }
 
 // Understood is what an answer was taken for where that is not what stands in its fields:
-// milligrams and units for cups and glasses.
+// milligrams and units for cups and glasses, a no for a line of a gate that was passed by.
 func (v *Interview) Understood(p *Page, a Answer) (says []knowledge.Text) {
 	e := v.entry(p.ID)
+	if e != nil && e.Form == "gate" {
+		return v.passed(e, a)
+	}
 	if e == nil || e.Form != "habits" {
 		return nil
 	}

@@ -12,22 +12,26 @@ import (
 
 // eachForm has the parts of a page for each pregnancy they fit. A part without
 // options asks for the week a disorder appeared in. No part fits, no page.
-func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Field) {
+//
+// What was answered stands for the pregnancies told of by then: one that is told of later
+// has a further page of its own, and takes nothing away from the others.
+func (v *Interview) eachForm(s State, e *entry, id string, ask knowledge.Text) (fields []Field) {
+	from, to := toldBefore(s, e, id), toldBy(s, id)
 	var only []Only
 	if e.Absent != "" {
 		only = []Only{{Field: "any", Is: []string{yes, "severe"}}}
 	}
 	for i := range e.Parts {
-		if part := &e.Parts[i]; len(v.together(s, part)) > 0 {
-			fields = append(fields, v.togetherField(s, part))
+		if part := &e.Parts[i]; len(v.together(s, part, from, to)) > 0 {
+			fields = append(fields, v.togetherField(s, part, from, to))
 		}
 	}
-	for n := 1; n <= pregnancies(s); n++ {
+	for n := from + 1; n <= to; n++ {
 		for i := range e.Parts {
 			if part := &e.Parts[i]; v.fits(s, part, n) {
 				f := v.partField(s, part, n)
 				f.Only = only
-				if of := v.together(s, part); len(of) > 0 {
+				if of := v.together(s, part, from, to); len(of) > 0 {
 					f.Only = []Only{{Field: togetherName(part, of), Is: []string{Differs}}}
 				}
 				if len(e.Parts) == 1 {
@@ -47,13 +51,53 @@ func (v *Interview) eachForm(s State, e *entry, ask knowledge.Text) (fields []Fi
 	return fields
 }
 
-// together are the pregnancies that one answer to a part may stand for: those it fits,
-// where there are several.
-func (v *Interview) together(s State, p *part) (of []int) {
+// toldBy is the last pregnancy that was told of when a page was first answered; the last of
+// all where it was not.
+func toldBy(s State, page string) (last int) {
+	last = recorded(s)
+	for _, a := range s.Answers {
+		if n, ok := number(a.Page); ok {
+			last = max(last, n)
+		}
+		if a.Page == page {
+			return min(last, pregnancies(s))
+		}
+	}
+	return pregnancies(s)
+}
+
+// toldBefore is the last pregnancy that earlier pages of the same questions stand for.
+func toldBefore(s State, e *entry, id string) int {
+	k, _, further := furtherOf(id)
+	switch {
+	case !further:
+		return 0
+	case k == firstFurther:
+		return toldBy(s, e.ID)
+	}
+	return toldBy(s, furtherPage(k-1, e.ID))
+}
+
+// furtherEach is the page that asks of a pregnancy that was told of after a page of each was
+// answered; "" where none is needed.
+func (v *Interview) furtherEach(s State, e *entry, n int) string {
+	page := e.ID
+	for k := firstFurther; s.answered(page); k++ {
+		if n <= toldBy(s, page) {
+			return ""
+		}
+		page = furtherPage(k, e.ID)
+	}
+	return page
+}
+
+// together are the pregnancies that one answer to a part may stand for: those it fits
+// after one and up to another, where there are several.
+func (v *Interview) together(s State, p *part, from, to int) (of []int) {
 	if !p.Together {
 		return nil
 	}
-	for n := 1; n <= pregnancies(s); n++ {
+	for n := from + 1; n <= to; n++ {
 		if v.fits(s, p, n) {
 			of = append(of, n)
 		}
@@ -77,9 +121,10 @@ func togetherName(p *part, of []int) string {
 	return ofAll + p.Field + "." + strings.Join(numbers, "-")
 }
 
-func (v *Interview) togetherField(s State, p *part) Field {
+// togetherField asks it of all; where the answer is a list, several may be true.
+func (v *Interview) togetherField(s State, p *part, from, to int) Field {
 	f := v.partField(s, p, 1)
-	f.Name, f.Group, f.Kind = togetherName(p, v.together(s, p)), knowledge.Text{}, One
+	f.Name, f.Group = togetherName(p, v.together(s, p, from, to)), knowledge.Text{}
 	last := len(f.Options) - 1 // that she is not sure
 	f.Options = slices.Insert(f.Options, last, v.texts.options("differs")...)
 	return f
@@ -143,7 +188,7 @@ func toldOf(s State, n int) (outcome string, weeks patient.Gestation, ended stri
 		}
 	}
 	for _, text := range said {
-		if g, err := patient.ParseGestation(inDigits(text)); err == nil && text != "" {
+		if g, err := weeksOrRange(inDigits(text)); err == nil && text != "" {
 			weeks = g
 		}
 	}
@@ -179,7 +224,7 @@ func (v *Interview) pregnancyName(s State, n int) knowledge.Text {
 		parts := []string{name.In(lang)}
 		for _, o := range v.base.Outcomes {
 			if o.ID == outcome {
-				parts = append(parts, o.Name.In(lang))
+				parts = append(parts, v.texts.outcome(o).In(lang))
 			}
 		}
 		if ended != "" {

@@ -22,6 +22,9 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	}
 	if k, of, ok := furtherOf(id); ok {
 		e := v.entry(of)
+		if e != nil && e.Form == "each" {
+			return v.furtherEachForm(s, e, id)
+		}
 		if e == nil || e.Form != "tests" || k > firstFurther && !s.answered(furtherPage(k-1, of)) {
 			return nil, false
 		}
@@ -41,7 +44,7 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	if e.Form == "tests" {
 		return v.testsForm(e, id, e.Ask), true
 	}
-	p := &Page{ID: id, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: append(slices.Clone(e.Facts), e.Found...)}
+	p := &Page{ID: id, About: e.About, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: append(slices.Clone(e.Facts), e.Found...)}
 	if e.First.En != "" && !v.chosen(s, e.ID) {
 		p.Ask = e.First
 	}
@@ -58,6 +61,20 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 		}
 	}
 	p.Fields = v.fields(s, e, p.Ask)
+	return p, len(p.Fields) > 0
+}
+
+// furtherEachForm asks of the pregnancies told of after the page before it was answered.
+func (v *Interview) furtherEachForm(s State, e *entry, id string) (*Page, bool) {
+	k, _, _ := furtherOf(id)
+	before := e.ID
+	if k > firstFurther {
+		before = furtherPage(k-1, e.ID)
+	}
+	if e.Absent != "" || !s.answered(before) {
+		return nil, false
+	}
+	p := &Page{ID: id, About: e.About, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: e.Facts, Fields: v.eachForm(s, e, id, e.Ask)}
 	return p, len(p.Fields) > 0
 }
 
@@ -82,16 +99,16 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(options, t.options("unsure")...)}}
 	case "conditions":
 		all := append(slices.Clone(e.Facts), e.Found...)
-		which := Field{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(all), t.options("none", "unsure")...)}
+		which := Field{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e, all), t.options("none", "unsure")...)}
 		if len(e.Facts) == 0 { // nobody may have looked: no answer is a no
 			return []Field{which}
 		}
 		return []Field{which,
 			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: []Only{{Field: "which", Is: all}}},
-			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e.Facts), t.options("noneKnown")...), Only: []Only{{Field: "which", Is: []string{Unsure}}}},
+			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e, e.Facts), t.options("noneKnown")...), Only: []Only{{Field: "which", Is: []string{Unsure}}}},
 		}
 	case "each":
-		return v.eachForm(s, e, ask)
+		return v.eachForm(s, e, e.ID, ask)
 	case "papers":
 		return v.paperFields(s, e, ask)
 	case "habits":
@@ -153,7 +170,11 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 	}
 	var outcomes []Option
 	for _, o := range v.base.Outcomes {
-		outcomes = append(outcomes, Option{Value: o.ID, Label: o.Name, Help: t.say("outcome." + o.ID), Also: otherNames(t.say("outcome." + o.ID + ".also"))})
+		option := Option{Value: o.ID, Label: t.outcome(o), Help: t.say("outcome." + o.ID), Also: otherNames(t.say("outcome." + o.ID + ".also"))}
+		if option.Label != o.Name {
+			option.Also = append(option.Also, o.Name)
+		}
+		outcomes = append(outcomes, option)
 	}
 	before := recorded(s)
 	switch {
@@ -183,6 +204,14 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 	}
 	p.Fields = append(p.Fields, Field{Name: "more", Label: t.say("pregnancy.more"), Kind: One, Options: t.options("yesOrNo"), Only: over})
 	return p
+}
+
+// outcome is the name of an outcome in her words.
+func (t *texts) outcome(o *knowledge.Outcome) knowledge.Text {
+	if name := t.say("outcome." + o.ID + ".name"); name.En != "" {
+		return name
+	}
+	return o.Name
 }
 
 // otherNames are the names in a list of them; what one language has no word for is "".

@@ -71,9 +71,10 @@ func TestNumbers(t *testing.T) {
 		{"about-you", "patient.heightCm", "１６２厘米", "heightCm: 162", ""},
 		{"about-you", "patient.weightKg", "110斤", "weightKg: 55", ""},
 		{"about-you", "patient.age", "36岁", "age: 36", ""},
-		{"about-you", "patient.heightCm", "1.62", "", "身高：应在 100 到 220 之间。是162 厘米吗？"},
+		{"about-you", "patient.heightCm", "16.2", "", "身高：应在 100 到 220 之间。"},
+		{"about-you", "patient.heightCm", "1.62", "heightCm: 162\n", ""},
 		{"about-you", "patient.weightKg", "many", "", "体重：请只写数字，并换算成所问的单位。"},
-		{"pregnancy-1", "weeks", "8w9d", "", "当时孕几周：请写孕周和天数，例如 8+2 或 8。天数只能是 0 到 6。是9周2天吗？"},
+		{"pregnancy-1", "weeks", "8w9d", "", "当时孕几周：“天”请写 0 到 6。是9周2天吗？"},
 	} {
 		values := one(c.field, c.typed)
 		if c.page == "pregnancy-1" {

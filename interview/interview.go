@@ -158,7 +158,7 @@ func (v *Interview) Next(s State) (Step, error) {
 	if step.Left = len(open); step.Left > 0 {
 		step.Page, _ = v.Page(s, open[0])
 		step.Page.Danger = slices.ContainsFunc(step.Assessment.Questions, func(q assessment.Question) bool {
-			return q.Danger && v.pageOf(s, c, q) == open[0]
+			return q.Danger && (v.pageOf(s, c, q) == open[0] || v.pageIn(s, c, q, true) == open[0])
 		})
 	}
 	return step, nil
@@ -191,7 +191,7 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 	}
 	ask := func(which func(q assessment.Question, e *entry) bool) {
 		for _, q := range questions {
-			if id := v.pageOf(s, c, q); id != "" && which(q, v.entry(id)) {
+			if id := v.pageIn(s, c, q, emergency); id != "" && which(q, v.entry(id)) {
 				add(id)
 			}
 		}
@@ -261,12 +261,30 @@ func (v *Interview) pageOf(s State, c *patient.Case, q assessment.Question) stri
 			return ""
 		case e.Form == "tests" && (s.answered(e.ID) || v.recorded(s, fact)):
 			return v.further(s, e, fact)
+		case s.answered(e.ID) && e.Form == "each" && e.Absent == "" && !e.Optional && ofPregnancy:
+			return v.furtherEach(s, e, n)
 		case s.answered(e.ID):
 			return ""
 		}
 		return v.behind(s, e, q)
 	}
 	return ""
+}
+
+// pageIn is the page that asks a question. In an emergency a list is asked for by itself and
+// not by a gate that names others too.
+func (v *Interview) pageIn(s State, c *patient.Case, q assessment.Question, emergency bool) string {
+	id := v.pageOf(s, c, q)
+	gate := v.entry(id)
+	if !emergency || gate == nil || gate.Form != "gate" {
+		return id
+	}
+	for _, f := range gate.Families {
+		if e := v.entry(f.Page); e.Form == "words" && e.answers(q.Fact) {
+			return e.ID
+		}
+	}
+	return id
 }
 
 // behind is a page, or the gate that stands before it. She is not asked again for

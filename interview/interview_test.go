@@ -181,6 +181,21 @@ requested: [lymphocyte-immunotherapy]
 	}
 }
 
+// Two answers to one question that can both be true are no mistake: the better one counts.
+func TestBothMayBeTrue(t *testing.T) {
+	v, _ := talk(t)
+	for _, a := range []interview.Answer{
+		{Page: "pregnancy-1", Values: one("outcome", "miscarriage", "weeks", "8w2d", "roughly", "4w0d to 9w6d")},
+		{Page: "pregnancy-1", Values: one("outcome", "miscarriage", "weeks", "8", "roughly", "unsure")},
+		{Page: "about-you", Values: one("patient.born", "1993-02", "patient.age", "33")},
+		{Page: "about-you", Values: one("patient.born", "1993-02", "patient.age", "34")}, // as in China, one more
+	} {
+		if _, mistakes := v.Give(interview.State{AsOf: today}, a); len(mistakes) > 0 {
+			t.Errorf("%v: %v", a, mistakes)
+		}
+	}
+}
+
 func TestMistakes(t *testing.T) {
 	v, _ := talk(t)
 	begun := interview.State{AsOf: today}
@@ -194,9 +209,12 @@ func TestMistakes(t *testing.T) {
 		"no date":         {interview.Answer{Page: "pregnancy-2", Values: one("ended", "last spring")}, "ended", "could not be read as a date"},
 		"future":          {interview.Answer{Page: "pregnancy-2", Values: one("ended", "2027")}, "ended", "not come yet"},
 		"no choice":       {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "<script>")}, "outcome", "not one of the answers"},
-		"height":          {interview.Answer{Page: "about-you", Values: one("patient.heightCm", "1.65")}, "patient.heightCm", "between 100 and 220"},
+		"height":          {interview.Answer{Page: "about-you", Values: one("patient.heightCm", "16.5")}, "patient.heightCm", "between 100 and 220"},
 		"no number":       {interview.Answer{Page: "about-you", Values: one("patient.weightKg", "NaN")}, "patient.weightKg", "between 25 and 350"},
 		"unit":            {interview.Answer{Page: "thyroid-tests", Values: one("which", "tsh", "tsh.value", "5.1")}, "tsh.unit", "unit printed beside"},
+		"month":           {interview.Answer{Page: "pregnancy-2", Values: one("ended", "2024-13")}, "ended", "When: Month: a number from 1 to 12"},
+		"two answers":     {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "weeks", "8", "roughly", "12w0d to 23w6d")}, "weeks", "“8 weeks” and “12 to 24 weeks” do not go together"},
+		"two ages":        {interview.Answer{Page: "about-you", Values: one("patient.born", "1993-02", "patient.age", "43")}, "patient.born", "“Feb 1993” and “43 years” do not go together"},
 		"before the last": {interview.Answer{Page: "pregnancy-2", Values: one("outcome", "miscarriage", "ended", "2020")}, "ended", "oldest pregnancy comes first"},
 		"no page":         {interview.Answer{Page: "pregnancy-9"}, "", "not one of the answers"},
 		"no such field":   {interview.Answer{Page: "pregnant", Values: one("admin", "yes")}, "", "not one of the answers"},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -227,6 +228,51 @@ func plain(t *testing.T, lines []knowledge.Text) {
 	}
 	if words < 30 || len(lines) < 60 {
 		t.Errorf("%d words against %d lines", words, len(lines))
+	}
+}
+
+// TestPlainLists holds every list of illnesses and operations against the words that are a
+// doctor's: they stand in brackets behind plain ones.
+func TestPlainLists(t *testing.T) {
+	v, _ := talk(t)
+	data, err := os.ReadFile("testdata/in-brackets.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	brackets := regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
+	found := map[string]bool{}
+	var hard []string
+	for row := range strings.Lines(string(data)) {
+		if word := strings.TrimSpace(row); word != "" && !strings.HasPrefix(word, "#") {
+			hard = append(hard, word)
+		}
+	}
+	for _, id := range v.PageIDs() {
+		p, ok := v.Page(interview.State{AsOf: today}, id)
+		if !ok {
+			continue
+		}
+		for _, f := range p.Fields {
+			for _, o := range f.Options {
+				if f.Kind != interview.Many || strings.HasSuffix(id, "-tests") || id == "requested" || id == "past-medicines" || id == "medicines" {
+					continue // tests, treatments and medicines have the names that stand on her papers
+				}
+				for _, label := range []string{o.Label.En, o.Label.Zh} {
+					outside := brackets.ReplaceAllString(label, "")
+					for _, word := range hard {
+						found[word] = found[word] || strings.Contains(label, word)
+						if strings.Contains(outside, word) {
+							t.Errorf("%s: %q has %q outside of brackets", id, label, word)
+						}
+					}
+				}
+			}
+		}
+	}
+	for _, word := range hard {
+		if !found[word] {
+			t.Errorf("%q stands nowhere: the list holds what is not asked", word)
+		}
 	}
 }
 

@@ -25,11 +25,7 @@ func (v *Interview) listOptions(e *entry) (options []Option) {
 	}
 	for _, w := range v.base.Words[e.List] {
 		if w.Same == "" && !slices.Contains(e.Except, w.ID) {
-			o := Option{Value: w.ID, Label: w.Name, Also: v.also(e.List, w.ID)}
-			if plain, ok := e.Plain[w.ID]; ok {
-				o.Label, o.Also = plain, append(o.Also, w.Name)
-			}
-			options = append(options, o)
+			options = append(options, v.plainOption(e, e.List, w))
 		}
 	}
 	if e.First.En == "" {
@@ -67,10 +63,19 @@ func (v *Interview) also(list, id string) (names []knowledge.Text) {
 	return names
 }
 
-func (v *Interview) conditionOptions(ids []string) (options []Option) {
+// plainOption is a word of the catalogue in the words of a page, if it has its own for it.
+func (v *Interview) plainOption(e *entry, list string, w *knowledge.Word) Option {
+	o := Option{Value: w.ID, Label: w.Name, Also: v.also(list, w.ID)}
+	if plain, ok := e.Plain[w.ID]; ok {
+		o.Label, o.Also = plain, append(o.Also, w.Name)
+	}
+	return o
+}
+
+func (v *Interview) conditionOptions(e *entry, ids []string) (options []Option) {
 	for _, id := range ids {
 		if w := v.base.Word(knowledge.Conditions, id); w != nil {
-			options = append(options, Option{Value: id, Label: w.Name, Also: v.also(knowledge.Conditions, id)})
+			options = append(options, v.plainOption(e, knowledge.Conditions, w))
 		}
 	}
 	return options

@@ -19,6 +19,9 @@ type measure struct {
 	// Rest is how many of the field's unit a number after it counts, as the inches of
 	// 5 ft 4; where it is none, that number is the decimals, as in 1米62.
 	Rest float64 `yaml:"rest"`
+	// Bare is a unit that is meant where a number without one fits it and not the field's
+	// own: nobody is 1.62 cm tall.
+	Bare bool `yaml:"bare"`
 }
 
 var (
@@ -29,6 +32,14 @@ var (
 // converted is a number that was typed in another unit, in the unit of the field, if
 // nobody can read it in two ways.
 func (f *Field) converted(v string) (string, bool) {
+	if n, err := strconv.ParseFloat(v, 64); err == nil && (n < f.Lowest || n > f.Highest) {
+		for _, other := range f.also {
+			if in := n * other.Times; other.Bare && in >= f.Lowest && in <= f.Highest {
+				return short(in), true
+			}
+		}
+		return v, false
+	}
 	m := measured.FindStringSubmatch(strings.ToLower(v))
 	if m == nil {
 		return v, false

@@ -11,10 +11,11 @@ import (
 // Page is one thing that is asked: a question, why it is asked, and the fields of
 // its answer. Every page may be left without an answer.
 type Page struct {
-	ID   string
-	Ask  knowledge.Text
-	Help knowledge.Text
-	Why  knowledge.Text
+	ID    string
+	About knowledge.Text // what it is about, in a few words; empty where Ask says it
+	Ask   knowledge.Text
+	Help  knowledge.Text
+	Why   knowledge.Text
 	// Then and ThenHelp ask for what only some answers open, where a program shows that
 	// on a screen of its own. Empty where Ask says it well enough.
 	Then, ThenHelp knowledge.Text

@@ -32,7 +32,7 @@ func furtherOf(page string) (k int, of string, ok bool) {
 // testsForm asks which tests were done and, of each that was, what came of it.
 func (v *Interview) testsForm(e *entry, id string, ask knowledge.Text) *Page {
 	t := v.texts
-	p := &Page{ID: id, Ask: ask, Help: e.Help, Why: e.Why, Then: t.say("result.then"), ThenHelp: t.say("result.why"), Facts: e.Facts}
+	p := &Page{ID: id, About: e.About, Ask: ask, Help: e.Help, Why: e.Why, Then: t.say("result.then"), ThenHelp: t.say("result.why"), Facts: e.Facts}
 	some := []Only{{Field: "which", Is: e.Facts}}
 	p.Fields = []Field{
 		{Name: "which", Label: ask, Kind: Many, Options: append(v.testOptions(e.Facts), t.options("noneDone", "unsure")...)},

@@ -39,6 +39,7 @@ type entry struct {
 	Today     bool                      `yaml:"today"`      // asked first of all, while it could raise a red flag
 	Pregnant  bool                      `yaml:"pregnant"`   // only for a woman who is pregnant
 	Optional  bool                      `yaml:"optional"`   // no question leads to it: it is a detail she may add
+	About     knowledge.Text            `yaml:"about"`      // what the page is about, where she checks her answers
 	Ask       knowledge.Text            `yaml:"ask"`
 	Help      knowledge.Text            `yaml:"help"`
 	Why       knowledge.Text            `yaml:"why"`
@@ -120,6 +121,7 @@ type usualUnit struct {
 type texts struct {
 	Pages   []*entry                  `yaml:"pages"`
 	Phrases map[string]knowledge.Text `yaml:"phrases"`
+	Briefs  map[string]knowledge.Text `yaml:"briefs"`
 	Choices map[string][]choice       `yaml:"choices"`
 	Fields  []single                  `yaml:"fields"`
 	Drinks  []drink                   `yaml:"drinks"`

@@ -68,14 +68,11 @@ func plainDate(v string) string {
 		year, month = m[2], m[1]
 	} else if m := inWords.FindStringSubmatch(text); m != nil && (m[1] == "" || m[3] == "") {
 		year, day = m[4], m[1]+m[3]
-		for i, name := range months {
-			if strings.HasPrefix(name, m[2]) || m[2] == "sept" && i == 8 {
-				month = strconv.Itoa(i + 1)
-			}
-		}
-		if month == "" {
+		n := monthCalled(m[2])
+		if n == 0 {
 			return v
 		}
+		month = strconv.Itoa(n)
 	} else {
 		return v
 	}

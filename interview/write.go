@@ -39,6 +39,8 @@ func (v *Interview) draft(s State) (draft, error) {
 		e := v.entry(a.Page)
 		_, of, further := furtherOf(a.Page)
 		switch {
+		case further && v.entry(of).Form == "each":
+			v.writeEach(d, v.entry(of), a, at)
 		case further:
 			v.writeResults(d, v.entry(of), a, at)
 		case e == nil:

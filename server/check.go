@@ -8,7 +8,6 @@ import (
 
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/knowledge"
-	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/view/words"
 )
 
@@ -67,13 +66,14 @@ func (s *Server) check(q *request) error {
 			parts["results"].Rows = append(parts["results"].Rows, rows...)
 			continue
 		}
-		row := s.row(q.lang, state, p)
-		if len(row.Says) == 0 {
-			page.Open = append(page.Open, row)
-			continue
+		for _, row := range s.rows(q.lang, state, p) {
+			if len(row.Says) == 0 {
+				page.Open = append(page.Open, row)
+				continue
+			}
+			part := parts[s.partOf(p)]
+			part.Rows = append(part.Rows, row)
 		}
-		part := parts[s.partOf(p)]
-		part.Rows = append(part.Rows, row)
 	}
 	for _, id := range order {
 		if len(parts[id].Rows) > 0 {
@@ -97,40 +97,17 @@ func numbered(lang string, n int) string {
 	return words.Fill(lang, "web.pregnancy", "n", strconv.Itoa(n))
 }
 
-// row is what was said on a page, in words.
-func (s *Server) row(lang string, state interview.State, p *interview.Page) said1 {
+// rows are what was said on a page, in words: one row, or one for each pregnancy it asks of.
+func (s *Server) rows(lang string, state interview.State, p *interview.Page) (rows []said1) {
 	a, _ := state.Answer(p.ID)
-	row := said1{Page: p.ID, Ask: words.Sentence(p.Ask.In(lang))}
-	n, ofPregnancy := pregnancyNumber(p.ID)
-	if ofPregnancy {
-		row.Ask = numbered(lang, n)
-	}
-	group := knowledge.Text{}
-	for i := range p.Fields {
-		f := &p.Fields[i]
-		v := a.Values[f.Name]
-		further := ofPregnancy && f.Name == "more" && slices.Contains(v, "yes") // the next one says it
-		if len(v) == 0 || further || !f.Asked(a.Values) {
-			continue
+	for _, t := range s.talks[lang].Told(p, a) {
+		row := said1{Page: p.ID, Ask: words.Sentence(t.About.In(lang))}
+		for _, says := range t.Says {
+			row.Says = append(row.Says, words.Sentence(says.In(lang)))
 		}
-		says := s.inWords(lang, f, v)
-		if f.Label != p.Ask && (i > 0 || f.Group.En != "" || len(f.Options) == 0) { // what comes first needs no name
-			says = words.Sentence(f.Label.In(lang)) + " " + says
-		}
-		switch last := len(row.Says) - 1; {
-		case f.Group.En == "":
-			row.Says = append(row.Says, says)
-		case f.Group == group: // one line for each test or pregnancy
-			row.Says[last] += words.In(lang, "list.dot") + says
-		default:
-			row.Says = append(row.Says, words.Sentence(f.Group.In(lang))+words.In(lang, "reading.is")+says)
-		}
-		group = f.Group
+		rows = append(rows, row)
 	}
-	for _, t := range s.talks[lang].Understood(p, a) {
-		row.Says = append(row.Says, words.Sentence(t.In(lang)))
-	}
-	return row
+	return rows
 }
 
 // resultRows are the results of a page of tests, a row for each as a laboratory writes it:
@@ -143,8 +120,8 @@ func (s *Server) resultRows(lang string, state interview.State, p *interview.Pag
 		fields[p.Fields[i].Name] = &p.Fields[i]
 	}
 	said := func(name string) string {
-		if f := fields[name]; f != nil && len(a.Values[name]) > 0 && f.Asked(a.Values) {
-			return s.inWords(lang, f, a.Values[name])
+		if f := fields[name]; f != nil && len(a.Values[name]) > 0 && a.Values[name][0] != interview.Unsure && f.Asked(a.Values) {
+			return f.InWords(lang, a.Values[name])
 		}
 		return ""
 	}
@@ -175,31 +152,6 @@ func (s *Server) resultRows(lang string, state interview.State, p *interview.Pag
 		rows = append(rows, said1{p.ID, words.Sentence(def.Name.In(lang)), []string{strings.Join(list, words.In(lang, "list.comma"))}})
 	}
 	return rows
-}
-
-// inWords is what was said in a field, as a person reads it.
-func (s *Server) inWords(lang string, f *interview.Field, values []string) string {
-	shown := make([]string, len(values))
-	for i, v := range values {
-		v = f.Plainly(v)
-		shown[i] = v
-		if f.Kind == interview.Date {
-			shown[i] = words.DateOf(lang, v)
-		}
-		if g, err := patient.ParseGestation(v); f.Kind == interview.Weeks && err == nil {
-			shown[i] = words.PlainGestation(lang, g)
-		}
-		for _, o := range f.Options {
-			if o.Value == v {
-				shown[i] = o.Label.In(lang)
-			}
-		}
-	}
-	list := strings.Join(shown, words.In(lang, "list.names"))
-	if f.Unit.En != "" {
-		list += " " + f.Unit.In(lang)
-	}
-	return words.Sentence(list)
 }
 
 // partOf is the part of her answers a page belongs to.

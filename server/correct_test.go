@@ -354,7 +354,7 @@ func TestWhichPregnancy(t *testing.T) {
 		}
 		other.Set("ended", "2018-01")
 		list := b.follow(b.post(to, other))
-		first := map[string]string{"en": "Pregnancy 1", "zh": "第1次妊娠"}[lang]
+		first := map[string]string{"en": "Pregnancy 1", "zh": "第1次怀孕"}[lang]
 		if after := b.get("/" + lang + "/my/case.yaml").body; list.status != 200 || strings.Count(after, "outcome:") != strings.Count(before, "outcome:")+1 || !strings.Contains(b.get("/"+lang+"/my/record.json").body, `"about": "`+first) && !strings.Contains(b.get("/"+lang+"/my/record.json").body, `"about":"`+first) {
 			t.Errorf("status %d\n%s\n%s", list.status, after, list.text())
 		}

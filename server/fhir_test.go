@@ -53,7 +53,7 @@ func TestFHIRAddresses(t *testing.T) {
 		{"DELETE", "/fhir/Questionnaire/gravida-case", "", nil, 405, "OperationOutcome", "not-supported"},
 		{"GET", next, "", nil, 405, "OperationOutcome", "not-supported"},
 		{"POST", next, begun, fhir, 200, "QuestionnaireResponse", `"symptoms"`},
-		{"POST", next + "?lang=zh", begun, fhir, 200, "QuestionnaireResponse", `"text":"您现在有下面的情况吗`},
+		{"POST", next + "?lang=zh", begun, fhir, 200, "QuestionnaireResponse", `"text":"您现在有这些情况吗`},
 		{"POST", next, begun, map[string]string{"Content-Type": "text/plain"}, 415, "OperationOutcome", "not-supported"},
 		{"POST", next, begun[:30], fhir, 400, "OperationOutcome", "structure"},
 		{"POST", next, strings.Replace(begun, "interview", "case", 1), fhir, 422, "OperationOutcome", "QuestionnaireResponse.questionnaire"},

@@ -28,6 +28,7 @@ type field struct {
 	Group   string   `json:"group,omitempty"`    // the heading it stands under with its neighbours
 	ID      string   `json:"-"`
 	Long    bool     `json:"-"` // a list to look through
+	Short   bool     `json:"-"` // a few short answers, which stand two in a row on a phone
 	Opens   bool     `json:"-"` // the first of its group
 	Closes  bool     `json:"-"` // the last
 	Instead bool     `json:"-"` // folded away: another field of the page says it better
@@ -48,11 +49,14 @@ type option struct {
 // part is a box of its own for a part of a value.
 type part struct {
 	Name, Label, Value, Class string
+	ID                        string
+	Wrong                     bool
 }
 
 // longList is how many options somebody takes in at a glance, and screen how many stand
-// on one. Dangers are a list that is read to its end.
-const longList, screen = 12, 24
+// on one. Dangers are a list that is read to its end. shortLabel is what fits half a phone's
+// width in two lines, in bytes: some eight Chinese characters.
+const longList, screen, shortLabel = 12, 24, 26
 
 // later reports whether a field is asked on the second half of a page: where only a
 // particular answer makes it worth asking.
@@ -99,13 +103,28 @@ func (page *question) fill(lang string, p *interview.Page, a interview.Answer, m
 		says, at := m.Says.In(lang), "main"
 		for _, f := range page.Fields {
 			if f.Name == m.Field {
-				at, f.Instead = f.ID, false
+				at, f.Instead = f.wrong(m.Box), false
 				f.Says = append(f.Says, says)
 			}
 		}
 		page.Mistakes = append(page.Mistakes, mistake{m.Field, says, at})
 	}
 	page.Single = len(page.Fields) == 1 && len(page.Fields[0].Parts) == 0 && len(page.Fields[0].Options) > 0
+}
+
+// wrong marks the box that is wrong, all of them where none is named, and gives the element
+// to go to.
+func (f *field) wrong(box string) (at string) {
+	at = f.ID
+	for i := range f.Parts {
+		if p := &f.Parts[i]; box == "" || p.Name == box {
+			p.Wrong = true
+			if box != "" {
+				at = p.ID
+			}
+		}
+	}
+	return at
 }
 
 // field is a field of a page by its name.
@@ -136,6 +155,7 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 	if len(out.Options) > screen { // who has nothing of a long list need not read it to its end
 		slices.SortStableFunc(out.Options, func(a, b option) int { return order(a) - order(b) })
 	}
+	out.Short = len(out.Options) >= 4 && !slices.ContainsFunc(out.Options, func(o option) bool { return o.Help != "" || len(o.Label) > shortLabel })
 	if len(out.Options) > 0 {
 		out.Options[0].ID = out.ID // where a mistake leads
 	}
@@ -145,8 +165,9 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 	}
 	switch f.Kind {
 	case interview.Date:
-		ymd := append(strings.SplitN(value, "-", 3), "", "")
-		out.Parts = []part{{"y", words.In(lang, "web.year"), ymd[0], "w4"}, {"m", words.In(lang, "web.month"), ymd[1], "w2"}, {"d", words.In(lang, "web.day"), ymd[2], "w2"}}
+		ymd := append(strings.SplitN(f.Plainly(value), "-", 3), "", "")
+		out.Parts = []part{{Name: interview.YearBox, Label: words.In(lang, "web.year"), Value: ymd[0], Class: "w4"}, {Name: interview.MonthBox, Label: words.In(lang, "web.month"), Value: ymd[1], Class: "w2"},
+			{Name: interview.DayBox, Label: words.In(lang, "web.day"), Value: ymd[2], Class: "w2"}}
 		if lang == "en" {
 			slices.Reverse(out.Parts)
 		}
@@ -155,7 +176,14 @@ func show(lang string, f *interview.Field, place int, values []string) *field {
 		if m := weeksDays.FindStringSubmatch(value); m != nil {
 			w, d = m[1], m[2]
 		}
-		out.Parts = []part{{"w", words.In(lang, "web.weeks"), w, "w4"}, {"d", words.In(lang, "web.days"), d, "w2"}}
+		out.Parts = []part{{Name: interview.WeekBox, Label: words.In(lang, "web.weeks"), Value: w, Class: "w4"}, {Name: interview.DayBox, Label: words.In(lang, "web.days"), Value: d, Class: "w2"}}
+	}
+	for i := range out.Parts {
+		if p := &out.Parts[i]; i == 0 {
+			p.ID = out.ID
+		} else {
+			p.ID = out.ID + "-" + p.Name
+		}
 	}
 	return out
 }
@@ -175,28 +203,9 @@ var weeksDays = regexp.MustCompile(`^([^w]*)w([^d]*)d$`)
 func together(f *interview.Field, form url.Values) string {
 	box := func(part string) string { return clean(form.Get(f.Name + "." + part)) }
 	if f.Kind == interview.Weeks {
-		w, d := box("w"), box("d")
-		if d == "" {
-			return w
-		}
-		return w + "w" + d + "d"
+		return interview.WeeksOf(box(interview.WeekBox), box(interview.DayBox))
 	}
-	y, m, d := box("y"), box("m"), box("d")
-	switch {
-	case m == "" && d == "":
-		return y
-	case d == "":
-		return y + "-" + two(m)
-	}
-	return y + "-" + two(m) + "-" + two(d)
-}
-
-// two writes a month or a day with two digits.
-func two(s string) string {
-	if len(s) == 1 && s[0] >= '0' && s[0] <= '9' {
-		return "0" + s
-	}
-	return s
+	return interview.DateOf(box(interview.YearBox), box(interview.MonthBox), box(interview.DayBox))
 }
 
 // clean is what was typed, as text, with the digits of a Chinese keyboard in their

@@ -59,7 +59,7 @@ func TestInterview(t *testing.T) {
 		b := h.visitor(t)
 		p := b.walk(b.begin(lang), hers)
 		shown := p.text()
-		want := map[string][]string{"en": {"Pregnancy 1", "Miscarriage", "May 2023", "8 weeks 2 days", "2025", "34"}, "zh": {"第1次妊娠", "自然流产", "2023年5月", "8周2天"}}
+		want := map[string][]string{"en": {"Pregnancy 1", "Miscarriage", "May 2023", "8 weeks 2 days", "2025", "34"}, "zh": {"第1次怀孕", "自然流产", "2023年5月", "8周2天"}}
 		for _, w := range want[lang] {
 			if !strings.Contains(shown, w) {
 				t.Errorf("%s: her answers do not show %q:\n%s", lang, w, shown)
@@ -160,7 +160,7 @@ func TestMistake(t *testing.T) {
 		if p.status != 200 || !strings.HasPrefix(inside(p.elements("title")[0]), "Error: ") {
 			t.Fatalf("status %d, title %q", p.status, inside(p.elements("title")[0]))
 		}
-		for _, want := range []string{"Days can be 0 to 6", "has not come yet"} {
+		for _, want := range []string{"Days: a number from 0 to 6", "has not come yet"} {
 			if !strings.Contains(p.text(), want) {
 				t.Errorf("the page does not say %q:\n%s", want, p.text())
 			}
@@ -168,6 +168,13 @@ func TestMistake(t *testing.T) {
 		_, form := p.form("/en/my/interview/pregnancy-1")
 		if form.Get("ended.y") != "2052" || form.Get("ended.m") != "05" || form.Get("weeks.d") != "9" || form.Get("outcome") != "miscarriage" {
 			t.Errorf("what she typed is gone: %v", form)
+		}
+		for box, want := range map[string]bool{"weeks.w": false, "weeks.d": true, "ended.y": true} { // the box that is wrong, and no other
+			at := strings.Index(p.body, `name="`+box+`"`)
+			tag, _, _ := strings.Cut(p.body[at:], ">")
+			if strings.Contains(tag, "aria-invalid") != want {
+				t.Errorf("%s is marked as wrong: %v", box, !want)
+			}
 		}
 		for _, a := range p.links() {
 			if id, ok := strings.CutPrefix(a, "#"); ok && !strings.Contains(p.body, `id="`+id+`"`) {
@@ -331,7 +338,7 @@ func TestReady(t *testing.T) {
 	b := newHouse(t).visitor(t)
 	told := 0
 	b.walk(b.begin("zh"), func(at string) url.Values {
-		ready := strings.Contains(b.get(at).body, `class="ready"`) || strings.Contains(b.get(at).body, "class=ready")
+		ready := strings.Contains(b.get(at).body, "/zh/my/report") && strings.Contains(b.get(at).text(), "现在就看报告")
 		if strings.Contains(at, "/losses") {
 			told++
 		}

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -47,6 +48,11 @@ func TestWhereSheIsTreated(t *testing.T) {
 	}
 	b.submit(check, "/zh/my/place", url.Values{"setting": {"uk"}})
 	leads("/zh/my/report.json", "rcog-2023")
+	b.get("/zh/my/report.json?setting=us")                  // asked for by a program: that answer only
+	b.agent = http.Header{"Sec-Fetch-Site": {"cross-site"}} // a link on a stranger's page
+	b.get("/zh/my/report?setting=us")
+	b.agent = nil
+	leads("/zh/my/compare.json", "rcog-2023")
 	b.get("/zh/my/report?setting=de") // chosen on the report
 	leads("/zh/my/compare.json", "dggg-2022")
 	token := url.Values{"setting": {"nowhere"}}

@@ -165,7 +165,7 @@ func (q *request) assessed() (*assessment.Assessment, error) {
 			return nil, status{http.StatusBadRequest, "web.noSetting"}
 		}
 		o.Setting, o.Leading = setting, ""
-		if q.of.hers { // from here on her other pages follow it
+		if q.of.hers && q.chosenHere() { // from here on her other pages follow it
 			q.session.setting = setting
 		}
 	}
@@ -182,6 +182,13 @@ func (q *request) assessed() (*assessment.Assessment, error) {
 		c = &dated
 	}
 	return q.s.engine.Assess(c, o), nil
+}
+
+// chosenHere reports that a page was asked for by hand, and neither as data, ahead of a click
+// nor from another site: only then does an address change what her other pages go by.
+func (q *request) chosenHere() bool {
+	h := q.r.Header
+	return !q.json && h.Get("Sec-Fetch-Site") != "cross-site" && h.Get("Sec-Purpose") == "" && h.Get("Purpose") == ""
 }
 
 // window shows one page of an answer, or what was understood of a record.

@@ -38,7 +38,7 @@ func (d *dialog) put(p *interview.Page, f *interview.Field, before []string) {
 	}
 	d.options(f, all)
 	if len(before) > 0 {
-		d.paragraph(2, 2, words.Fill(d.lang, "talk.now", "said", d.inWords(f, before)))
+		d.paragraph(2, 2, words.Fill(d.lang, "talk.now", "said", f.InWords(d.lang, before)))
 	}
 	d.how(f)
 }
@@ -89,25 +89,6 @@ func (d *dialog) options(f *interview.Field, which []int) {
 	flow(heading)
 }
 
-// inWords is what was said in a field, as a person reads it.
-func (d *dialog) inWords(f *interview.Field, values []string) string {
-	said := make([]string, len(values))
-	for i, v := range values {
-		v = f.Plainly(v)
-		said[i] = v
-		for _, o := range f.Options {
-			if o.Value == v {
-				said[i] = o.Label.In(d.lang)
-			}
-		}
-	}
-	list := strings.Join(said, words.In(d.lang, "list.names"))
-	if f.Unit.En != "" {
-		list += " " + f.Unit.In(d.lang)
-	}
-	return words.Sentence(list)
-}
-
 // check shows her answers before the report, and gives the page to go back to;
 // "" for none.
 func (d *dialog) check() (page string, m move) {
@@ -115,19 +96,22 @@ func (d *dialog) check() (page string, m move) {
 	d.say(words.In(d.lang, "talk.enough"))
 	for i, p := range said {
 		a, _ := d.state.Answer(p.ID)
-		var parts []string
-		for j := range p.Fields {
-			f := &p.Fields[j]
-			if v := a.Values[f.Name]; len(v) > 0 && f.Asked(a.Values) {
-				parts = append(parts, d.inWords(f, v))
-			}
-		}
-		if len(parts) == 0 {
-			parts = []string{words.In(d.lang, "talk.open")}
-		}
 		number := strconv.Itoa(i + 1)
-		d.paragraph(4-len(number), 6, number+"\u00a0\u00a0"+words.Fill(d.lang, "talk.said", "ask", words.Sentence(p.Ask.In(d.lang)),
-			"said", strings.Join(parts, words.In(d.lang, "list.dot"))))
+		for j, told := range d.talk.Told(p, a) {
+			var parts []string
+			for _, says := range told.Says {
+				parts = append(parts, says.In(d.lang))
+			}
+			if len(parts) == 0 {
+				parts = []string{words.In(d.lang, "talk.open")}
+			}
+			indent, head := 4-len(number), number+"\u00a0\u00a0"
+			if j > 0 { // another pregnancy of the same page
+				indent, head = 6, ""
+			}
+			d.paragraph(indent, 6, head+words.Fill(d.lang, "talk.said", "ask", words.Sentence(told.About.In(d.lang)),
+				"said", strings.Join(parts, words.In(d.lang, "list.dot"))))
+		}
 	}
 	for {
 		d.paragraph(0, 0, words.Fill(d.lang, "talk.hint", "how", words.In(d.lang, "talk.change")))

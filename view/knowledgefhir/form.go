@@ -20,7 +20,7 @@ func (w *writer) question(fact string) said {
 	}
 	field, ofPregnancy := strings.CutPrefix(fact, "pregnancies.")
 	if q, ok := w.base.Questions["pregnancy."+field]; ok && ofPregnancy {
-		numbered, this := say("fact.pregnancy"), say("form.thisPregnancy")
+		numbered, this := say("form.numberedPregnancy"), say("form.thisPregnancy")
 		return said{En: strings.ReplaceAll(q.En, numbered.En, this.En), Zh: strings.ReplaceAll(q.Zh, numbered.Zh, this.Zh)}
 	}
 	asked := said{En: assessment.Ask(w.base, fact, "en"), Zh: assessment.Ask(w.base, fact, "zh")}
