@@ -18,6 +18,7 @@ type Question struct {
 	Ask         string   `json:"ask"`
 	WouldDecide []string `json:"wouldDecide"`      // definitions, criteria and rules
 	Danger      bool     `json:"danger,omitempty"` // she can tell at once, and the answer could raise a red flag
+	Brief       string   `json:"brief,omitempty"`  // what of the fact matters most for her, in a few words
 }
 
 // How much it matters what a fact would decide. A recorded diagnosis settles a
@@ -41,6 +42,7 @@ func (w *writer) questions() {
 	found := make(map[string]*weighed, 256)
 	idle := w.idle()
 	first := map[string][]string{} // what is asked before the general question for a fact
+	brief := map[string]string{}   // and what the first of these is about
 	ask := func(id string, weight int, facts []string) {
 		for _, fact := range facts {
 			if w.quiet(fact, weight) {
@@ -83,6 +85,7 @@ func (w *writer) questions() {
 			ask(v.Rule.ID, weight(v.Rule), lacks)
 			if text := w.text(v.Rule.Ask); text != "" && len(lacks) == 1 {
 				first[lacks[0]] = append(first[lacks[0]], text)
+				brief[lacks[0]] = cmp.Or(brief[lacks[0]], w.text(v.Rule.AskBrief))
 			}
 		}
 	}
@@ -100,7 +103,7 @@ func (w *writer) questions() {
 			into = &w.Waiting
 		}
 		asked := strings.Join(append(first[q.fact], w.askFor(q.fact)), w.space())
-		*into = append(*into, Question{q.fact, asked, q.decides, q.danger})
+		*into = append(*into, Question{q.fact, asked, q.decides, q.danger, brief[q.fact]})
 	}
 }
 

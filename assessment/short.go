@@ -323,6 +323,41 @@ func (a *Assessment) Given() (not, yes []Given) {
 	return not, yes
 }
 
+// mostTalked is how many treatments are named to her in short.
+const mostTalked = 3
+
+// Talked are the treatments that her report names in short, with the body that is for
+// each: what a body whose line was read is for because of something that she has, and the
+// leading one at least lets be considered. Of a combination its parts are not named again.
+func (a *Assessment) Talked() (list []Talk) {
+	_, yes := a.Given()
+	var parts []string
+	for _, g := range yes {
+		def := a.base.Treatment(g.Of.ID)
+		if len(list) == mostTalked || g.Backing == nil || g.unread || def.General || slices.Contains(parts, g.Of.ID) {
+			continue
+		}
+		var body string
+		switch i := slices.IndexFunc(g.others, func(s Stand) bool { return s.Status == knowledge.For }); {
+		case g.Kind == knowledge.For:
+			body = g.Bodies[0]
+		case g.Kind == knowledge.ConditionalFor && i >= 0:
+			body = g.others[i].Bodies[0]
+		default:
+			continue
+		}
+		list = append(list, Talk{g.Of, body})
+		parts = append(parts, def.Parts...)
+	}
+	return list
+}
+
+// Talk is a treatment and a body that is for it.
+type Talk struct {
+	Of   *Treatment
+	Body string
+}
+
 // Standing is the position on a treatment that answers for her; nil while that is
 // undecided. What is open to everybody never is.
 func (a *Assessment) Standing(t *Treatment) *Position {

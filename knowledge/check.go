@@ -356,6 +356,7 @@ func (r *reader) subject(rule *Rule) {
 	}
 	if rule.Ask != (Text{}) {
 		r.texts(rule.At, "ask", rule.Ask)
+		r.texts(rule.At, "askBrief", rule.AskBrief)
 		if rule.Flag == "" {
 			r.problems.Add(rule.At, "ask without a flag", "a flag that asks it while it is open", "")
 		}

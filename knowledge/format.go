@@ -256,8 +256,9 @@ type Rule struct {
 	// Ask is what a danger asks first while it is open: it stands before the general
 	// question for the fact that would decide it.
 	Ask        Text     `yaml:"ask"`
-	Danger     string   `yaml:"danger"` // that several flags point at; the most urgent of them speaks for all
-	Yields     []string `yaml:"yields"` // flags that take care of this one, too, where they are more urgent
+	AskBrief   Text     `yaml:"askBrief"` // the same in a few words, beside the name of the fact
+	Danger     string   `yaml:"danger"`   // that several flags point at; the most urgent of them speaks for all
+	Yields     []string `yaml:"yields"`   // flags that take care of this one, too, where they are more urgent
 	Department string   `yaml:"department"`
 	Urgency    string   `yaml:"urgency"`
 	Settings   []string `yaml:"setting"` // where it applies; everywhere when empty

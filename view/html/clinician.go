@@ -97,12 +97,15 @@ type lacking struct{ Facts, Decides string }
 // Missing are the facts that would decide most, those together that decide the same.
 func (p *summary) Missing() (list []lacking) {
 	for i := 0; i < len(p.a.Questions) && len(list) < mostMissing; {
-		decides, j := p.decides(&p.a.Questions[i]), i
+		decides, brief, j := p.decides(&p.a.Questions[i]), p.a.Questions[i].Brief, i
 		var facts []string
-		for ; j < len(p.a.Questions) && p.decides(&p.a.Questions[j]) == decides; j++ {
+		for ; j < len(p.a.Questions) && p.decides(&p.a.Questions[j]) == decides && (j == i || brief == "" && p.a.Questions[j].Brief == ""); j++ {
 			facts = append(facts, p.a.Questions[j].Fact)
 		}
 		names := words.Facts(p.base, p.Lang, facts)
+		if brief != "" { // it stands alone
+			names[0] += p.bracket(brief)
+		}
 		if more := len(names) - mostTogether; more > 1 {
 			names = append(names[:mostTogether:mostTogether], words.Count(p.Lang, "page.more", more))
 		}

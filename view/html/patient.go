@@ -249,7 +249,23 @@ func (p *report) InShort() (lines []string) {
 		last := max(0, len(lines)-1)
 		return append(slices.Clone(lines[last:]), lines[:last]...)
 	}
+	if talked := p.talked(); talked != "" {
+		lines = append(lines, talked)
+	}
 	return append(lines, p.told(p.Plan.Visits, func(v *visit) bool { return v.Class != "waits" })...)
+}
+
+// talked names the treatments for what she has that are worth talking about, and who is
+// for each.
+func (p *report) talked() string {
+	var names []string
+	for _, t := range p.a.Talked() {
+		names = append(names, p.treated(t.Of)+p.bracket(words.ShortNameOfSource(p.base, p.Lang, t.Body)))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return p.fill("report.talk", "list", strings.Join(names, p.say("list.names")))
 }
 
 // causesOf names the causes of one status that can explain losses.

@@ -40,3 +40,24 @@ func TestInShort(t *testing.T) {
 		}
 	}
 }
+
+// Of a clot with antiphospholipid syndrome her report names the blood thinner in short, and
+// the first screen of the clinician's page asks for it while nobody told her medicines.
+func TestBloodThinnerInShort(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/women/triple-positive-and-hellp/case.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, says := range map[string][2]string{
+		"en": {"Treatments to talk about with your doctor: a blood thinner for the long term (EULAR 2019)", "blood thinner among them?"},
+		"zh": {"可与医生商量的治疗：长期抗凝治疗（EULAR 2019）", "其中有无抗凝药？"},
+	} {
+		a := assess(t, data, assessment.Options{Lang: lang})
+		if short := regexp.MustCompile(`(?s)id="?short"?>.*?</ol>`).FindString(page(t, "patient", a, html.Options{})); !strings.Contains(short, says[0]) {
+			t.Errorf("%s: in short she is told %s", lang, short)
+		}
+		if text := page(t, "clinician", a, html.Options{}); !strings.Contains(text, says[1]) {
+			t.Errorf("%s: the clinician's page does not ask %q", lang, says[1])
+		}
+	}
+}
