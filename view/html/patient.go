@@ -260,7 +260,11 @@ func (p *report) InShort() (lines []string) {
 func (p *report) talked() string {
 	var names []string
 	for _, t := range p.a.Talked() {
-		names = append(names, p.treated(t.Of)+p.bracket(words.ShortNameOfSource(p.base, p.Lang, t.Body)))
+		notes := []string{words.ShortNameOfSource(p.base, p.Lang, t.Body)}
+		if t.Of.Taken {
+			notes = append(notes, p.say("treatment.taken"))
+		}
+		names = append(names, p.treatment(t.Of.ID)+p.bracket(strings.Join(notes, p.say("list.semicolon"))))
 	}
 	if len(names) == 0 {
 		return ""
