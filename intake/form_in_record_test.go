@@ -108,7 +108,7 @@ func TestFormAgainstRecord(t *testing.T) {
 		t.Errorf("height %v, %v", c.HeightCm, c.Issues)
 	}
 	c = joined(t, k, record("", formOf("f", "2026-03-01", endedSo("livebirth", "2024-05-10")), diagnosed("m", "17369002", "2024-05-10")))
-	if len(c.Pregnancies) != 1 || c.Pregnancies[0].Outcome != "" || !says(c, "A pregnancy of the form is recorded elsewhere as miscarriage, and in the form as livebirth") {
+	if len(c.Pregnancies) != 1 || c.Pregnancies[0].Outcome != "" || !says(c, "A pregnancy of the form is recorded elsewhere as miscarriage, and in the form as live birth") {
 		t.Errorf("%+v, %v", c.Pregnancies, c.Issues)
 	}
 	c = joined(t, k, record("", formOf("f", "2026-03-01", endedSo("miscarriage", "2024-05-10"), all("pregnancies")), diagnosed("m", "17369002", "2019-05-10")))

@@ -162,7 +162,7 @@ func (r *reading) oneOfBoth(m *toldPregnancy, t toldPregnancy) {
 		return
 	default:
 		r.issuef(t.p.Source, "A pregnancy of the %[1]s is recorded elsewhere as %[2]s, and in the %[1]s as %[3]s; neither was chosen. Which is right?",
-			"%[1]s中的一次妊娠在其他记录中为“%[2]s”，在%[1]s中为“%[3]s”；未取任何一个。以哪个为准？", r.own.called, t.p.Outcome, p.Outcome)
+			"%[1]s中的一次妊娠在其他记录中为“%[2]s”，在%[1]s中为“%[3]s”；未取任何一个。以哪个为准？", r.own.called, r.outcome(t.p.Outcome), r.outcome(p.Outcome))
 		p.Outcome = ""
 		if before.Outcome == patient.Ongoing {
 			s := &r.own.c.Status

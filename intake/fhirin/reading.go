@@ -63,6 +63,14 @@ func (r *reading) issuef(s patient.Source, en, zh string, details ...any) {
 		SortEn: fmt.Sprintf(blanks.ReplaceAllString(en, "%${1}s"), open[0]...), SortZh: fmt.Sprintf(blanks.ReplaceAllString(zh, "%${1}s"), open[1]...)})
 }
 
+// outcome names an outcome in both languages.
+func (r *reading) outcome(of patient.Outcome) knowledge.Text {
+	if o := r.knowledge.Outcome(string(of)); o != nil {
+		return o.Name
+	}
+	return knowledge.Text{En: string(of), Zh: string(of)}
+}
+
 // blanks are the places of a text into which details are put.
 var blanks = regexp.MustCompile(`%[-+#0-9.]*(\[\d\])?[a-z]`)
 
