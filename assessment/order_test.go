@@ -1,13 +1,10 @@
 package assessment_test
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/gravida-health/gravida/assessment"
-	"github.com/gravida-health/gravida/intake/casefile"
 	"github.com/gravida-health/gravida/knowledge"
 )
 
@@ -16,20 +13,8 @@ import (
 // leading guideline speaks, what it is for stands before what it lets be considered.
 func TestOrderOfTreatments(t *testing.T) {
 	base := engine().Base()
-	files, err := filepath.Glob("../testdata/women/*/case.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no women: %v", err)
-	}
 	combined := 0
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := casefile.Read(file, data, base)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for file, c := range named(t) {
 		for _, leading := range []string{"eshre-2022", "acog", "smfm-2023-lupus"} {
 			a := engine().Assess(c, assessment.Options{Leading: leading})
 			at := map[string]int{}
@@ -62,6 +47,7 @@ func TestOrderOfTreatments(t *testing.T) {
 // considered does not, and the plan says whose line it is; where it speaks, its line
 // decides, however many others say more.
 func TestWhatLeads(t *testing.T) {
+	women := named(t)
 	for _, test := range []struct{ woman, test, weight, by, lead string }{
 		{"triple-positive-and-hellp", "platelets", assessment.Recommended, "bcsh-hit-2012", knowledge.Silent},
 		{"triple-positive-and-hellp", "tsh", assessment.Recommended, "rcog-2023", knowledge.Silent},
@@ -70,17 +56,8 @@ func TestWhatLeads(t *testing.T) {
 		{"weak-cervix-before-a-stitch", "ab2gpi-igg", assessment.Considered, "eshre-2022", ""},
 		{"double-uterus-at-27-weeks", "ab2gpi-igg", assessment.Considered, "cn-oaps-2020", "open"},
 	} {
-		file := "../testdata/women/" + test.woman + "/case.yaml"
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := casefile.Read(file, data, engine().Base())
-		if err != nil {
-			t.Fatal(err)
-		}
 		found := false
-		a := engine().Assess(c, assessment.Options{})
+		a := engine().Assess(women[test.woman], assessment.Options{})
 		for _, visit := range a.Plan {
 			for _, p := range visit.Tests {
 				if p.ID != test.test {
