@@ -75,19 +75,24 @@ const adder = (scope, link) => {
   return null;
 };
 
-// press waits until what is to be pressed stands still: folding moves all below it.
-async function press(handle) {
+// pressTries is how often press looks again: some six seconds, on a busy machine more.
+const pressTries = 60;
+
+// press waits until what is to be pressed stands still: folding moves all below it. Given
+// a way to find it, it is found anew each time, for the program may have drawn it anew.
+async function press(what) {
   for (let tries = 0; ; tries++) {
     try {
+      const handle = typeof what === "function" ? await what() : what;
       await handle.evaluate((e) => e.scrollIntoView({ block: "center" }));
       const before = await handle.boundingBox();
       await pause(20);
       const after = await handle.boundingBox();
       if (before && after && before.y === after.y) return await handle.click();
     } catch (e) {
-      if (tries === 15) throw e;
+      if (tries === pressTries) throw e;
     }
-    if (tries === 15) throw new Error("Smart Forms does not come to rest");
+    if (tries === pressTries) throw new Error("Smart Forms does not come to rest");
     await pause(80);
   }
 }
@@ -112,10 +117,11 @@ async function pick(page, field, text) {
 async function give(page, box, answer, question, m) {
   if (answer.valueCoding) {
     const { system, code } = answer.valueCoding;
-    const choice = await box.$(`input[type=radio][value=${quoted(code)}], input[type=checkbox][value=${quoted(code)}]`);
-    if (choice) {
-      await press(choice);
-      if (await choice.evaluate((c) => c.type === "radio" && !c.checked)) await press(choice); // the page moved under the pointer
+    const find = () => box.$(`input[type=radio][value=${quoted(code)}], input[type=checkbox][value=${quoted(code)}]`);
+    if (await find()) {
+      await press(find);
+      const choice = await find();
+      if (await choice.evaluate((c) => c.type === "radio" && !c.checked)) await press(find); // the page moved under the pointer
       return;
     }
     const fields = await box.$$("input");
