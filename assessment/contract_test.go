@@ -55,7 +55,8 @@ var (
 		metformin dopamine-agonist vitamin-d folic-acid glucose-lowering septum-resection adhesiolysis myomectomy polypectomy
 		metroplasty cerclage antibiotics-endometritis pgt-a pgt-sr donor-gametes antioxidants endometrial-scratching
 		supportive-care weight-management smoking-cessation
-		anticoagulation doac warfarin combined-contraceptive ace-inhibitor arb`)  // the last line: added
+		anticoagulation doac warfarin combined-contraceptive ace-inhibitor arb heparin-treatment-dose
+		heparin-alternative doac-pregnant harmful-immunosuppressant carbimazole-early`)  // the last line: added
 	urgencies     = []string{"emergency", "urgent", "soon", "routine"}
 	directions    = []string{"for", "conditional-for", "research-only", "conditional-against", "against", "silent"}
 	statuses      = []string{"met", "not-met", "unknown"}

@@ -75,7 +75,7 @@ func (w *writer) leadWaits() {
 
 // orderTreatments puts the treatments in the order in which a doctor expects them:
 //
-//  1. what the catalogue says leads, where it is advised;
+//  1. what the catalogue says leads, where it is advised or let be considered;
 //  2. what is for something that she has, before care that goes with any history;
 //  3. by what the leading guideline says: for, consider, nothing, research only,
 //     rather not, against;

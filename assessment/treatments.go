@@ -33,7 +33,7 @@ type Treatment struct {
 // so of it, and for her it is advised.
 func (a *Assessment) Leads(t *Treatment) bool {
 	def := a.base.Treatment(t.ID)
-	return def != nil && def.Leads && len(t.Positions) > 0 && t.Positions[0].Direction == knowledge.For
+	return def != nil && def.Leads && len(t.Positions) > 0 && supports(t.Positions[0].Direction)
 }
 
 // Open is a recommendation that cannot be decided yet, with the facts that would

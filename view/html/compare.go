@@ -228,7 +228,8 @@ func (p *comparison) said(q *assessment.Comparand, x *assessment.Answer) said {
 		s.Glyph = "unknown"
 		s.Stance = words.In(p.Lang, "truth.unknown") + words.Fill(p.Lang, "compare.then", "direction", words.In(p.Lang, "direction."+x.Direction))
 	default:
-		s.Glyph, s.Stance = "silent", words.In(p.Lang, "stance.not-her")
+		// How a line was read matters where it speaks of her.
+		s.Glyph, s.Stance, s.Read = "silent", words.In(p.Lang, "stance.not-her"), ""
 	}
 	if len(x.Missing) > 0 {
 		s.Missing = words.Missing(p.base, p.Lang, x.Missing)
