@@ -34,7 +34,11 @@ func (a *Assessment) Result(t *Test, gap string) string {
 	}
 	parts = append(parts, a.Dated(latest.Date), a.trend(t.Trend, gap))
 	if context != "" {
-		parts = append(parts, a.fill("test.notCounted", "context", a.value(context)))
+		key := "test.notCounted"
+		if t.leftOut(latest).Perhaps {
+			key = "test.notCounted.perhaps"
+		}
+		parts = append(parts, a.fill(key, "context", a.value(context)))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), a.say("list.comma"))
 }

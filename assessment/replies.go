@@ -312,7 +312,11 @@ func (r *replier) testsOf(groups []string) {
 		name := words.Sentence(r.text(r.base.Test(t.ID).Name))
 		if n := len(t.NotCounted); n > 0 {
 			left := t.NotCounted[n-1]
-			r.add(nil, "test.notCounted", "test", name, "context", r.value(left.Context))
+			key := "test.notCounted"
+			if left.Perhaps {
+				key = "test.notCounted.perhaps"
+			}
+			r.add(nil, key, "test", name, "context", r.value(left.Context))
 		}
 		if !t.Requested {
 			continue

@@ -23,13 +23,15 @@ func (a *Assessment) Latest(t *Test) *patient.Observation {
 
 // LeftOut is the context in which a result was taken, where it was not counted for
 // that; "" where it was.
-func (t *Test) LeftOut(o *patient.Observation) string {
+func (t *Test) LeftOut(o *patient.Observation) string { return t.leftOut(o).Context }
+
+func (t *Test) leftOut(o *patient.Observation) (none NotCounted) {
 	for _, n := range t.NotCounted {
 		if n.Source == o.Source.String() {
-			return n.Context
+			return n
 		}
 	}
-	return ""
+	return none
 }
 
 // goesBefore reports whether a result tells more of today than another.

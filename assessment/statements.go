@@ -88,7 +88,7 @@ func (w *writer) leaveOut() {
 	})
 	for _, u := range list {
 		test, f := observations[u.Observation].Test, w.fact(u.Ref())
-		w.notCounted[test] = append(w.notCounted[test], NotCounted{f.Value, u.Context, f.Source})
+		w.notCounted[test] = append(w.notCounted[test], NotCounted{f.Value, u.Context, !u.Sure, f.Source})
 	}
 }
 

@@ -40,6 +40,9 @@ type Test struct {
 type NotCounted struct {
 	Value   string `json:"value"`   // as the record has it
 	Context string `json:"context"` // in which it was taken
+	// Perhaps says that it only may have been taken there: its date, or when the
+	// medicine was begun, is not known.
+	Perhaps bool   `json:"perhaps,omitempty"`
 	Source  string `json:"source"`
 }
 

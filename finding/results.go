@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 
@@ -27,8 +28,8 @@ func (d *deriver) sortResults() {
 		if test == nil {
 			continue
 		}
-		if context := d.untrusted(o, test); context != "" {
-			d.Untrusted = append(d.Untrusted, Untrusted{i, context})
+		if context, sure := d.untrusted(o, test); context != "" {
+			d.Untrusted = append(d.Untrusted, Untrusted{i, context, sure})
 			continue
 		}
 		d.results[test.Order] = append(d.results[test.Order], result{o, Ref{ofObservation, i}})
@@ -64,45 +65,49 @@ func (d *deriver) partnerResult(o *patient.Observation, kind Kind) {
 	}
 }
 
-// untrusted gives the context in which a result says nothing; "" when it can
-// be trusted. A context that was left out is taken from her medicines and
-// pregnancies at that date.
-func (d *deriver) untrusted(o *patient.Observation, test *knowledge.Test) string {
+// untrusted gives the context in which a result says nothing, and whether it is sure
+// that it was taken there; "" when it can be trusted. A context that was left out is
+// taken from her medicines and pregnancies at that date; one that is sure goes first.
+func (d *deriver) untrusted(o *patient.Observation, test *knowledge.Test) (context string, sure bool) {
 	for _, context := range test.Untrusted {
 		if slices.Contains(o.Context, context) {
-			return context
+			return context, true
 		}
 	}
 	if o.ContextGiven {
-		return ""
+		return "", false
 	}
-	for _, context := range test.Untrusted {
-		if d.inContext(o.Date, context) {
-			return context
+	for _, c := range test.Untrusted {
+		switch d.inContext(o.Date, c) {
+		case truth.Yes:
+			return c, true
+		case truth.Unknown:
+			context = cmp.Or(context, c)
 		}
 	}
-	return ""
+	return context, false
 }
 
-// inContext reports whether her medicines or pregnancies speak for a context on
-// that day. A medicine without a beginning may have been taken already, and a
-// result that may be spoilt cannot be trusted.
-func (d *deriver) inContext(day date.Date, context string) bool {
+// inContext is whether her medicines or pregnancies speak for a context on that day.
+// Without a date, or a beginning of the medicine, it is not known: a result that may be
+// spoilt cannot be trusted either.
+func (d *deriver) inContext(day date.Date, context string) truth.Value {
 	if context == "pregnant" {
-		return d.pregnantOn(day)
+		return truth.Of(d.pregnantOn(day))
 	}
 	of := d.Base.Word(knowledge.Contexts, context)
 	if of == nil || of.Kind == "" {
-		return false
+		return truth.No
 	}
+	in := truth.No
 	for i := range d.Case.Medications {
 		m := &d.Case.Medications[i]
 		word := d.Base.Word(knowledge.Medications, m.Medication)
-		if word != nil && word.Kind == of.Kind && takenOn(m, day) != truth.No {
-			return true
+		if word != nil && word.Kind == of.Kind {
+			in = truth.Or(in, takenOn(m, day))
 		}
 	}
-	return false
+	return in
 }
 
 // pregnantOn reports whether she was surely pregnant on a day.

@@ -42,6 +42,7 @@ type Set struct {
 type Untrusted struct {
 	Observation int    // in the case
 	Context     string // in which it was taken
+	Sure        bool   // that it was; else it may have been, since its date or the medicine's is not known
 }
 
 // Ref points at the result.
