@@ -22,8 +22,11 @@ var lackKinds = []string{"leading", "danger", "treatments", "cautions", "causes"
 
 // Lacking are the open questions by what an answer would change now: what the leading
 // guideline calls it and a red flag before what is given, that before a cause, and among
-// equals as they are asked.
+// equals as they are asked. A test of the plan is not among them: it stands there.
 func (a *Assessment) Lacking() []Lack { return a.lacks }
+
+// mostFar is how many facts a rule may lack for one of them to be said to change it.
+const mostFar = 3
 
 func (w *writer) lacking() {
 	rules := map[string]*knowledge.Rule{}
@@ -31,7 +34,16 @@ func (w *writer) lacking() {
 		rules[r.ID] = r
 	}
 	talked := w.spokenOf()
+	planned := map[string]bool{}
+	for i := range w.Plan {
+		for k := range w.Plan[i].Tests {
+			planned[w.Plan[i].Tests[k].ID] = true
+		}
+	}
 	for _, q := range w.Questions {
+		if planned[q.Fact] {
+			continue
+		}
 		l := Lack{Question: q}
 		set := func(kind string) {
 			if slices.Index(lackKinds, kind) < slices.Index(lackKinds, l.Kind) {
@@ -46,7 +58,7 @@ func (w *writer) lacking() {
 				set("leading")
 			}
 			r := rules[id]
-			if r == nil {
+			if r == nil || w.far[id] > mostFar { // one answer would change nothing yet
 				continue
 			}
 			about := func(kind string, ids []string) {

@@ -28,34 +28,39 @@ func (a *Assessment) OnRecord() (telling, plain []string) {
 		}
 	}
 	type told struct {
-		names []string
-		tail  string
+		names     []string
+		tail, day string
 	}
 	var list []*told
 	for _, test := range a.base.Tests {
-		tail, tells, ok := a.recorded(test)
+		tail, day, tells, ok := a.recorded(test)
 		name := words.NameOfTest(a.base, a.Lang, test.ID)
 		switch {
 		case !ok:
 		case !tells:
 			plain = append(plain, name)
 		default:
-			if i := slices.IndexFunc(list, func(t *told) bool { return t.tail == tail }); i >= 0 {
+			if i := slices.IndexFunc(list, func(t *told) bool { return t.tail == tail && t.day == day }); i >= 0 {
 				list[i].names = append(list[i].names, name)
 				continue
 			}
-			list = append(list, &told{[]string{name}, tail})
+			list = append(list, &told{[]string{name}, tail, day})
 		}
 	}
-	for _, t := range list {
-		telling = append(telling, strings.Join(t.names, a.say("list.and"))+a.say("clause")+t.tail)
+	for i, t := range list {
+		text := strings.Join(t.names, a.say("list.and")) + a.say("clause") + t.tail
+		if i > 0 && t.day != "" && t.day == list[i-1].day { // of one day: it is said once
+			telling[len(telling)-1] = strings.TrimSuffix(telling[len(telling)-1], t.day) + a.say("list.comma") + text + t.day
+			continue
+		}
+		telling = append(telling, text+t.day)
 	}
 	return append(telling, a.tissues()...), plain
 }
 
 // recorded is what the record holds of one test, the newest first, with whether it tells
-// more than that all is well.
-func (a *Assessment) recorded(test *knowledge.Test) (text string, tells, ok bool) {
+// more than that all is well. Where all of it is of the same days these stand apart.
+func (a *Assessment) recorded(test *knowledge.Test) (text, day string, tells, ok bool) {
 	var t Test
 	if i := slices.IndexFunc(a.Tests, func(t Test) bool { return t.ID == test.ID }); i >= 0 {
 		t = a.Tests[i]
@@ -63,7 +68,7 @@ func (a *Assessment) recorded(test *knowledge.Test) (text string, tells, ok bool
 	t.ID = test.ID
 	newest := a.Latest(&t)
 	if newest == nil {
-		return "", false, false
+		return "", "", false, false
 	}
 	var list []*patient.Observation
 	for i := range a.subject.Observations {
@@ -102,23 +107,31 @@ func (a *Assessment) recorded(test *knowledge.Test) (text string, tells, ok bool
 		}
 	}
 	var parts []string
-	for i, g := range groups[:min(mostTimes, len(groups))] {
-		part := g.text
+	if len(groups) == 1 && groups[0].left == "" {
+		g := &groups[0]
 		slices.Reverse(g.dates)
-		switch {
-		case len(g.dates) > mostTimes:
-			part += a.fill("record.times", "n", words.Count(a.Lang, "record.count", len(g.dates)), "dates", g.dates[0]+a.say("record.to")+g.dates[len(g.dates)-1])
-		case len(g.dates) > 0:
-			part += a.fill("record.on", "dates", strings.Join(g.dates, a.say("list.and")))
-		case i == 0:
-			part += a.fill("record.on", "dates", a.say("record.undated"))
-		}
+		return g.text, a.on(g.dates), tells, true
+	}
+	for _, g := range groups[:min(mostTimes, len(groups))] {
+		slices.Reverse(g.dates)
+		part := g.text + a.on(g.dates)
 		if g.left != "" {
 			part += a.fill("bracket", "what", a.fill("record.left", "context", a.value(g.left)))
 		}
 		parts = append(parts, part)
 	}
-	return strings.Join(parts, a.say("list.comma")), tells, true
+	return strings.Join(parts, a.say("list.comma")), "", tells, true
+}
+
+// on says when: the days, or how often and from when to when.
+func (a *Assessment) on(dates []string) string {
+	switch {
+	case len(dates) == 0:
+		return a.fill("record.on", "dates", a.say("record.undated"))
+	case len(dates) > mostTimes:
+		return a.fill("record.times", "n", words.Count(a.Lang, "record.count", len(dates)), "dates", dates[0]+a.say("record.to")+dates[len(dates)-1])
+	}
+	return a.fill("record.on", "dates", strings.Join(dates, a.say("list.and")))
 }
 
 // speaks reports a result that says by itself more than that all is well.

@@ -71,6 +71,9 @@ func (a *Assessment) OpenFlags() []string {
 	return names
 }
 
+// Undecided is how many dangers are neither raised nor decided false.
+func (a *Assessment) Undecided() int { return len(a.undecided) }
+
 // Unexcluded says that a red flag cannot be excluded and what is not on record; "" where
 // every danger is decided.
 func (a *Assessment) Unexcluded() string {

@@ -224,7 +224,7 @@ type Due struct {
 }
 
 // Dues are the tests of the plan in the order of a minute: what leads before what can
-// be considered, in each what could change what is done first, and then by its visits. Tests of one purpose are one choice, told
+// be considered, of this what could change what is done first, and each by its visits. Tests of one purpose are one choice, told
 // where one of them leads. What only others ask for, while the leading guideline is
 // against it, is left out.
 func (a *Assessment) Dues() (list []*Due) {
@@ -254,10 +254,14 @@ func (a *Assessment) Dues() (list []*Due) {
 		}
 	}
 	slices.SortStableFunc(list, func(x, y *Due) int {
-		return cmp.Or(later(x.Weight != Recommended, y.Weight != Recommended), later(!x.changes, !y.changes))
+		return cmp.Or(later(x.Weight != Recommended, y.Weight != Recommended),
+			later(x.Weight != Recommended && !x.changes, y.Weight != Recommended && !y.changes))
 	})
 	return list
 }
+
+// Changes reports that one of the tests could change what is done.
+func (d *Due) Changes() bool { return d.changes }
 
 // changes reports a test that could change what is done: it examines a cause that would
 // explain losses and is not settled, or is repeated to confirm one.

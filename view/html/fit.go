@@ -119,7 +119,7 @@ func (p *summary) columnRest() (n float64) {
 	for _, m := range p.Missing() {
 		n += lines(m.Facts+" "+m.Decides+"    ", inColumn)
 	}
-	return n + 8 // six headings, and what a break between columns wastes
+	return n + 10 // seven headings, and what a break between columns wastes
 }
 
 // linesOf is how many lines rows take, with one more that says how much there is besides.
