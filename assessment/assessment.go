@@ -62,6 +62,11 @@ type Assessment struct {
 	subject  *patient.Case
 	verdicts *guideline.Verdicts
 	grounds  []grounds // of each statement, in order
+
+	undecided []openFlag // dangers that are neither raised nor decided false
+	lacks     []Lack     // the open questions by what they would change now
+	unfit     []string   // terms that decide more than any average, where they take it away
+	atHerAge  string     // the model whose number by her age goes before the average; "" where none does
 }
 
 // Edition says which knowledge answered.
@@ -159,7 +164,9 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	w.advice()
 	w.labels()
 	w.departments()
+	w.openFlags()
 	w.questions()
+	w.lacking()
 	w.replies()
 	w.issues()
 	w.history()

@@ -6,6 +6,7 @@ import (
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/truth"
+	"github.com/gravida-health/gravida/view/words"
 )
 
 // Cause is one of the causes, with how far it is settled.
@@ -50,6 +51,40 @@ func (w *writer) treated(c *Cause, def *knowledge.Cause) {
 	if t := w.verdicts.Findings.Treated(def); t != nil {
 		c.Treated = &Treated{t.Procedure.Procedure, t.Procedure.Date.String(), t.After == truth.Yes, t.Looked}
 	}
+}
+
+// ShownAs is the heading a cause stands under. What raises a risk without explaining the
+// losses is named as that, never as the cause of a loss; what explains the very losses in
+// which it was found stands with what is established.
+func (a *Assessment) ShownAs(c *Cause) string {
+	def := a.base.Cause(c.ID)
+	switch {
+	case c.Status == knowledge.Established && def.PerLoss:
+		return c.Status
+	case (c.Status == knowledge.Established || c.Status == knowledge.Suspected) && def.Risk:
+		return "risk"
+	}
+	return c.Status
+}
+
+// Explains says of an established cause that explains the losses in which it was found
+// which these are; "" of any other.
+func (a *Assessment) Explains(c *Cause) string {
+	if c.Status != knowledge.Established || !a.base.Cause(c.ID).PerLoss {
+		return ""
+	}
+	var places []int
+	for _, id := range c.Statements {
+		for _, f := range a.Statement(id).Facts {
+			if n, _, ok := words.OfPregnancy(f.Fact); ok {
+				places = append(places, n)
+			}
+		}
+	}
+	if len(places) == 0 {
+		return a.say("page.perLoss.which")
+	}
+	return a.fill("page.perLoss", "list", words.Pregnancies(a.Lang, places))
 }
 
 // leads is the department that leads for a cause in the setting.

@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -181,30 +180,4 @@ func (a *Assessment) TreatedSince(t *Treated) string {
 		what += a.say("list.comma") + words.DateOf(a.Lang, t.On)
 	}
 	return a.fill(key, "what", what)
-}
-
-// OpenFlags names what is not known and could raise a red flag, of what she can feel
-// or tell at once: how she is now before anything else.
-func (a *Assessment) OpenFlags() []string {
-	var facts []string
-	for _, q := range a.Questions {
-		if q.Danger {
-			facts = append(facts, q.Fact)
-		}
-	}
-	slices.SortStableFunc(facts, func(x, y string) int { return cmp.Compare(nearness(x), nearness(y)) })
-	return words.Facts(a.base, a.Lang, facts)
-}
-
-// nearness ranks a fact by how much it says of today.
-func nearness(fact string) int {
-	switch {
-	case fact == "status.symptoms":
-		return 0
-	case strings.HasPrefix(fact, "status."):
-		return 1
-	case fact == "medications":
-		return 2
-	}
-	return 3
 }

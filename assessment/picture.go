@@ -3,10 +3,12 @@ package assessment
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
 	"github.com/gravida-health/gravida/prognosis"
 	"github.com/gravida-health/gravida/truth"
+	"github.com/gravida-health/gravida/view/words"
 )
 
 // Picture names the model whose number a picture of her chances shows.
@@ -33,9 +35,68 @@ func (w *writer) picture(predictions []prognosis.Prediction) {
 			best = p
 		}
 	}
+	if best != nil && ownFacts(rule, best) == 0 {
+		if w.unfit = w.outweighs(rule.Unless); len(w.unfit) > 0 {
+			return
+		}
+		w.byAge(rule, predictions)
+	}
 	if best != nil {
 		w.Picture = &Picture{Model: best.Model.ID, Own: ownFacts(rule, best) > 0}
 	}
+}
+
+// outweighs are those of the terms of which another is made that hold; nil where it does
+// not.
+func (w *writer) outweighs(name string) (terms []string) {
+	if name == "" || !w.holds(name) {
+		return nil
+	}
+	for _, of := range w.base.Term(name).From.With.Of {
+		if w.holds(of) {
+			terms = append(terms, of)
+		}
+	}
+	return terms
+}
+
+// byAge finds the number that goes before an average because it knows her age.
+func (w *writer) byAge(rule *knowledge.Picture, predictions []prognosis.Prediction) {
+	for i := range predictions {
+		p := &predictions[i]
+		if p.Applies == truth.Yes && p.Known && p.Model.Odds == nil && slices.Contains(rule.AtHerAge, p.Model.Outcome) &&
+			slices.Contains(p.Uses, rule.Facts[0]) {
+			w.atHerAge = p.Model.ID
+			return
+		}
+	}
+}
+
+// AtHerAge is the number by her age that goes before an average; nil where none does.
+func (a *Assessment) AtHerAge() *Prognosis {
+	if i := slices.IndexFunc(a.Prognosis, func(p Prognosis) bool { return a.atHerAge != "" && p.Model == a.atHerAge }); i >= 0 {
+		return &a.Prognosis[i]
+	}
+	return nil
+}
+
+// Unfit says that no study's figure fits her, and what decides more than the count of her
+// losses; "" where nothing does.
+func (a *Assessment) Unfit() string {
+	var names []string
+	for _, name := range a.unfit {
+		label := a.base.Term(name).Label.In(a.Lang)
+		if id, ok := strings.CutPrefix(name, "has."); ok { // the illness itself, not that it is on record
+			label = words.Fact(a.base, a.Lang, strings.ReplaceAll(id, "_", "-"))
+		}
+		if !slices.Contains(names, label) {
+			names = append(names, label)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return a.fill("page.noFigure", "why", strings.Join(names, a.say("list.and")))
 }
 
 // goesBefore reports whether a number stands before another in the order.

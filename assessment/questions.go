@@ -83,6 +83,10 @@ func (w *writer) questions() {
 		if v.Applies == truth.Unknown && w.here(v.Rule) && w.matters(v.Rule) {
 			lacks := guideline.Lacks(w.verdicts.Findings, *v)
 			ask(v.Rule.ID, weight(v.Rule), lacks)
+			if w.far == nil {
+				w.far = map[string]int{}
+			}
+			w.far[v.Rule.ID] = len(lacks)
 			if text := w.text(v.Rule.Ask); text != "" && len(lacks) == 1 {
 				first[lacks[0]] = append(first[lacks[0]], text)
 				brief[lacks[0]] = cmp.Or(brief[lacks[0]], w.text(v.Rule.AskBrief))

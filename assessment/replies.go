@@ -249,7 +249,7 @@ func (r *replier) causes(groups ...string) {
 			if s := r.Statement(c.Statements[0]); s != nil {
 				text = s.Text
 			}
-			if r.base.Cause(c.ID).Risk {
+			if r.ShownAs(c) == "risk" {
 				text += words.In(r.lang, "reply.cause.beside")
 			}
 			r.add(c.Statements, "cause."+c.Status, "cause", words.Sentence(name), "text", text)

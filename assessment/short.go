@@ -163,6 +163,38 @@ func (a *Assessment) Whose(b *Backing, told bool) string {
 	return strings.Join(parts, a.say("list.semicolon"))
 }
 
+// WhoseBrief says it in as few words as a page has room for on its first screen: the
+// first of those of one mind, with how strong its line is, and how many agree. † marks
+// what was read at second hand. That the leading guideline is silent is not said: it is
+// not named.
+func (a *Assessment) WhoseBrief(b *Backing) string {
+	one := func(ids []string) string {
+		name := words.ShortNameOfSource(a.base, a.Lang, ids[0])
+		second, notes := a.say("tag."+knowledge.Secondary), slices.Clone(b.notes[ids[0]])
+		if i := slices.Index(notes, second); i >= 0 {
+			notes, name = slices.Delete(notes, i, i+1), name+"†"
+		}
+		if len(notes) > 0 {
+			name += a.fill("bracket", "what", strings.Join(notes, a.say("list.comma")))
+		}
+		if more := len(ids) - 1; more > 0 {
+			name += a.fill("whose.more", "n", strconv.Itoa(more))
+		}
+		return name
+	}
+	var parts []string
+	if len(b.Bodies) > 0 {
+		parts = append(parts, one(b.Bodies))
+	}
+	for _, s := range b.others {
+		parts = append(parts, a.say("direction."+s.Status)+a.say("clause")+one(s.Bodies))
+	}
+	if b.Lead == openYet {
+		parts = append(parts, a.fill("lead.open", "leading", words.ShortNameOfSource(a.base, a.Lang, a.Leading)))
+	}
+	return strings.Join(parts, a.say("list.semicolon"))
+}
+
 // WhoseOf says it of a treatment; "" while nothing is decided.
 func (a *Assessment) WhoseOf(t *Treatment) string {
 	first := a.Standing(t)
@@ -187,10 +219,12 @@ type Due struct {
 	Status string // due, repeat, defer
 	Visit  *Visit // the first, for when
 	Names  []string
+
+	changes bool // one of them could change what is done
 }
 
 // Dues are the tests of the plan in the order of a minute: what leads before what can
-// be considered, and each by its visits. Tests of one purpose are one choice, told
+// be considered, of this what could change what is done first, and each by its visits. Tests of one purpose are one choice, told
 // where one of them leads. What only others ask for, while the leading guideline is
 // against it, is left out.
 func (a *Assessment) Dues() (list []*Due) {
@@ -215,10 +249,27 @@ func (a *Assessment) Dues() (list []*Due) {
 					at[key].join(d.Backing)
 				}
 				at[key].Names = append(at[key].Names, name)
+				at[key].changes = at[key].changes || a.changes(t.ID)
 			}
 		}
 	}
+	slices.SortStableFunc(list, func(x, y *Due) int {
+		return cmp.Or(later(x.Weight != Recommended, y.Weight != Recommended),
+			later(x.Weight != Recommended && !x.changes, y.Weight != Recommended && !y.changes))
+	})
 	return list
+}
+
+// Changes reports that one of the tests could change what is done.
+func (d *Due) Changes() bool { return d.changes }
+
+// changes reports a test that could change what is done: it examines a cause that would
+// explain losses and is not settled, or is repeated to confirm one.
+func (a *Assessment) changes(test string) bool {
+	return slices.ContainsFunc(a.Causes, func(c Cause) bool {
+		def := a.base.Cause(c.ID)
+		return !def.Risk && slices.Contains(def.Tests, test) && c.Status != knowledge.Established && c.Status != knowledge.Excluded
+	})
 }
 
 func (a *Assessment) due(t *Planned, v *Visit) *Due {

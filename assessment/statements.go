@@ -30,6 +30,7 @@ type writer struct {
 	onTests, onTreatments map[string][]Position
 	// of which a line of the leading guideline may yet be for her
 	openTests      map[string]string
+	far            map[string]int // how many facts an open rule lacks, by its id
 	openTreatments map[string]bool
 	facts          map[finding.Ref]Fact
 	opened         map[string][]Fact // by the references, as open writes them

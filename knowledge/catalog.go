@@ -13,6 +13,9 @@ type Cause struct {
 	// Risk marks a cause that raises the risk without explaining the losses:
 	// beside it they can still be unexplained.
 	Risk bool `yaml:"risk"`
+	// PerLoss marks a cause that explains the very losses in which it was found, and no
+	// other: it stands with what is established, and the rest can still be unexplained.
+	PerLoss bool `yaml:"perLoss"`
 
 	At Position `yaml:"-"`
 }

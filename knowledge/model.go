@@ -108,7 +108,12 @@ type Picture struct {
 	// vocabulary, and losses, the number of her losses.
 	Facts []string `yaml:"facts"`
 	Order []string `yaml:"order"` // of: facts, read, interval, size
-	At    Position `yaml:"-"`
+	// Unless is a term of the vocabulary, made of others: where it holds, one of these
+	// decides more than any average, and none is drawn.
+	Unless string `yaml:"unless"`
+	// AtHerAge are the outcomes of which a number by her age goes before an average.
+	AtHerAge []string `yaml:"atHerAge"`
+	At       Position `yaml:"-"`
 }
 
 // The words of a picture's order: the number that takes more of her facts into
@@ -131,6 +136,12 @@ func (r *reader) checkPicture() {
 	}
 	for _, id := range p.Outcomes {
 		r.ref(p.At, "outcome", id, r.base.PredictedOutcome(id) != nil, ids(r.base.Predicted, func(n *Named) string { return n.ID }))
+	}
+	for _, id := range p.AtHerAge {
+		r.ref(p.At, "atHerAge", id, r.base.PredictedOutcome(id) != nil, ids(r.base.Predicted, func(n *Named) string { return n.ID }))
+	}
+	if p.Unless != "" {
+		r.termRef(p.At, p.Unless)
 	}
 	for _, word := range p.Read {
 		r.word(p.At, "read", word, reads)

@@ -1,8 +1,9 @@
 // A doctor opens records, reads, and chooses who leads.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { address, drop } from "./records.mjs";
 
 const examples = new URL("../../examples/", import.meta.url);
+const women = new URL("../../testdata/women/", import.meta.url);
 // several is a bundle with two patients, made of the example.
 async function several() {
   const bundle = JSON.parse(await readFile(new URL("bundle.json", examples), "utf8"));
@@ -96,3 +97,29 @@ export async function reading(v) {
   await v.look("compare");
   v.holds(v.at.includes("setting=cn"), "comparing loses the setting");
 }
+
+// minute: what a doctor reads in a minute stands on one screen of 1280 by 800, for every
+// named woman, every line of it opens, and nothing is cut off on a phone.
+export async function minute(v) {
+  const tall = {};
+  for (const entry of await readdir(women, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    if (v.width < 1280 && !/hellp|hit|warfarin|trisomies/.test(entry.name)) continue; // the hard ones
+    await drop(v, "woman.yaml", await readFile(new URL(`${entry.name}/case.yaml`, women)));
+    await v.open(`/${v.lang}/my/clinician`);
+    const seen = await v.page.evaluate(() => ({
+      bottom: Math.ceil(document.querySelector(".minute").getBoundingClientRect().bottom + scrollY),
+      wide: document.documentElement.scrollWidth - innerWidth,
+      dead: [...document.querySelectorAll(".minute a")].map((a) => a.getAttribute("href")).filter((to) => !document.getElementById(to.slice(1))),
+      size: Math.min(...[...document.querySelectorAll(".minute li, .past dd, .banner h2")].map((e) => parseFloat(getComputedStyle(e).fontSize))),
+    }));
+    tall[entry.name] = seen.bottom;
+    v.holds(v.width < 1280 || seen.bottom <= 800, `${entry.name}: the summary ends at ${seen.bottom} px`);
+    v.holds(seen.wide <= 0, `${entry.name}: the page is ${seen.wide} px too wide`);
+    v.holds(seen.dead.length === 0, `${entry.name}: nothing stands at ${seen.dead}`);
+    v.holds(seen.size >= 15, `${entry.name}: letters of ${seen.size} px`);
+    if (/hellp|hit-|warfarin/.test(entry.name)) await v.look(entry.name);
+  }
+  v.told = tall;
+}
+minute.eyes = true;

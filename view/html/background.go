@@ -2,6 +2,7 @@ package html
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,8 @@ type background struct{ Name, List string }
 
 // Background is what a doctor has to know before anything is read: clots and severe
 // complications with their dates, illnesses, medicines taken now, allergies and
-// operations. Of what is not on the record nothing is said.
+// operations. Of what is not on the record nothing is said, but of medicines: what is given
+// hangs on them.
 func (p *about) Background() (list []background) {
 	c := p.a.Subject()
 	add := func(part string, names []string) {
@@ -41,6 +43,7 @@ func (p *about) Background() (list []background) {
 			events = append(events, p.complication(i, "severePlacentalInsufficiencyAt", x.SeverePIAt.Value))
 		}
 	}
+	events = append(events, p.ofLosses()...)
 	for _, x := range c.Conditions {
 		if w := p.base.Word(knowledge.Conditions, x.ID); !x.Absent && (w == nil || w.Kind != "event") {
 			conditions = append(conditions, p.word(knowledge.Conditions, cmp.Or(x.As, x.ID)))
@@ -50,6 +53,13 @@ func (p *about) Background() (list []background) {
 		if !m.Until.Known() {
 			medicines = append(medicines, p.word(knowledge.Medications, m.Medication))
 		}
+	}
+	switch {
+	case len(medicines) > 0:
+	case c.AllMedicines.Known:
+		medicines = []string{p.say("record.medicines.none")}
+	default:
+		medicines = []string{p.say("record.medicines.unknown")}
 	}
 	for _, a := range c.Allergies {
 		allergies = append(allergies, p.word(knowledge.Allergies, a.Value))
@@ -62,6 +72,58 @@ func (p *about) Background() (list []background) {
 	add("medicines", medicines)
 	add("allergies", allergies)
 	add("procedures", procedures)
+	return list
+}
+
+// Past is what the first screen tells of her before anything is read: her pregnancies, what
+// else is on her record, and the results that decide.
+func (p *summary) Past() (list []background) {
+	if p.Told() == "" {
+		list = append(list, background{p.say("head.pregnancies"), p.Pattern()})
+	}
+	list = append(list, p.Background()...)
+	telling, plain := p.a.OnRecord()
+	if len(plain) > 0 {
+		if more := len(plain) - mostPlain; more > 1 {
+			plain = append(plain[:mostPlain:mostPlain], words.Count(p.Lang, "page.more", more))
+		}
+		telling = append(telling, p.fill("record.normal", "list", strings.Join(plain, p.say("list.and"))))
+	}
+	if len(telling) > 0 {
+		list = append(list, background{p.say("reading.part.results"), strings.Join(telling, p.say("list.semicolon"))})
+	}
+	return list
+}
+
+// mostPlain is how many tests are named of which nothing was found.
+const mostPlain = 4
+
+// ofLosses is what is known of her pregnancies that may well have been the reason of their
+// end, and of a child that was formed differently.
+func (p *about) ofLosses() (list []string) {
+	var order []string
+	places := map[string][]int{}
+	add := func(name string, i int) {
+		if places[name] == nil {
+			order = append(order, name)
+		}
+		if !slices.Contains(places[name], i+1) {
+			places[name] = append(places[name], i+1)
+		}
+	}
+	for i, x := range p.a.Subject().Pregnancies {
+		for _, d := range x.Details {
+			if w := p.base.Word(knowledge.Details, d.Value); w != nil && (w.Kind == "may-explain" || w.Kind == "form-abnormal") {
+				add(w.Name.In(p.Lang), i)
+			}
+		}
+		if x.Morphology.Value == patient.Abnormal {
+			add(p.word(knowledge.Details, "abnormal-fetal-morphology"), i)
+		}
+	}
+	for _, name := range order {
+		list = append(list, name+p.bracket(words.Pregnancies(p.Lang, places[name])))
+	}
 	return list
 }
 

@@ -90,8 +90,11 @@ func (p *summary) causeCell(group, status string) causeCell {
 // diagnosis itself.
 func (p *summary) causeLine(c *assessment.Cause) line {
 	l := line{Name: words.Sentence(p.cause(c.ID)), Because: p.open(c.Statements...)}
-	if p.base.Cause(c.ID).Risk {
+	if p.a.ShownAs(c) == "risk" {
 		l.Notes = append(l.Notes, p.say("page.risk"))
+	}
+	if losses := p.a.Explains(c); losses != "" {
+		l.Notes = append(l.Notes, words.Sentence(losses))
 	}
 	if old := p.old(p.base.Cause(c.ID).Tests); old != "" {
 		l.Notes = append(l.Notes, old)

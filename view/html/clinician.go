@@ -56,6 +56,7 @@ type summary struct {
 	Advice      []line
 	Rest        opened
 
+	fits  *fitted                    // the lists of the summary, once somebody asks
 	rowOf map[string]string          // where on the page a treatment's row stands
 	rules map[string]*knowledge.Rule // by id, once somebody asks
 }
@@ -75,14 +76,15 @@ type section struct {
 	Lines             []line
 }
 
-// Found are the causes of one status, by name.
-func (p *summary) Found(statuses ...string) (names []string) {
+// Found are the causes of one status, by name, with where on the page more stands of them
+// and which losses they explain.
+func (p *summary) Found(statuses ...string) (found []briefName) {
 	for i := range p.a.Causes {
-		if c := &p.a.Causes[i]; slices.Contains(statuses, p.shownAs(c)) {
-			names = append(names, words.Sentence(p.cause(c.ID)))
+		if c := &p.a.Causes[i]; slices.Contains(statuses, p.a.ShownAs(c)) {
+			found = append(found, briefName{Name: words.Sentence(p.cause(c.ID)), Careful: p.a.Explains(c), At: "h-causes"})
 		}
 	}
-	return names
+	return found
 }
 
 // mostMissing is how many groups of open facts the summary shows.
@@ -94,17 +96,24 @@ const mostTogether = 3
 // lacking are facts that nobody gave, and what they would decide.
 type lacking struct{ Facts, Decides string }
 
-// Missing are the facts that would decide most, those together that decide the same.
+// Missing are the facts that would change most now, those together that decide the same.
 func (p *summary) Missing() (list []lacking) {
-	for i := 0; i < len(p.a.Questions) && len(list) < mostMissing; {
-		decides, brief, j := p.decides(&p.a.Questions[i]), p.a.Questions[i].Brief, i
+	lacks := p.a.Lacking()
+	for i := 0; i < len(lacks) && len(list) < mostMissing; {
+		decides, j := p.changes(&lacks[i]), i
 		var facts []string
-		for ; j < len(p.a.Questions) && p.decides(&p.a.Questions[j]) == decides && (j == i || brief == "" && p.a.Questions[j].Brief == ""); j++ {
-			facts = append(facts, p.a.Questions[j].Fact)
+		brief := map[string]string{}
+		for ; j < len(lacks) && p.changes(&lacks[j]) == decides; j++ {
+			facts = append(facts, lacks[j].Fact)
+			if b := lacks[j].Brief; b != "" {
+				brief[words.Fact(p.base, p.Lang, lacks[j].Fact)] = b
+			}
 		}
 		names := words.Facts(p.base, p.Lang, facts)
-		if brief != "" { // it stands alone
-			names[0] += p.bracket(brief)
+		for k, name := range names {
+			if b := brief[name]; b != "" {
+				names[k] += p.bracket(b)
+			}
 		}
 		if more := len(names) - mostTogether; more > 1 {
 			names = append(names[:mostTogether:mostTogether], words.Count(p.Lang, "page.more", more))
@@ -113,6 +122,17 @@ func (p *summary) Missing() (list []lacking) {
 		i = j
 	}
 	return list
+}
+
+// changes names what an answer would change now.
+func (p *summary) changes(l *assessment.Lack) string {
+	switch l.Kind {
+	case "danger":
+		return p.fill("page.decides", "list", p.say("page.decides.danger"))
+	case "treatments", "cautions":
+		return p.fill("page.decides."+l.Kind, "list", strings.Join(l.Of[:min(mostDecided, len(l.Of))], p.say("list.semicolon")))
+	}
+	return p.decides(&l.Question)
 }
 
 // Later are the open facts that no question on the page names.
@@ -175,16 +195,6 @@ func (p *summary) decides(q *assessment.Question) string {
 		return ""
 	}
 	return p.fill("page.decides", "list", strings.Join(names[:min(mostDecided, len(names))], p.say("list.semicolon")))
-}
-
-// shownAs is the heading a cause stands under. What raises a risk without
-// explaining the losses is named as that, never as the cause of a loss.
-func (p *summary) shownAs(c *assessment.Cause) string {
-	open := c.Status == knowledge.Established || c.Status == knowledge.Suspected
-	if open && p.base.Cause(c.ID).Risk {
-		return "risk"
-	}
-	return c.Status
 }
 
 // definitions holds the bodies' definitions side by side.
@@ -267,7 +277,7 @@ func (p *summary) score(c *assessment.Criterion) string {
 // departments are the doors, in order.
 func (p *summary) departments() (lines []line) {
 	for _, d := range p.a.Departments {
-		lines = append(lines, line{Class: urgencyClass(d.Urgency), Word: p.say("urgency." + d.Urgency), Name: words.Sentence(p.department(d.ID)), Because: p.open(d.Because...)})
+		lines = append(lines, line{Class: urgencyClass(d.Urgency), Word: p.a.HowSoon(&d), Name: words.Sentence(p.department(d.ID)), Because: p.open(d.Because...)})
 	}
 	return lines
 }
@@ -276,7 +286,9 @@ func urgencyClass(urgency string) string {
 	switch urgency {
 	case "emergency":
 		return "stop"
-	case "urgent", "soon":
+	case "urgent":
+		return "today"
+	case "soon":
 		return "care"
 	}
 	return ""

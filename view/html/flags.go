@@ -11,6 +11,7 @@ import (
 // what to do, and why.
 type flag struct {
 	Class, Glyph string
+	Soon         string // the class of how soon it is
 	Where        string
 	Acts         []string
 	Because      opened
@@ -33,7 +34,7 @@ func (p *about) flags() (flags []flag) {
 		i := slices.IndexFunc(flags, func(one flag) bool { return one.Where == where })
 		if i < 0 {
 			i = len(flags)
-			flags = append(flags, flag{Class: class, Glyph: class, Where: where})
+			flags = append(flags, flag{Class: class, Glyph: class, Soon: urgencyClass(f.Urgency), Where: where})
 		}
 		flags[i].Acts = append(flags[i].Acts, f.Act)
 		because[where] = append(because[where], f.Because...)
@@ -53,3 +54,9 @@ func (p *about) OpenFlags() string {
 	}
 	return p.fill("flags.open", "list", words.Some(p.Lang, open))
 }
+
+// Unexcluded says which red flags cannot be excluded; "" where every one is decided.
+func (p *summary) Unexcluded() string { return p.a.Unexcluded() }
+
+// Would says what the danger that matters most would be.
+func (p *summary) Would() string { return p.a.Would() }

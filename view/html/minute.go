@@ -41,52 +41,40 @@ type briefRow struct {
 	Names       []briefName
 	Sep         string // between the names
 	Whose       string
+	At          string // where on the page the rest stands, of a row that only says how much more there is
 }
 
-// briefName is a test or a treatment, and where on the page more of it stands.
+// briefName is a cause, a test or a treatment, and where on the page more of it stands.
 type briefName struct{ Name, At, Careful string }
 
-// mostGiven is how many rows of treatments the summary has of what is not for her, and
-// of what is.
-const mostGiven = 8
-
 // Not are the treatments that are not for her, or advised against.
-func (p *summary) Not() []briefRow { not, _ := p.a.Given(); return p.given(not) }
+func (p *summary) Not() []briefRow { return p.fitted().not }
 
 // Yes are the treatments that guidelines are for, or let be considered.
-func (p *summary) Yes() []briefRow { _, yes := p.a.Given(); return p.given(yes) }
+func (p *summary) Yes() []briefRow { return p.fitted().yes }
+
+// Due are the tests to take.
+func (p *summary) Due() []briefRow { return p.fitted().due }
 
 // Unruled says on what it rests that no treatment is ruled out.
 func (p *summary) Unruled() string { return p.a.Unruled() }
 
-// Silent says, of the tests, of the treatments or of both, that the leading guideline
-// speaks of none of them.
-func (p *summary) Silent(what string) string {
-	var tests, treatments []*assessment.Backing
-	for _, d := range p.dues() {
-		tests = append(tests, d.Backing)
+// careful are the treatments that call for caution, with why, where nothing is ruled out:
+// it must not read as if everything could be given.
+func (p *summary) careful() (rows []briefRow) {
+	_, yes := p.a.Given()
+	for _, g := range yes {
+		for _, caution := range g.Of.Cautions {
+			rows = append(rows, briefRow{Class: "caution", Word: words.Sentence(p.say("treatment.caution")), Sep: p.say("list.names"),
+				Names: []briefName{{Name: p.treatedShort(g.Of), At: p.rowOf[g.Of.ID]}}, Whose: caution})
+		}
 	}
-	not, yes := p.a.Given()
-	for _, g := range append(not, yes...) {
-		treatments = append(treatments, g.Backing)
-	}
-	due, given := p.a.LeadSilent(tests), p.a.LeadSilent(treatments)
-	both := due != "" && given != ""
-	switch {
-	case what == "both" && both:
-		return p.a.LeadSilent(append(tests, treatments...))
-	case what == "due" && !both:
-		return due
-	case what == "given" && !both:
-		return given
-	}
-	return ""
+	return rows
 }
 
 // given puts treatments into rows. Those of which the same bodies say the same share
 // one, where they stand together.
 func (p *summary) given(list []assessment.Given) (rows []briefRow) {
-	told := p.Silent("given")+p.Silent("both") != ""
 	var heads []assessment.Given
 	for i := range list {
 		g := &list[i]
@@ -112,17 +100,10 @@ func (p *summary) given(list []assessment.Given) (rows []briefRow) {
 	}
 	for i, g := range heads {
 		if g.Backing != nil && g.Kind != "forbidden" && g.Kind != knowledge.Silent {
-			rows[i].Whose = p.a.Whose(g.Backing, told)
+			rows[i].Whose = p.a.WhoseBrief(g.Backing)
 		}
 	}
-	if len(rows) <= mostGiven {
-		return rows
-	}
-	more := 0
-	for _, r := range rows[mostGiven-1:] {
-		more += len(r.Names)
-	}
-	return append(rows[:mostGiven-1], briefRow{Class: "value", Word: words.Sentence(words.Count(p.Lang, "page.more", more))})
+	return rows
 }
 
 // treatedShort is a treatment's name, with what she asks about or takes.
@@ -136,13 +117,18 @@ func (p *summary) Doors() []line { return p.Departments[:min(mostDoors, len(p.De
 // mostDoors is how many departments the summary names.
 const mostDoors = 3
 
-// Due are the tests to take, what leads before what can be considered, with who asks
-// for them. What waits for something that has no date stands in the plan alone.
-func (p *summary) Due() (rows []briefRow) {
-	dues := p.dues()
-	told := p.Silent("due")+p.Silent("both") != ""
-	for _, d := range dues {
-		r := briefRow{Class: d.Direction, Sep: p.say("list.names"), Word: words.Sentence(p.say("direction." + d.Direction)), Whose: p.a.Whose(d.Backing, told)}
+// tested are the tests to take, what leads before what can be considered, with who asks
+// for them. What waits for something that has no date comes last, with what it waits for.
+func (p *summary) tested() (rows []briefRow) {
+	waiting := briefRow{Class: "defer", Word: p.say("short.defer"), Sep: p.say("list.names")}
+	for _, d := range p.a.Dues() {
+		if d.Visit.WaitsFor != "" {
+			for _, name := range d.Names {
+				waiting.Names = append(waiting.Names, briefName{Name: name + p.bracket(d.Visit.WaitsFor)})
+			}
+			continue
+		}
+		r := briefRow{Class: d.Direction, Sep: p.say("list.names"), Word: words.Sentence(p.say("direction." + d.Direction)), Whose: p.a.WhoseBrief(d.Backing)}
 		if d.Status == "repeat" {
 			r.Class, r.Word = "repeat", words.Sentence(p.say("short.repeat"))
 		}
@@ -156,31 +142,51 @@ func (p *summary) Due() (rows []briefRow) {
 		r.Names[0].Name = words.Sentence(r.Names[0].Name)
 		rows = append(rows, r)
 	}
+	if len(waiting.Names) > 0 {
+		waiting.Names[0].Name = words.Sentence(waiting.Names[0].Name)
+		rows = append(rows, waiting)
+	}
 	return rows
 }
 
-func (p *summary) dues() []*assessment.Due {
-	return slices.DeleteFunc(p.a.Dues(), func(d *assessment.Due) bool { return d.Visit.WaitsFor != "" })
+// MinuteKey says how the rows of the summary are read.
+func (p *summary) MinuteKey() string {
+	return p.fill("page.minuteKey", "leading", words.ShortNameOfSource(p.base, p.Lang, p.a.Leading))
 }
 
-// Chance is the number that a picture of her chances shows, with its interval and whose
-// it is; nil where no number is surely hers.
-func (p *summary) Chance() *line {
-	if p.a.Picture == nil {
-		return nil
+// Chances are the numbers of the first screen, each with its interval and whose it is: by
+// her age before an average. Where no study's figure fits her, that and why.
+func (p *summary) Chances() (list []line) {
+	if unfit := p.a.Unfit(); unfit != "" {
+		return []line{{Name: unfit}}
 	}
+	if m := p.a.AtHerAge(); m != nil {
+		if l := p.chance(m.Model); l != nil {
+			l.Notes = append(l.Notes, p.say("page.atHerAge"))
+			list = append(list, *l)
+		}
+	}
+	if p.a.Picture != nil {
+		if l := p.chance(p.a.Picture.Model); l != nil {
+			if !p.a.Picture.Own {
+				l.Notes = append(l.Notes, p.say("outlook.average"))
+			}
+			list = append(list, *l)
+		}
+	}
+	return list
+}
+
+// chance is the number of a model in words.
+func (p *summary) chance(id string) *line {
 	for i := range p.Prognosis.Models {
 		m := &p.Prognosis.Models[i]
-		if m.of.Model != p.a.Picture.Model {
+		if m.of.Model != id {
 			continue
 		}
-		l := &line{Name: m.Outcome, Text: m.Name}
-		l.Word = p.fill("outlook.ofHundred", "n", m.Value)
+		l := &line{Name: m.Outcome, Text: m.Name, Word: p.fill("outlook.ofHundred", "n", m.Value)}
 		if m.Span != "" {
 			l.Word += p.bracket(m.Span)
-		}
-		if !p.a.Picture.Own {
-			l.Notes = append(l.Notes, p.say("outlook.average"))
 		}
 		return l
 	}

@@ -14,7 +14,7 @@ func (p *page) causes() {
 	for _, status := range []string{"established", "suspected", "risk", "excluded", "not-examined", "not-indicated"} {
 		var group []*assessment.Cause
 		for i := range p.a.Causes {
-			if c := &p.a.Causes[i]; p.shownAs(c) == status {
+			if c := &p.a.Causes[i]; p.a.ShownAs(c) == status {
 				group = append(group, c)
 			}
 		}
@@ -32,16 +32,6 @@ func (p *page) causes() {
 		}
 	}
 	p.labels()
-}
-
-// shownAs is the heading a cause stands under. What raises a risk without
-// explaining the losses is named as that, never as the cause of a loss.
-func (p *page) shownAs(c *assessment.Cause) string {
-	open := c.Status == "established" || c.Status == "suspected"
-	if open && p.base.Cause(c.ID).Risk {
-		return "risk"
-	}
-	return c.Status
 }
 
 // labels explains the words on her record that not every place knows.
@@ -62,6 +52,9 @@ func (p *page) openCauses(group []*assessment.Cause) {
 	for _, c := range group {
 		p.flow(4, 6, words.Sentence(p.cause(c.ID))+p.say("list.dot")+p.department(c.Department))
 		p.because(6, c.Statements)
+		if losses := p.a.Explains(c); losses != "" {
+			p.flow(6, 8, words.Sentence(losses))
+		}
 		if c.Treated != nil {
 			p.flow(6, 8, p.a.TreatedSince(c.Treated))
 		}

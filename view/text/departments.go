@@ -13,7 +13,7 @@ func (p *page) departments() {
 	}
 	p.heading("head.departments")
 	for _, d := range p.a.Departments {
-		p.item(2, strconv.Itoa(d.Rank), 5, words.Sentence(p.department(d.ID))+p.say("list.dot")+p.say("urgency."+d.Urgency))
+		p.item(2, strconv.Itoa(d.Rank), 5, words.Sentence(p.department(d.ID))+p.say("list.dot")+p.a.HowSoon(&d))
 		p.because(5, d.Because)
 	}
 }

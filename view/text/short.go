@@ -83,10 +83,16 @@ func (p *page) shortRecurrence() string {
 
 func (p *page) causesOf(status string) string {
 	var names []string
-	for _, c := range p.a.Causes {
-		if p.shownAs(&c) == status {
-			names = append(names, p.cause(c.ID))
+	for i := range p.a.Causes {
+		c := &p.a.Causes[i]
+		if p.a.ShownAs(c) != status {
+			continue
 		}
+		name := p.cause(c.ID)
+		if losses := p.a.Explains(c); losses != "" {
+			name += p.fill("bracket", "what", losses)
+		}
+		names = append(names, name)
 	}
 	return p.list(names)
 }
@@ -230,7 +236,7 @@ func (p *page) shortWhere() string {
 		if i == 3 {
 			break
 		}
-		doors = append(doors, p.department(d.ID)+p.fill("bracket", "what", p.say("urgency."+d.Urgency)))
+		doors = append(doors, p.department(d.ID)+p.fill("bracket", "what", p.a.HowSoon(&d)))
 	}
 	if len(doors) == 0 {
 		return p.say("short.nowhere")

@@ -5,6 +5,7 @@ package words
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -51,6 +52,17 @@ func In(lang, key string) string {
 
 // Has reports whether there is a word for a key.
 func Has(key string) bool { _, ok := byKey[key]; return ok }
+
+// Under lists the keys that begin so, in order.
+func Under(prefix string) (keys []string) {
+	for key := range byKey {
+		if strings.HasPrefix(key, prefix) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
 
 // Fill gives a word with its places filled in: pairs of a name and a value,
 // for {name} in the word. What stands in a value is never taken for a place.

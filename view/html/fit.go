@@ -1,0 +1,158 @@
+package html
+
+import (
+	"unicode"
+
+	"github.com/gravida-health/gravida/view/words"
+)
+
+// The summary is to stand on one screen of 1280 by 800, with letters of the usual size: so
+// what is least telling is left for the page below. How much room a text takes is only
+// estimated here; the journey of a real browser measures it.
+
+// The screen in pixels, and what of it stands above the summary and below it.
+const (
+	screenHeight = 800
+	frameHeight  = 128 // the head of the page, whose case it is, and the gaps
+	leastRoom    = 9   // lines of a column, however much stands above
+	leastRows    = 2   // of each list
+)
+
+// How many letters of Latin script stand in a line, in a column and across the page.
+const (
+	inColumn = 55
+	across   = 158
+)
+
+// wide is how many Latin letters a Chinese character takes.
+const wide = 2.15
+
+// fitted are the lists of the summary, as long as there is room.
+type fitted struct{ due, not, yes []briefRow }
+
+// fitted shortens the lists, the longest first and each from its end, until they fit.
+func (p *summary) fitted() *fitted {
+	if p.fits != nil {
+		return p.fits
+	}
+	not, yes := p.a.Given()
+	f := &fitted{p.tested(), p.given(not), p.given(yes)}
+	if len(f.not) == 0 {
+		f.not = p.careful()
+	}
+	p.fits = f
+	lists := []*[]briefRow{&f.due, &f.yes, &f.not}
+	below := []string{"h-tests", "h-tx", "h-tx"}
+	more := make([]int, len(lists))
+	for room := 3*p.columnRoom() - p.columnRest(); ; {
+		most, at, all := 0.0, -1, 0.0
+		for i, list := range lists {
+			lines := p.linesOf(*list, more[i])
+			if all += lines; lines > most && len(*list) > leastRows {
+				most, at = lines, i
+			}
+		}
+		if all <= room || at < 0 {
+			break
+		}
+		last := len(*lists[at]) - 1
+		more[at] += len((*lists[at])[last].Names)
+		*lists[at] = (*lists[at])[:last]
+	}
+	for i, n := range more {
+		if n > 0 {
+			*lists[i] = append(*lists[i], briefRow{Word: words.Sentence(words.Count(p.Lang, "page.more.below", n)), At: below[i]})
+		}
+	}
+	return f
+}
+
+// lineHeight is that of a line of the summary, in pixels.
+func (p *summary) lineHeight() float64 {
+	if p.Lang == "zh" {
+		return 22.5
+	}
+	return 20.5
+}
+
+// columnRoom is how many lines a column has room for, below what stands above it and above
+// what stands below.
+func (p *summary) columnRoom() float64 {
+	line := p.lineHeight()
+	used := float64(frameHeight)
+	for _, f := range p.Flags {
+		text := f.Where
+		for _, s := range f.Because.New {
+			text += " " + s.Text + " s10"
+		}
+		used += lines(text+p.say("flags.hers"), across-8)*line + 14
+	}
+	if open := p.Unexcluded(); open != "" || len(p.Flags) == 0 {
+		used += lines(open+p.Would(), across-8)*line + 14
+	}
+	past := 0.0 // of a line, of what flows around
+	for _, b := range p.Past() {
+		past += (units(b.Name) + units(b.List) + 5) / across
+	}
+	used += float64(int(past+1.3)) * (line + 4)
+	for _, c := range p.Chances() {
+		used += lines(c.Word+c.Name+c.Text, across) * line
+	}
+	used += 2*line + 34 // the key and the gaps
+	return max(leastRoom, (screenHeight-used)/line)
+}
+
+// columnRest is how many lines stand in the columns besides the lists.
+func (p *summary) columnRest() (n float64) {
+	for _, l := range p.Recurrent() {
+		n += lines(l.Word+" "+l.Text+"    ", inColumn)
+	}
+	for _, status := range []string{"established", "suspected", "risk"} {
+		n += 1.2
+		for _, c := range p.Found(status) {
+			n += lines(c.Name+c.Careful+"    ", inColumn)
+		}
+	}
+	for _, d := range p.Doors() {
+		n += lines(d.Name+d.Word+"      ", inColumn)
+	}
+	for _, m := range p.Missing() {
+		n += lines(m.Facts+" "+m.Decides+"    ", inColumn)
+	}
+	return n + 10 // seven headings, and what a break between columns wastes
+}
+
+// linesOf is how many lines rows take, with one more that says how much there is besides.
+func (p *summary) linesOf(rows []briefRow, more int) (n float64) {
+	for _, r := range rows {
+		text := r.Word + " " + r.When + "    " + r.Whose
+		for _, name := range r.Names {
+			text += name.Name + "; "
+			if name.Careful != "" {
+				text += name.Careful + "    "
+			}
+		}
+		n += lines(text, inColumn) + 0.1
+	}
+	if more > 0 {
+		n++
+	}
+	return n
+}
+
+// lines is how many lines of so many letters a text takes.
+func lines(text string, width float64) float64 {
+	return float64(1 + int((units(text)*1.03-1)/width))
+}
+
+// units is the width of a text in Latin letters.
+func units(text string) (n float64) {
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) || r > 0x3000 {
+			n += wide
+		} else {
+			n++
+		}
+	}
+	return n
+}
