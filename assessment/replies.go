@@ -361,7 +361,11 @@ func (r *replier) where() {
 		r.add(d.Because, "door", "n", strconv.Itoa(d.Rank), "department", words.Sentence(r.text(r.base.Department(d.ID).Name)),
 			"urgency", words.In(r.lang, "urgency."+d.Urgency), "why", why)
 	}
-	if len(r.Departments) == 0 {
+	switch {
+	case len(r.Departments) > 0:
+	case len(r.Questions) > 0: // too little is known to say that she needs none
+		r.add(nil, "door.unsure")
+	default:
 		r.add(nil, "door.none")
 	}
 	if len(r.Plan) > 0 {
@@ -454,7 +458,7 @@ func (r *replier) stillOpen() {
 	asked := Joined(r.base, r.Questions, r.lang)
 	for i, q := range asked {
 		if i == mostAsked {
-			r.line(words.Count(r.lang, "reply.open.more", len(asked)-mostAsked), nil)
+			r.add(nil, "open.more")
 			return
 		}
 		r.line(q.Ask, nil)

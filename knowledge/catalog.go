@@ -86,6 +86,15 @@ type Panel struct {
 	At      Position `yaml:"-"`
 }
 
+// Aim is what some tests look at, in words that a woman need not look up.
+type Aim struct {
+	ID      string   `yaml:"id"`
+	Name    Text     `yaml:"name"`
+	Says    Text     `yaml:"says"` // what that is, and what is looked for
+	Members []string `yaml:"members"`
+	At      Position `yaml:"-"`
+}
+
 // Treatment is one treatment that somebody advises, advises against, or asks
 // about.
 type Treatment struct {

@@ -158,6 +158,7 @@ func (r *reader) checkCatalog() {
 			r.ref(p.At, "test", id, b.tests[id] != nil, b.TestIDs())
 		}
 	}
+	r.checkAims()
 	for _, c := range b.Causes {
 		r.texts(c.At, "name", c.Name)
 		for _, id := range c.Tests {
@@ -239,6 +240,7 @@ func (r *reader) unique() {
 	once(r, "cause", b.Causes, func(x *Cause) (string, Position) { return x.ID, x.At })
 	once(r, "test", b.Tests, func(x *Test) (string, Position) { return x.ID, x.At })
 	once(r, "occasion", b.Occasions, func(x *Occasion) (string, Position) { return x.ID, x.At })
+	once(r, "aim", b.Aims, func(x *Aim) (string, Position) { return x.ID, x.At })
 	once(r, "panel", b.Panels, func(x *Panel) (string, Position) { return x.ID, x.At })
 	once(r, "treatment", b.Treatments, func(x *Treatment) (string, Position) { return x.ID, x.At })
 	once(r, "department", b.Departments, func(x *Department) (string, Position) { return x.ID, x.At })

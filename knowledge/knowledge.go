@@ -17,6 +17,7 @@ type Base struct {
 	Tests       []*Test // in the order of a work-up
 	Panels      []*Panel
 	Choices     []*Panel    // tests of one purpose, of which one is enough
+	Aims        []*Aim      // what tests look at, in plain words; each test has one
 	Occasions   []*Occasion // in the order of a work-up
 	Treatments  []*Treatment
 	Departments []*Department
@@ -73,6 +74,16 @@ func (b *Base) Choice(test string) *Panel {
 	for _, c := range b.Choices {
 		if slices.Contains(c.Members, test) {
 			return c
+		}
+	}
+	return nil
+}
+
+// Aim is what a test looks at, in plain words; nil where a knowledge has none.
+func (b *Base) Aim(test string) *Aim {
+	for _, a := range b.Aims {
+		if slices.Contains(a.Members, test) {
+			return a
 		}
 	}
 	return nil

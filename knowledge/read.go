@@ -74,6 +74,7 @@ type file struct {
 	Occasions   []*Occasion       `yaml:"occasions"`
 	Panels      []*Panel          `yaml:"panels"`
 	Choices     []*Panel          `yaml:"choices"`
+	Aims        []*Aim            `yaml:"aims"`
 	Treatments  []*Treatment      `yaml:"treatments"`
 	Departments []*Department     `yaml:"departments"`
 	Settings    []*Setting        `yaml:"settings"`
@@ -154,6 +155,7 @@ func (r *reader) file(name string, f *file) {
 	b.Tests = append(b.Tests, f.Tests...)
 	b.Panels = append(b.Panels, f.Panels...)
 	b.Choices = append(b.Choices, f.Choices...)
+	b.Aims = append(b.Aims, f.Aims...)
 	b.Occasions = append(b.Occasions, f.Occasions...)
 	b.Treatments = append(b.Treatments, f.Treatments...)
 	b.Departments = append(b.Departments, f.Departments...)

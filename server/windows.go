@@ -30,8 +30,9 @@ type addresses struct {
 	now        string // the page itself
 	query      url.Values
 	stylesheet string
-	note       string // that the woman is invented, where she is
-	from       string // the page from which a statement was opened
+	note       string     // that the woman is invented, where she is
+	from       string     // the page from which a statement was opened
+	own        *pages.Own // what she can do with her own answers
 }
 
 func (at addresses) to(lang, page string, query url.Values) string {
@@ -108,7 +109,24 @@ func (q *request) addresses(name string) addresses {
 	if !q.of.hers {
 		note = words.Sentence(q.say("web.invented"))
 	}
-	return addresses{note: note, lang: q.lang, base: q.of.base, now: name, query: query, stylesheet: viewPath + "?" + viewVersion()}
+	return addresses{own: q.own(), note: note, lang: q.lang, base: q.of.base, now: name, query: query, stylesheet: viewPath + "?" + viewVersion()}
+}
+
+// own are the addresses at which she keeps, changes and clears her answers; nil where the
+// answer is not a visitor's own.
+func (q *request) own() *pages.Own {
+	if q.session == nil || !q.of.hers {
+		return nil
+	}
+	at := "/" + q.lang + "/my/"
+	own := &pages.Own{Save: at + "case.yaml", Change: at + "check", Forget: at + "forget", Token: q.session.token}
+	if q.session.record != nil && len(q.session.state.Answers) == 0 {
+		own.Change = at + "record"
+	}
+	if !q.session.fits { // a case file cannot hold it
+		own.Save = at + "fhir.json"
+	}
+	return own
 }
 
 // windows are the pages of an answer, by the last part of their address. This is the
@@ -132,7 +150,7 @@ var windows = map[string]window{
 // options are the addresses as view/html takes them.
 func (at addresses) options() pages.Options {
 	return pages.Options{Stylesheet: at.stylesheet, Note: at.note, Links: pages.Links{Home: "/" + at.lang,
-		Patient: at.Page("report"), Clinician: at.Page("clinician"), Compare: at.Page("compare"), Record: at.Page("record"), Data: at.Data(),
+		Patient: at.Page("report"), Clinician: at.Page("clinician"), Compare: at.Page("compare"), Record: at.Page("record"), Data: at.Data(), Own: at.own,
 		Language: at.Language, Leading: at.Leading, Setting: at.Setting, Explain: at.Explain}}
 }
 

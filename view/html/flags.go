@@ -45,6 +45,15 @@ func (p *about) flags() (flags []flag) {
 	return flags
 }
 
+// Unsure says the same to herself, and what then to look out for.
+func (p *report) Unsure() string {
+	open := p.a.OpenFlags()
+	if len(open) == 0 {
+		return ""
+	}
+	return p.fill("report.unsure.list", "list", words.Some(p.Lang, open))
+}
+
 // OpenFlags says what is not known and could raise a red flag, of what she can
 // feel or tell at once: how she is now before anything else.
 func (p *about) OpenFlags() string {

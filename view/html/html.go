@@ -49,12 +49,21 @@ type Links struct {
 	Compare   string // the guidelines side by side on the same case
 	Record    string // what was understood of the record
 	Data      string // the page as JSON
+	Own       *Own   // what she can do with her own answers; nil on a page of anybody else's
 	Back      Link   // where she came from, on the page of one statement
 
 	Language func(lang string) string                      // the same page in another language
 	Leading  func(guideline string) string                 // the same page, another guideline leading
 	Setting  func(setting string) string                   // the same page in another country
 	Explain  func(statement assessment.StatementID) string // a statement opened on a page of its own
+}
+
+// Own are the addresses at which a visitor keeps her answers, changes them, and has them
+// forgotten at once.
+type Own struct {
+	Save, Change string
+	Forget       string // a form is sent there
+	Token        string // that goes with the form
 }
 
 // frame is what every page has around it.

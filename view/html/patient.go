@@ -43,6 +43,7 @@ type report struct {
 	Replies  []reply
 	Remedies []remedy
 	Hundred  *women
+	drawn    string // the number of the picture, in words
 	Sheet    sheet
 }
 
@@ -84,6 +85,7 @@ func (p *report) NoDoor() bool { return len(p.a.Departments) == 0 }
 type reply struct {
 	ID, Asks, Short string
 	Lines           []part
+	More            []part // numbers beside the one that is drawn
 	Doors           []door
 	Bring           []string
 	Behind          opened
@@ -115,8 +117,33 @@ func (p *report) reply(q *assessment.Reply) reply {
 			r.Lines = append(r.Lines, p.part(line.Text))
 		}
 	}
+	if q.ID == "prevent" {
+		p.foldNumbers(&r, q)
+	}
 	r.Behind = p.open(ids...)
 	return r
+}
+
+// foldNumbers leaves one number open, the one that is drawn, and folds the others: side by
+// side they would be compared, and they count different things.
+func (p *report) foldNumbers(r *reply, q *assessment.Reply) {
+	from := slices.IndexFunc(r.Lines, func(l part) bool { return l.Text == p.say("reply.prevent.outlook") })
+	if from < 0 || p.a.Picture == nil {
+		return
+	}
+	drawn := p.a.Prognosis[slices.IndexFunc(p.a.Prognosis, func(m assessment.Prognosis) bool { return m.Model == p.a.Picture.Model })].Statement
+	r.More = slices.Clone(r.Lines[from:])
+	r.Lines = r.Lines[:from]
+	lines := q.Lines[len(q.Lines)-len(r.More):]
+	for i := len(lines) - 1; i >= 0; i-- {
+		if slices.Contains(lines[i].Statements, drawn) {
+			p.drawn = lines[i].Text // with whose number it is
+			r.More = slices.Delete(r.More, i, i+1)
+		}
+	}
+	if len(r.More) == 1 { // only what introduces them
+		r.More = nil
+	}
 }
 
 // longAnswer is more than fits a line that stands alone.
@@ -178,6 +205,7 @@ func (p *report) remedies() (list []remedy) {
 type women struct {
 	Text    string
 	Means   string // whether it is an average
+	Key     string // the word for the signs that are drawn
 	Circles []circle
 }
 
@@ -186,13 +214,69 @@ type circle struct {
 	Class string
 }
 
-// Signs are the warning signs of a sentence, each for a line of its own.
+// Signs are warning signs, each for a line of its own.
 func (p *report) Signs(key string) (signs []string) {
 	sentence := strings.TrimSuffix(p.say(key), p.say("stop"))
 	for _, sign := range strings.Split(sentence, p.say("list.semicolon")) {
 		signs = append(signs, words.Sentence(sign))
 	}
 	return signs
+}
+
+// Alarms are the signs with which she gets help at once; those of a pregnancy only where
+// she is, or may be, pregnant.
+func (p *report) Alarms() []string {
+	signs := p.Signs("report.alarm.signs")
+	if s := p.a.Subject().Status.Pregnant; s.Known && !s.Value {
+		return signs
+	}
+	return append(signs, p.Signs("report.alarm.signs.pregnant")...)
+}
+
+// Alarm is the same in one sentence, for the paper and where the list would be long.
+func (p *report) Alarm() string {
+	signs := p.Alarms()
+	for i := range signs[1:] {
+		signs[i+1] = lower(signs[i+1])
+	}
+	return strings.Join(signs, p.say("list.semicolon")) + p.say("stop")
+}
+
+// lower undoes what Sentence does to a word.
+func lower(s string) string {
+	if s == "" || s[0] < 'A' || s[0] > 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// Kind is what she reads first where no danger is known and none is open.
+func (p *report) Kind() string {
+	n := &p.a.Pattern
+	for _, count := range []*int{n.Losses, n.Stillbirths, n.NeonatalDeaths, n.Biochemical, n.Ectopic, n.Molar, n.UnknownLocation} {
+		if count != nil && *count > 0 {
+			return p.say("report.kind")
+		}
+	}
+	return p.say("report.kind.plain")
+}
+
+// Whose is what is known of whose report it is: her name in the record, the day, her age,
+// whether she is pregnant. What is not known is asked for further down.
+func (p *report) Whose() string {
+	who := p.a.Subject()
+	var parts []string
+	if name := words.Clean(p.a.Case); strings.TrimSpace(name) != "" {
+		parts = append(parts, name)
+	}
+	parts = append(parts, p.AsOf())
+	if age := p.Age(); age != p.say("who.ageUnknown") {
+		parts = append(parts, age)
+	}
+	if who.Status.Pregnant.Known {
+		parts = append(parts, p.Pregnant())
+	}
+	return strings.Join(parts, p.say("list.dot"))
 }
 
 // hundredWomen pictures the number that the assessment chose for it.
@@ -215,7 +299,10 @@ func (p *report) hundredWomen() *women {
 	if chosen.Own {
 		means = p.say("report.hundred.own")
 	}
-	w := &women{Text: best.Text, Means: means}
+	w := &women{Text: cmp.Or(p.drawn, best.Text), Means: means, Key: "report.hundred.full"}
+	if math.Round(high*100) > math.Round(low*100) {
+		w.Key = "report.hundred.may"
+	}
 	for i := range 100 {
 		c := circle{X: i%20*12 + 6, Y: i/20*12 + 6, Class: "h-no"}
 		switch {
@@ -252,7 +339,10 @@ func (p *report) InShort() (lines []string) {
 	if talked := p.talked(); talked != "" {
 		lines = append(lines, talked)
 	}
-	return append(lines, p.told(p.Plan.Visits, func(v *visit) bool { return v.Class != "waits" })...)
+	if len(p.a.Departments) == 0 && len(p.a.Questions) > 0 {
+		lines = append(lines, p.say("reply.door.unsure"))
+	}
+	return append(lines, p.plainly()...)
 }
 
 // talked names the treatments for what she has that are worth talking about, and who is

@@ -170,7 +170,7 @@ func (p *report) results() (list []part) {
 
 // wished are the tests of her plan and the departments.
 func (p *report) wished() (list []string) {
-	list = p.told(p.Plan.Visits, func(*visit) bool { return true })
+	list = p.told(p.Plan.Visits)
 	var doors []string
 	for _, d := range p.a.Departments {
 		doors = append(doors, p.department(d.ID)+p.bracket(p.say("urgency."+d.Urgency)))

@@ -11,26 +11,14 @@ import (
 // told is the plan in a few lines: of each visit what leads, and last, in a line of
 // its own, what can be considered besides. Tests of one purpose stand together, with
 // the first visit at which one of them leads.
-func (p *about) told(visits []visit, wanted func(*visit) bool) (lines []string) {
-	var all []assessment.Planned
-	for i := range visits {
-		if v := &visits[i]; wanted(v) {
-			all = append(all, v.of.Tests...)
-		}
-	}
+func (p *about) told(visits []visit) (lines []string) {
 	var done, besides []string // choices that were told; what can be considered
 	for i := range visits {
 		v := &visits[i]
-		if !wanted(v) {
-			continue
-		}
 		var lead []string
 		for k := range v.of.Tests {
 			t := &v.of.Tests[k]
-			name, weight := p.a.NotedName(t), t.Weight
-			if t.Choice != "" {
-				name, weight = p.oneOf(t.Choice, all)
-			}
+			name, weight := p.oneOf(t)
 			switch {
 			case t.Choice != "" && slices.Contains(done, t.Choice):
 				continue
@@ -53,23 +41,37 @@ func (p *about) told(visits []visit, wanted func(*visit) bool) (lines []string) 
 	return lines
 }
 
-// oneOf names the tests of one purpose, those that lead first.
-func (p *about) oneOf(choice string, tests []assessment.Planned) (name, weight string) {
-	var names []string
-	for _, weight := range []string{assessment.Recommended, assessment.Considered} {
-		for i := range tests {
-			if t := &tests[i]; t.Choice == choice && t.Weight == weight {
+// oneOf names a test of the plan, with those of the same purpose where one of them is
+// enough, and says whether it or one of them leads.
+func (p *about) oneOf(t *assessment.Planned) (name, weight string) {
+	if t.Choice == "" {
+		return p.a.NotedName(t), t.Weight
+	}
+	weight = assessment.Considered
+	if p.ofChoice(t.Choice, assessment.Recommended) != nil {
+		weight = assessment.Recommended
+	}
+	names := p.choice(t.Choice)
+	if len(names) == 1 {
+		return names[0], weight
+	}
+	i := slices.IndexFunc(p.base.Choices, func(c *knowledge.Panel) bool { return c.ID == t.Choice })
+	return p.fill("plan.oneOf", "purpose", p.base.Choices[i].Name.In(p.Lang), "list", strings.Join(names, p.say("list.or"))), weight
+}
+
+// choice names the tests of one purpose in the whole plan, those that lead first: in
+// short, in the timetable and on the sheet it is the same choice.
+func (p *about) choice(choice string) []string {
+	return append(p.ofChoice(choice, assessment.Recommended), p.ofChoice(choice, assessment.Considered)...)
+}
+
+func (p *about) ofChoice(choice, weight string) (names []string) {
+	for i := range p.a.Plan {
+		for k := range p.a.Plan[i].Tests {
+			if t := &p.a.Plan[i].Tests[k]; t.Choice == choice && t.Weight == weight && t.Status != "optional" {
 				names = append(names, p.a.NotedName(t))
 			}
 		}
 	}
-	weight = assessment.Considered
-	if slices.ContainsFunc(tests, func(t assessment.Planned) bool { return t.Choice == choice && t.Weight == assessment.Recommended }) {
-		weight = assessment.Recommended
-	}
-	if len(names) == 1 {
-		return names[0], weight
-	}
-	i := slices.IndexFunc(p.base.Choices, func(c *knowledge.Panel) bool { return c.ID == choice })
-	return p.fill("plan.oneOf", "purpose", p.base.Choices[i].Name.In(p.Lang), "list", strings.Join(names, p.say("list.or"))), weight
+	return names
 }

@@ -29,6 +29,8 @@ type visit struct {
 	Class      string // now, later, waits
 	From, Rest string
 	Tests      []howTaken
+	Aims       []aim    // the same, by what they look at
+	Enough     []string // of which tests one is enough
 	Who        string
 	of         *assessment.Visit
 }
@@ -121,6 +123,7 @@ func (p *about) visit(v *assessment.Visit, span int) visit {
 	for _, how := range order {
 		out.Tests = append(out.Tests, howTaken{p.list(names[how]), how})
 	}
+	out.Aims, out.Enough = p.aims(v.Tests), p.enough(v.Tests)
 	return out
 }
 
