@@ -148,7 +148,7 @@ func (v *Interview) pastFields(s State, e *entry) []Field {
 	for _, now := range v.texts.Pages {
 		if now.Form == "words" && now.List == e.List {
 			like := *now
-			like.ID, like.First, like.Ask = e.ID, e.First, e.Ask
+			like.ID, like.First, like.Ask, like.Help = e.ID, e.First, e.Ask, e.Help
 			return v.listFields(s, &like, e.Ask)
 		}
 	}

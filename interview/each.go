@@ -125,8 +125,11 @@ func togetherName(p *part, of []int) string {
 func (v *Interview) togetherField(s State, p *part, from, to int) Field {
 	f := v.partField(s, p, 1)
 	f.Name, f.Group = togetherName(p, v.together(s, p, from, to)), knowledge.Text{}
-	last := len(f.Options) - 1 // that she is not sure
-	f.Options = slices.Insert(f.Options, last, v.texts.options("differs")...)
+	at := len(f.Options)
+	if !p.UnsureSecond {
+		at-- // that she is not sure
+	}
+	f.Options = slices.Insert(f.Options, at, v.texts.options("differs")...)
 	return f
 }
 
@@ -142,6 +145,8 @@ func (v *Interview) partField(s State, p *part, n int) Field {
 		f.Kind, f.Options = Many, append(asOptions(p.Options), v.texts.options("unsure")...)
 	case p.Field == "partner":
 		f.Options = append(v.partnerOptions(s, p), v.texts.options("ratherNot")...)
+	case p.UnsureSecond:
+		f.Options = slices.Insert(asOptions(p.Options), 1, v.texts.options("unsure")...)
 	default:
 		f.Options = append(asOptions(p.Options), v.texts.options("unsure")...)
 	}

@@ -46,7 +46,7 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	}
 	p := &Page{ID: id, About: e.About, Ask: e.Ask, Help: e.Help, Why: e.Why, Facts: append(slices.Clone(e.Facts), e.Found...)}
 	if e.First.En != "" && !v.chosen(s, e.ID) {
-		p.Ask = e.First
+		p.Ask, p.Help = e.First, e.FirstHelp // what counts is said beside the list
 	}
 	if p.Ask.En == "" {
 		p.Ask = v.question(e.Facts[0])
@@ -91,20 +91,24 @@ func (v *Interview) fields(s State, e *entry, ask knowledge.Text) (fields []Fiel
 		return v.listFields(s, e, ask)
 	case "gate":
 		options, none := familyOptions(e), t.options(noneOf(v.entry(e.Families[0].Page)))
+		none = append(none, t.options("unsure")...)
 		if e.NoneFirst {
 			options = append(none, options...)
 		} else {
 			options = append(options, none...)
 		}
-		return []Field{{Name: "which", Label: ask, Kind: Many, Options: append(options, t.options("unsure")...)}}
+		return []Field{{Name: "which", Label: ask, Kind: Many, Options: options}}
 	case "conditions":
 		all := append(slices.Clone(e.Facts), e.Found...)
 		which := Field{Name: "which", Label: ask, Kind: Many, Options: append(v.conditionOptions(e, all), t.options("none", "unsure")...)}
 		if len(e.Facts) == 0 { // nobody may have looked: no answer is a no
 			return []Field{which}
 		}
-		return []Field{which,
-			{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: []Only{{Field: "which", Is: all}}},
+		others := Field{Name: "others", Label: t.say("others"), Kind: One, Options: t.options("others"), Only: []Only{{Field: "which", Is: all}}}
+		if v.leftOpen(s, e) { // she was not sure of any of it: what is in question is a danger
+			return []Field{which, others}
+		}
+		return []Field{which, others,
 			{Name: "not", Label: t.say("not"), Kind: Many, Options: append(v.conditionOptions(e, e.Facts), t.options("noneKnown")...), Only: []Only{{Field: "which", Is: []string{Unsure}}}},
 		}
 	case "each":
@@ -146,7 +150,7 @@ func noneOf(e *entry) string {
 
 // listFields ask which of a list; a long one after whether there is anything at all.
 func (v *Interview) listFields(s State, e *entry, ask knowledge.Text) []Field {
-	which := Field{Name: "which", Label: ask, Kind: Many, Options: v.listOptions(e)}
+	which := Field{Name: "which", Label: ask, Kind: Many, Options: v.listOptions(s, e)}
 	if e.First.En == "" {
 		return []Field{which}
 	}
@@ -155,7 +159,7 @@ func (v *Interview) listFields(s State, e *entry, ask knowledge.Text) []Field {
 		which.Options = append(which.Options, v.texts.options("none")...)
 		return []Field{which}
 	}
-	which.Label, which.Only = e.Ask, []Only{{Field: "any", Is: []string{yes}}}
+	which.Label, which.Help, which.Only = e.Ask, e.Help, []Only{{Field: "any", Is: []string{yes}}}
 	return []Field{{Name: "any", Label: e.First, Kind: One, Options: v.texts.options("yesOrNo")}, which}
 }
 
@@ -177,6 +181,10 @@ func (v *Interview) pregnancyForm(s State, n int) *Page {
 		outcomes = append(outcomes, option)
 	}
 	before := recorded(s)
+	now, _ := s.Answer(p.ID)
+	if today, _ := s.Answer("pregnant"); today.value("answer") == no && now.value("outcome") != string(patient.Ongoing) && n > before {
+		outcomes = slices.DeleteFunc(outcomes, func(o Option) bool { return o.Value == string(patient.Ongoing) })
+	}
 	switch {
 	case n == 1 && before == 0:
 		p.Ask, p.Help = t.say("pregnancy.first"), t.say("pregnancy.help")

@@ -18,8 +18,9 @@ type gateTable struct {
 		ID, Form     string
 		Facts, Found []string
 		Families     []struct {
-			Page  string
-			Names []struct {
+			Page   string
+			Direct []struct{ Value string }
+			Names  []struct {
 				Says struct{ En, Zh string }
 				Of   []string
 			}
@@ -84,6 +85,11 @@ func TestGatesNameEveryMember(t *testing.T) {
 					t.Errorf("%s: the words of %s do not cover %s", p.ID, f.Page, id)
 				case ruledOut[id] && !covered:
 					t.Errorf("%s: who passes %s by says no to %s, which its words do not cover", p.ID, f.Page, id)
+				}
+			}
+			for _, d := range f.Direct {
+				if form[f.Page] != "words" || form[d.Value] != "" {
+					t.Errorf("%s: %s is to be a word of the list of %s, and the name of no page", p.ID, d.Value, f.Page)
 				}
 			}
 			for _, id := range named {
@@ -178,6 +184,112 @@ func TestPassedBy(t *testing.T) {
 				if got[id] != want {
 					t.Errorf("%s: %s is %q, want %q", name, id, got[id], want)
 				}
+			}
+		}
+	}
+}
+
+// A word of a list that is ticked at the gate is told, and is the whole list where she passed
+// by what else it holds; what she did not say stays not known. The page of the list, where
+// she chose it, does not ask for it again.
+func TestTickedAtTheGate(t *testing.T) {
+	v, _ := talk(t)
+	gate := func(which ...string) interview.Answer {
+		var pairs []string
+		for _, w := range which {
+			pairs = append(pairs, "which", w)
+		}
+		return interview.Answer{Page: "care", Values: one(pairs...)}
+	}
+	page := interview.Answer{Page: "operations", Values: one("which", "laparoscopy")}
+	for name, c := range map[string]struct {
+		answers []interview.Answer
+		named   string
+		whole   bool
+	}{
+		"one":                    {[]interview.Answer{gate("surgical-evacuation")}, "surgical-evacuation", true},
+		"and a medicine":         {[]interview.Answer{gate("surgical-evacuation", "medicines")}, "surgical-evacuation", true},
+		"not sure of the others": {[]interview.Answer{gate("surgical-evacuation", "unsure")}, "surgical-evacuation", false},
+		"others, not yet told":   {[]interview.Answer{gate("surgical-evacuation", "operations")}, "surgical-evacuation", false},
+		"others":                 {[]interview.Answer{gate("surgical-evacuation", "operations"), page}, "laparoscopy surgical-evacuation", true},
+		"others, told before":    {[]interview.Answer{page, gate("surgical-evacuation", "operations")}, "laparoscopy surgical-evacuation", true},
+		"not sure":               {[]interview.Answer{gate("unsure")}, "", false},
+		"none":                   {[]interview.Answer{gate("none")}, "", true},
+	} {
+		s := answered(t, v, c.answers...)
+		made, err := v.Case(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var named []string
+		for _, p := range made.Procedures {
+			named = append(named, p.Procedure)
+		}
+		slices.Sort(named)
+		if got := strings.Join(named, " "); got != c.named || made.AllProcedures.Known != c.whole {
+			t.Errorf("%s: %q, all known %v; want %q, %v", name, got, made.AllProcedures.Known, c.named, c.whole)
+		}
+		list, _ := v.Page(s, "operations")
+		again := slices.ContainsFunc(list.Fields, func(f interview.Field) bool {
+			return slices.ContainsFunc(f.Options, func(o interview.Option) bool { return o.Value == "surgical-evacuation" })
+		})
+		if strings.HasPrefix(name, "others") == again {
+			t.Errorf("%s: the list asks for it again: %v", name, again)
+		}
+	}
+	dated := answered(t, v, gate("surgical-evacuation"), interview.Answer{Page: "papers", Values: one("which", "dates")},
+		interview.Answer{Page: "dates", Values: one("procedures.surgical-evacuation", "2024-05")})
+	if made, err := v.Case(dated); err != nil || len(made.Procedures) != 1 || made.Procedures[0].Date.String() != "2024-05" {
+		t.Errorf("its day: %+v, %v", made, err)
+	}
+}
+
+// Who is not sure at a gate is done with it, and no list of what she is sure of follows; only
+// what could be a danger by what she told is asked. "None" of the tests ends them.
+func TestNotSureEndsTheGate(t *testing.T) {
+	v, _ := talk(t)
+	for name, c := range map[string]struct{ pregnant, medicine, with, without string }{
+		"no medicine": {"no", "", "", "clots skin-and-valves rheumatic hormones sugar heart-and-kidneys womb family mood pregnancy-troubles operations allergies antibody-tests thyroid-tests womb-tests"},
+		"warfarin":    {"yes", "warfarin", "clots skin-and-valves", "rheumatic hormones sugar womb thyroid-tests"},
+	} {
+		_, shown := run(t, v, interview.State{AsOf: today}, func(p *interview.Page) map[string][]string {
+			for _, f := range p.Fields {
+				if f.Name == "not" && p.ID != "ruled-out" {
+					t.Errorf("%s: %s asks what she is sure of", name, p.ID)
+				}
+			}
+			switch p.ID {
+			case "pregnant":
+				return one("answer", c.pregnant)
+			case "pregnancy-1":
+				return one("outcome", "miscarriage", "weeks", "8", "more", "yes")
+			case "pregnancy-2":
+				if c.pregnant == "yes" {
+					return one("outcome", "ongoing")
+				}
+				return one("outcome", "miscarriage", "weeks", "7", "more", "no")
+			case "care":
+				if c.medicine == "" {
+					return one("which", "none")
+				}
+				return one("which", "medicines")
+			case "medicines":
+				return one("which", c.medicine)
+			case "illnesses", "body-and-family":
+				return one("which", "unsure")
+			case "tests-done":
+				return one("which", "none")
+			}
+			return nil
+		})
+		for _, id := range strings.Fields(c.with) {
+			if !slices.Contains(shown, id) {
+				t.Errorf("%s: %s could be a danger and is not asked: %v", name, id, shown)
+			}
+		}
+		for _, id := range strings.Fields(c.without) {
+			if slices.Contains(shown, id) {
+				t.Errorf("%s: %s is asked: %v", name, id, shown)
 			}
 		}
 	}

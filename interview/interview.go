@@ -158,7 +158,7 @@ func (v *Interview) Next(s State) (Step, error) {
 	if step.Left = len(open); step.Left > 0 {
 		step.Page, _ = v.Page(s, open[0])
 		step.Page.Danger = slices.ContainsFunc(step.Assessment.Questions, func(q assessment.Question) bool {
-			return q.Danger && (v.pageOf(s, c, q) == open[0] || v.pageIn(s, c, q, true) == open[0])
+			return q.Danger && (v.pageOf(s, c, q, step.Assessment.Questions) == open[0] || v.pageIn(s, c, q, step.Assessment.Questions, true) == open[0])
 		})
 	}
 	return step, nil
@@ -167,7 +167,7 @@ func (v *Interview) Next(s State) (Step, error) {
 // toldAll reports whether the story of her pregnancies is told: there is no other, or
 // she was asked and does not say.
 func (v *Interview) toldAll(s State, c *patient.Case) bool {
-	return pregnancies(s) > 0 && (c.History.Complete || v.pageOf(s, c, assessment.Question{Fact: "pregnancies"}) == "")
+	return pregnancies(s) > 0 && (c.History.Complete || v.pageOf(s, c, assessment.Question{Fact: "pregnancies"}, nil) == "")
 }
 
 // open lists the pages to show, in order: how she is today, as long as it could
@@ -191,7 +191,7 @@ func (v *Interview) open(s State, c *patient.Case, a *assessment.Assessment) (op
 	}
 	ask := func(which func(q assessment.Question, e *entry) bool) {
 		for _, q := range questions {
-			if id := v.pageIn(s, c, q, emergency); id != "" && which(q, v.entry(id)) {
+			if id := v.pageIn(s, c, q, questions, emergency); id != "" && which(q, v.entry(id)) {
 				add(id)
 			}
 		}
@@ -233,7 +233,7 @@ func (v *Interview) place(id string) int {
 
 // pageOf is the page that asks a question; "" when she was asked already, or has
 // said what makes the question idle.
-func (v *Interview) pageOf(s State, c *patient.Case, q assessment.Question) string {
+func (v *Interview) pageOf(s State, c *patient.Case, q assessment.Question, all []assessment.Question) string {
 	fact := q.Fact
 	if fact == "pregnancies" {
 		if beyond := pregnancyPage(recorded(s) + 1); !s.answered(beyond) {
@@ -266,15 +266,15 @@ func (v *Interview) pageOf(s State, c *patient.Case, q assessment.Question) stri
 		case s.answered(e.ID):
 			return ""
 		}
-		return v.behind(s, e, q)
+		return v.behind(s, e, q, all)
 	}
 	return ""
 }
 
 // pageIn is the page that asks a question. In an emergency a list is asked for by itself and
 // not by a gate that names others too.
-func (v *Interview) pageIn(s State, c *patient.Case, q assessment.Question, emergency bool) string {
-	id := v.pageOf(s, c, q)
+func (v *Interview) pageIn(s State, c *patient.Case, q assessment.Question, all []assessment.Question, emergency bool) string {
+	id := v.pageOf(s, c, q, all)
 	gate := v.entry(id)
 	if !emergency || gate == nil || gate.Form != "gate" {
 		return id
@@ -289,22 +289,31 @@ func (v *Interview) pageIn(s State, c *patient.Case, q assessment.Question, emer
 
 // behind is a page, or the gate that stands before it. She is not asked again for
 // what she passed by, nor, where she was not sure, but for what could be a danger.
-func (v *Interview) behind(s State, e *entry, q assessment.Question) string {
+func (v *Interview) behind(s State, e *entry, q assessment.Question, all []assessment.Question) string {
 	gate := v.gateOf(e.ID)
 	if gate == nil {
 		return e.ID
 	}
 	a, asked := s.Answer(gate.ID)
-	if family := gate.family(e.ID); !family.stands(q.Fact) {
-		return e.ID // the gate does not speak of it
-	}
-	switch danger := q.Danger || slices.ContainsFunc(q.WouldDecide, func(id string) bool { return v.flags[id] }); {
+	switch unsure := asked && (a.has("which", Unsure) || a.empty() && e.Form == "conditions"); {
+	case a.has("which", e.ID), !unsure && !gate.family(e.ID).stands(q.Fact):
+		return e.ID // she chose it, or the gate does not speak of it
+	case unsure && (q.Danger || e.Form == "conditions" && v.alarms(e, q, all)):
+		return e.ID
 	case !asked:
 		return gate.ID
-	case a.has("which", e.ID), danger && e.Form == "conditions" && (a.has("which", Unsure) || a.empty()), danger && e.Form == "words" && a.has("which", Unsure):
-		return e.ID
 	}
 	return ""
+}
+
+// alarms reports a question on which a red flag turns, alone or with what its page and the
+// pages of today ask: all else that the flag needs is so.
+func (v *Interview) alarms(e *entry, q assessment.Question, all []assessment.Question) bool {
+	return slices.ContainsFunc(q.WouldDecide, func(id string) bool {
+		return v.flags[id] && !slices.ContainsFunc(all, func(other assessment.Question) bool {
+			return slices.Contains(other.WouldDecide, id) && !e.answers(other.Fact) && !strings.HasPrefix(other.Fact, "status.")
+		})
+	})
 }
 
 // chosen reports whether she chose a page at the gate before it.
@@ -315,6 +324,16 @@ func (v *Interview) chosen(s State, page string) bool {
 	}
 	a, _ := s.Answer(gate.ID)
 	return a.has("which", page)
+}
+
+// leftOpen reports whether she was not sure at the gate before a page, and did not choose it.
+func (v *Interview) leftOpen(s State, e *entry) bool {
+	gate := v.gateOf(e.ID)
+	if gate == nil {
+		return false
+	}
+	a, _ := s.Answer(gate.ID)
+	return a.has("which", Unsure) && !a.has("which", e.ID)
 }
 
 // gateOf is the gate before a page, or nil.

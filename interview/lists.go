@@ -9,7 +9,7 @@ import (
 
 // listOptions are the words of a list under the headings of their kinds. What no
 // kind names stands last.
-func (v *Interview) listOptions(e *entry) (options []Option) {
+func (v *Interview) listOptions(s State, e *entry) (options []Option) {
 	if e.List == "treatments" {
 		for _, t := range v.base.Treatments {
 			options = append(options, Option{Value: t.ID, Label: t.Name, Help: t.Plain})
@@ -28,10 +28,22 @@ func (v *Interview) listOptions(e *entry) (options []Option) {
 			options = append(options, v.plainOption(e, e.List, w))
 		}
 	}
+	options = slices.DeleteFunc(options, func(o Option) bool { return v.atGate(s, e, o.Value) })
 	if e.First.En == "" {
 		return append(options, v.texts.options("none", "unsure")...)
 	}
 	return append(v.grouped(e, options), v.texts.options("notListed", "unsure")...)
+}
+
+// atGate reports a word of a list that she chose or passed by at the gate before it. Where
+// she was not sure there it is asked again.
+func (v *Interview) atGate(s State, e *entry, word string) bool {
+	if !v.chosen(s, e.ID) {
+		return false
+	}
+	gate := v.gateOf(e.ID)
+	a, _ := s.Answer(gate.ID)
+	return !a.has("which", Unsure) && slices.ContainsFunc(gate.family(e.ID).Direct, func(d choice) bool { return d.Value == word })
 }
 
 // grouped puts options in the order of the kinds of a list, each under its heading.
@@ -88,9 +100,11 @@ func (v *Interview) testOptions(ids []string) (options []Option) {
 	return options
 }
 
-// familyOptions are the pages behind a gate, each with what it lists.
+// familyOptions are the pages behind a gate, each with what it lists, after the words of it
+// that the gate takes itself.
 func familyOptions(e *entry) (options []Option) {
 	for _, f := range e.Families {
+		options = append(options, asOptions(f.Direct)...)
 		var en, zh []string
 		for _, name := range f.Names {
 			if name.Says == f.Label {

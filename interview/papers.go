@@ -142,6 +142,14 @@ var dated = []struct {
 func (v *Interview) dateFields(s State) (fields []Field) {
 	for _, a := range s.Answers {
 		e := v.entry(a.Page)
+		if e != nil && e.Form == "gate" {
+			for i := range e.Families {
+				list := v.entry(e.Families[i].Page).List
+				for _, id := range e.Families[i].direct(a) {
+					fields = v.datesOf(fields, list, id)
+				}
+			}
+		}
 		if e == nil || e.Form != "words" && e.Form != "conditions" {
 			continue
 		}
@@ -154,22 +162,31 @@ func (v *Interview) dateFields(s State) (fields []Field) {
 				continue
 			}
 			for _, id := range page.counts(a).several("which") {
-				word := v.base.Word(kind.list, id)
-				name := kind.list + "." + id
-				if word == nil || word.Kind == "event" || slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name }) {
-					continue
-				}
-				if kind.ends {
-					fields = append(fields, v.periodFields(name, name+".until", word.Name, "until.illness")...)
-					continue
-				}
-				fields = append(fields, Field{Name: name, Label: v.texts.say(kind.date), Group: word.Name, Kind: Date, Past: true})
-				for k := 2; k <= kind.times; k++ {
-					name := name + "." + strconv.Itoa(k)
-					fields = append(fields, Field{Name: name, Label: v.texts.say("again." + strconv.Itoa(k)), Group: word.Name, Kind: Date, Past: true,
-						Only: []Only{{Field: fields[len(fields)-1].Name}}})
-				}
+				fields = v.datesOf(fields, kind.list, id)
 			}
+		}
+	}
+	return fields
+}
+
+// datesOf adds the fields that ask for the days of one entry of a list.
+func (v *Interview) datesOf(fields []Field, list, id string) []Field {
+	word, name := v.base.Word(list, id), list+"."+id
+	if word == nil || word.Kind == "event" || slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name }) {
+		return fields
+	}
+	for _, kind := range dated {
+		switch {
+		case kind.list != list:
+			continue
+		case kind.ends:
+			return append(fields, v.periodFields(name, name+".until", word.Name, "until.illness")...)
+		}
+		fields = append(fields, Field{Name: name, Label: v.texts.say(kind.date), Group: word.Name, Kind: Date, Past: true})
+		for k := 2; k <= kind.times; k++ {
+			name := name + "." + strconv.Itoa(k)
+			fields = append(fields, Field{Name: name, Label: v.texts.say("again." + strconv.Itoa(k)), Group: word.Name, Kind: Date, Past: true,
+				Only: []Only{{Field: fields[len(fields)-1].Name}}})
 		}
 	}
 	return fields

@@ -21,9 +21,10 @@ var tables embed.FS
 type entry struct {
 	ID        string                    `yaml:"id"`
 	Form      string                    `yaml:"form"`
-	Except    []string                  `yaml:"except"`   // words of the list that are no answer to this question
-	List      string                    `yaml:"list"`     // of a form "words"
-	First     knowledge.Text            `yaml:"first"`    // asks whether there is anything at all, before the list
+	Except    []string                  `yaml:"except"` // words of the list that are no answer to this question
+	List      string                    `yaml:"list"`   // of a form "words"
+	First     knowledge.Text            `yaml:"first"`  // asks whether there is anything at all, before the list
+	FirstHelp knowledge.Text            `yaml:"first-help"`
 	Groups    []group                   `yaml:"groups"`   // the words of the list by kind
 	Families  []family                  `yaml:"families"` // of a form "gate"
 	Found     []string                  `yaml:"found"`    // diagnoses: no answer says that she has them not
@@ -34,7 +35,7 @@ type entry struct {
 	Any       string                    `yaml:"any"`      // the choice of that answer, where yes and no are not enough
 	Facts     []string                  `yaml:"facts"`
 	Once      string                    `yaml:"once"`       // early or last: asked of everybody, not only while it could change something
-	NoneFirst bool                      `yaml:"none-first"` // "none of these" is a no to nothing, and stands first
+	NoneFirst bool                      `yaml:"none-first"` // "none of these" and "not sure" are a no to nothing, and stand first
 	Plain     map[string]knowledge.Text `yaml:"plain"`      // words of its own for words of a list
 	Today     bool                      `yaml:"today"`      // asked first of all, while it could raise a red flag
 	Pregnant  bool                      `yaml:"pregnant"`   // only for a woman who is pregnant
@@ -51,11 +52,23 @@ type group struct {
 	Words []string       `yaml:"words"`
 }
 
-// family is a page behind a gate, and what it lists in plain words.
+// family is a page behind a gate, and what it lists in plain words. Direct are the words of
+// its list that most women have: each is a line of the gate and needs no page.
 type family struct {
-	Page  string         `yaml:"page"`
-	Label knowledge.Text `yaml:"label"`
-	Names []plainName    `yaml:"names"`
+	Page   string         `yaml:"page"`
+	Direct []choice       `yaml:"direct"`
+	Label  knowledge.Text `yaml:"label"`
+	Names  []plainName    `yaml:"names"`
+}
+
+// direct are the words of a family that were chosen at the gate itself.
+func (f *family) direct(a Answer) (words []string) {
+	for _, d := range f.Direct {
+		if a.has("which", d.Value) {
+			words = append(words, d.Value)
+		}
+	}
+	return words
 }
 
 // family is the one that leads to a page; every page behind a gate has one.
@@ -86,6 +99,9 @@ type part struct {
 	// Together asks once of all pregnancies the part fits, and of each by itself only
 	// where they differ.
 	Together bool `yaml:"together"`
+	// UnsureSecond puts "not sure" after the first option, which says that nothing was done:
+	// who cannot say whether it was need not read what came of it.
+	UnsureSecond bool `yaml:"unsure-second"`
 }
 
 type choice struct {

@@ -146,6 +146,11 @@ func (v *Interview) passed(e *entry, a Answer) (says []knowledge.Text) {
 	}
 	var en, zh []string
 	for _, f := range e.Families {
+		for _, d := range f.Direct {
+			if !a.has("which", d.Value) {
+				en, zh = append(en, d.Label.En), append(zh, d.Label.Zh)
+			}
+		}
 		if form := v.entry(f.Page).Form; !a.has("which", f.Page) && (form == "conditions" || form == "words") {
 			en, zh = append(en, f.Label.En), append(zh, f.Label.Zh)
 		}

@@ -41,12 +41,12 @@ func TestTold(t *testing.T) {
 		}
 	}
 	for said, want := range map[string]string{
-		"clots":  "没有这方面的情况：血液、心瓣膜、皮肤；任何风湿免疫病；月经、激素、甲状腺；血糖、维生素；高血压、肾病",
+		"clots":  "您没有选：血液、心瓣膜、皮肤；任何风湿免疫病；月经、激素、甲状腺；血糖、维生素；高血压、肾病",
 		"unsure": "", // which is no no
 	} {
 		p, _ := v.Page(interview.State{AsOf: today}, "illnesses")
 		says := v.Told(p, interview.Answer{Page: "illnesses", Values: one("which", said)})[0].Says
-		named := slices.ContainsFunc(says, func(x knowledge.Text) bool { return strings.HasPrefix(x.Zh, "没有这方面") })
+		named := slices.ContainsFunc(says, func(x knowledge.Text) bool { return strings.HasPrefix(x.Zh, "您没有选") })
 		if named != (want != "") || named && says[1].Zh != want {
 			t.Errorf("%s at the gate is shown as %v, want %s", said, says, want)
 		}

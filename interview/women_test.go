@@ -368,15 +368,32 @@ func (w *woman) families(f *interview.Field) bool {
 // gate chooses every family in which she has something, and those of which she cannot
 // say it of everything; who can say it of nothing is not sure.
 func (w *woman) gate(f *interview.Field) (chosen []string) {
-	var doubtful []string
+	var doubtful, direct, offered []string
 	sure := false
+	for _, o := range f.Options {
+		offered = append(offered, o.Value)
+	}
+	defer func() {
+		if len(direct) > 0 {
+			chosen = append(slices.DeleteFunc(chosen, func(v string) bool { return v == interview.None }), direct...)
+		}
+	}()
 	for _, o := range f.Options {
 		page, ok := w.talk.Page(interview.State{}, o.Value)
 		if !ok {
+			if slices.ContainsFunc(w.c.Procedures, func(x patient.Procedure) bool { return x.Procedure == o.Value }) {
+				direct = append(direct, o.Value)
+			}
 			continue
 		}
 		if page.Fields[0].Name == "any" {
-			switch said := w.any(page); {
+			said := w.any(page)
+			if page.ID == "operations" && slices.Equal(said, []string{"yes"}) && w.c.AllProcedures.Known &&
+				!slices.ContainsFunc(w.c.Procedures, func(x patient.Procedure) bool { return !slices.Contains(offered, x.Procedure) }) {
+				sure = true // all she had stands on the gate itself
+				continue
+			}
+			switch {
 			case slices.Contains(said, "yes"):
 				chosen = append(chosen, o.Value)
 			case slices.Contains(said, "no"):

@@ -248,14 +248,18 @@ func (v *Interview) writeConditions(d draft, e *entry, a Answer, at func(string)
 // writeGate says no to what the families list that she passed by, if she is sure. What
 // a page of one says itself counts instead.
 func (v *Interview) writeGate(d draft, s State, e *entry, a Answer, at func(string) place) {
-	if a.has("which", Unsure) || len(a.Values["which"]) == 0 {
+	if len(a.Values["which"]) == 0 {
 		return
 	}
 	for _, f := range e.Families {
 		page := v.entry(f.Page)
 		itself, _ := s.Answer(f.Page)
+		if named := f.direct(a); len(named) > 0 {
+			v.writeDirect(d, page, named, !a.has("which", Unsure) && !a.has("which", f.Page), len(itself.Values) > 0, at)
+			continue
+		}
 		switch {
-		case a.has("which", f.Page), len(itself.Values) > 0:
+		case a.has("which", Unsure), a.has("which", f.Page), len(itself.Values) > 0:
 		case page.Form == "conditions":
 			for _, id := range page.Facts {
 				if f.stands(id) {
@@ -265,6 +269,24 @@ func (v *Interview) writeGate(d draft, s State, e *entry, a Answer, at func(stri
 		case page.Form == "words":
 			v.writeWords(d, page, Answer{Values: map[string][]string{"which": {None}}}, at)
 		}
+	}
+}
+
+// writeDirect adds the words of a list that she chose at the gate. They are the whole list
+// where she passed by what else it holds; where its page was answered, that page says so.
+func (v *Interview) writeDirect(d draft, page *entry, named []string, whole, itself bool, at func(string) place) {
+	before, was := d.object("lists")[page.List], d[page.List] != nil
+	values := slices.Clone(named)
+	if !whole {
+		values = append(values, Other)
+	}
+	v.writeWords(d, page, Answer{Values: map[string][]string{"which": values}}, at)
+	switch {
+	case !itself || !was:
+	case before == nil:
+		delete(d.object("lists"), page.List)
+	default:
+		d.object("lists")[page.List] = before
 	}
 }
 

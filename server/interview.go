@@ -99,6 +99,15 @@ type flag struct {
 // Emergency reports whether it cannot wait until the next question.
 func (f flag) Emergency() bool { return f.Urgency == "emergency" }
 
+// Roughly is how many pages are left, in steps of five while they are many: what an answer
+// adds or spares by itself does not count up and down before her eyes.
+func (q *question) Roughly() int {
+	if q.Left <= 5 {
+		return q.Left
+	}
+	return (q.Left + 4) / 5 * 5
+}
+
 // Urgent reports whether something on the page cannot wait for the rest of it.
 func (q *question) Urgent() bool { return slices.ContainsFunc(q.Flags, flag.Emergency) }
 

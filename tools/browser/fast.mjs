@@ -1,5 +1,6 @@
-// A woman with two early losses, no tests and no illness, on a phone: how long it takes
-// from the first page of the interview to her report. She reads every line that is new to
+// Women with two early losses on a phone: how long it takes each from the first page of the
+// interview to her report. The first has had no test and no illness, the second had her womb
+// emptied after one of the losses, the third is not sure of anything but her losses. She reads every line that is new to
 // her, as fast as people read, and answers as fast as people tap and type. A line of a
 // list that only one answer is taken from is read down to that answer, and so is one that
 // begins with "none".
@@ -7,9 +8,16 @@ import { readFile } from "node:fs/promises";
 import { box, field, fields, page } from "./interview.mjs";
 
 const pace = JSON.parse(await readFile(new URL("pace.json", import.meta.url), "utf8"));
-const answers = JSON.parse(await readFile(new URL("answers.json", import.meta.url), "utf8"))["woman one"];
+const women = JSON.parse(await readFile(new URL("answers.json", import.meta.url), "utf8"));
+const nothing = ["unsure", "none"]; // what she ticks who is not sure
 
-export async function fourMinutes(v) {
+export const fourMinutes = (v) => walk(v, women["woman one"]);
+export const fourMinutesAfterCurettage = (v) => walk(v, { ...women["woman one"], ...women["woman two"] });
+export const fourMinutesNotSure = (v) => walk(v, women["woman three"], true);
+export const withThyroidResult = (v) => walk(v, { ...women["woman one"], ...women["woman two"], ...women["woman with a thyroid result"] }, false, Infinity);
+for (const journey of [withThyroidResult, fourMinutes, fourMinutesAfterCurettage, fourMinutesNotSure]) journey.eyes = true;
+
+async function walk(v, answers, unsure = false, most = pace.most) {
   if (!v.phone) return;
   const known = new Set(), screens = [];
   await v.open(`/${v.lang}/interview`);
@@ -19,7 +27,7 @@ export async function fourMinutes(v) {
     if (n > 40) throw new Error(`the interview does not end: ${v.at}`);
     const at = page(v).replace("interview/", "");
     await v.picture(at);
-    const taps = await answer(v, at);
+    const taps = await answer(v, at, answers, unsure);
     screens.push(await spent(v, known, at, taps.taps + 1, taps));
     await v.press("main form .actions button[type=submit]:not([name])");
   }
@@ -30,17 +38,17 @@ export async function fourMinutes(v) {
   const seconds = sum("reading") + sum("answering");
   v.told = { screens: screens.length, seconds: Math.round(seconds), reading: Math.round(sum("reading")), answering: Math.round(sum("answering")), read: sum("read"), taps: sum("taps"), keys: sum("keys"), swipes: sum("swipes"), each: screens.map((s) => `${s.at} ${s.read}`).join(", ") };
   v.holds(page(v) === "report", `the interview leads to ${v.at}`);
-  v.holds(seconds < pace.most, `it takes her ${Math.round(seconds)} seconds, and may take ${pace.most}`);
+  v.holds(seconds < most, `it takes her ${Math.round(seconds)} seconds, and may take ${most}`);
 }
-fourMinutes.eyes = true;
 
 // answer answers a page, and says with how many decisions, taps and keys.
-async function answer(v, at) {
-  const said = answers[at.split("?")[0]] ?? {};
+async function answer(v, at, answers, unsure) {
+  const said = { ...answers[at.split("?")[0]] };
   let taps = 0, keys = 0;
   const decided = new Set();
   for (const [name, f] of Object.entries(await fields(v))) {
     const whole = f.values.length ? name : name.split(/\.[ymdw]$/)[0];
+    if (unsure && f.values.length) said[name] ??= nothing.find((x) => f.values.includes(x));
     for (const value of [said[name] ?? []].flat()) {
       if (f.values.length) await v.choose(box(name, value));
       else {
@@ -64,8 +72,8 @@ async function spent(v, known, at, taps, did = { keys: 0, decisions: 0 }, only) 
     const passed = (e) => {
       const choice = e.closest("label.choice");
       const list = choice?.closest("fieldset"), several = choice?.querySelector("input[type=checkbox]");
-      // "none" before a list is an answer to its question: who has nothing of it reads no further
-      const chosen = list?.querySelector(several ? ".choice.none:first-child input:checked" : "input[type=radio]:checked");
+      // "none" and "not sure" before a list are answers to its question: who takes one reads no further
+      const chosen = list?.querySelector(several ? ".choice.none:first-child input:checked, .choice.none:first-child + .choice input[value=unsure]:checked" : "input[type=radio]:checked");
       return chosen && !choice.contains(chosen) && Boolean(chosen.compareDocumentPosition(choice) & Node.DOCUMENT_POSITION_FOLLOWING);
     };
     for (let n = walker.nextNode(); n; n = walker.nextNode())
@@ -80,6 +88,7 @@ async function spent(v, known, at, taps, did = { keys: 0, decisions: 0 }, only) 
     known.add(line);
     read += v.lang === "zh" ? (line.match(/\p{Script=Han}/gu) ?? []).length : line.split(/\s+/).filter((w) => /\p{L}/u.test(w)).length;
   }
+  if (process.env.GRAVIDA_LINES) console.error(at, seen.lines.join(" / "));
   return {
     at, read, taps, keys: did.keys, swipes: seen.swipes,
     reading: (read / pace[v.lang]) * 60,
