@@ -24,7 +24,7 @@ func TestPaperInBrowser(t *testing.T) {
 	}
 	args := []string{filepath.Join(browser.Folder, "paper.mjs")}
 	folder := t.TempDir()
-	for audience, most := range map[string]string{"patient": "1", "clinician": "4"} {
+	for audience, most := range map[string]string{"patient": "1", "clinician": "5"} {
 		languages := []string{"en", "zh"}
 		if audience == "clinician" {
 			languages = languages[:1]
