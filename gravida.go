@@ -54,5 +54,5 @@ func (e *Engine) Assess(c *patient.Case, o assessment.Options) *assessment.Asses
 	findings := finding.Derive(c, e.base)
 	verdicts := e.compiled.EvaluateInto(findings)
 	predictions := prognosis.Predict(verdicts, e.base)
-	return assessment.Assemble(c, verdicts, predictions, e.base, o.Complete(e.base))
+	return assessment.Assemble(c, verdicts, predictions, e.base, o.For(c).Complete(e.base))
 }

@@ -19,7 +19,7 @@ import (
 type Options struct {
 	Lang    string // en, zh; en when empty
 	Leading string // the guideline that leads; the setting's when empty
-	Setting string // int, cn, uk, us, de; int when empty
+	Setting string // int, cn, uk, us, de; the case's when empty, and int where it says none
 }
 
 // StatementID names one statement of one assessment: "s4".
@@ -171,6 +171,14 @@ func Assemble(c *patient.Case, v *guideline.Verdicts, predictions []prognosis.Pr
 	w.issues()
 	w.history()
 	return a
+}
+
+// For are the options for a case: where she is treated decides, unless a setting was chosen.
+func (o Options) For(c *patient.Case) Options {
+	if o.Setting == "" {
+		o.Setting = c.Setting.Value
+	}
+	return o
 }
 
 // Complete fills in what the options leave open: English, the international

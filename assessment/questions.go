@@ -8,6 +8,7 @@ import (
 
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
+	"github.com/gravida-health/gravida/patient"
 	"github.com/gravida-health/gravida/truth"
 	"github.com/gravida-health/gravida/view/words"
 )
@@ -183,10 +184,11 @@ func (w *writer) tellsNow(fact string) bool {
 
 // quiet reports a fact nobody is asked for: one that another answer tells, or a
 // test the leading guideline advises against, unless a definition or a set of
-// criteria turns on it. Nobody who is pregnant is asked whether she would like to
+// criteria turns on it. Of a test that has not been done there is nothing to ask: it is
+// due or not, and what it would show stays open. Nobody who is pregnant is asked whether she would like to
 // be.
 func (w *writer) quiet(fact string, weight int) bool {
-	if fact == "status.planningPregnancy" && w.holds("pregnant") {
+	if fact == "status.planningPregnancy" && w.holds("pregnant") || w.saidNotDone(fact) {
 		return true
 	}
 	if word := w.base.Word(knowledge.Conditions, fact); word != nil && word.Quiet {
@@ -196,6 +198,15 @@ func (w *writer) quiet(fact string, weight int) bool {
 		return positions[0].Guideline == w.Leading && !supports(positions[0].Direction)
 	}
 	return false
+}
+
+// saidNotDone reports a test that was not done by her account, of her or of the tissue of
+// one of her losses.
+func (w *writer) saidNotDone(fact string) bool {
+	if n, field, ok := words.OfPregnancy(fact); ok {
+		return field == "tissueKaryotype" && n <= len(w.subject.Pregnancies) && w.subject.Pregnancies[n-1].TissueKaryotype.Value == patient.NotDoneOf
+	}
+	return w.subject.SaidNotDone(fact)
 }
 
 // matters reports whether an answer to the rule would still change anything for

@@ -101,3 +101,48 @@ func TestQuestionsForSeveralPregnancies(t *testing.T) {
 		}
 	}
 }
+
+// A test that has not been done by her account is not asked about and stays due; nothing
+// else follows from it, and a result of it counts instead.
+func TestNotDoneIsNoResult(t *testing.T) {
+	losses := "pregnancies: [{outcome: miscarriage, gestation: 8w0d, tissueKaryotype: not-done}, {outcome: miscarriage, gestation: 8w0d, tissueKaryotype: not-done}]\n"
+	const without = "notDone: [tsh, lupus-anticoagulant, ultrasound-3d]\n"
+	silent, said := engine().Assess(read(t, losses), assessment.Options{}), engine().Assess(read(t, losses+without), assessment.Options{})
+	for _, fact := range []string{"tsh", "lupus-anticoagulant", "ultrasound-3d"} {
+		if !slices.Contains(facts(silent), fact) || slices.Contains(facts(said), fact) {
+			t.Errorf("%s: asked where nothing is said: %v, where it was not done: %v", fact, slices.Contains(facts(silent), fact), slices.Contains(facts(said), fact))
+		}
+	}
+	for _, fact := range facts(silent) {
+		if fact == "tissue-genetics" || strings.HasSuffix(fact, ".tissueKaryotype") {
+			t.Errorf("%s is asked though the tissue was not looked at", fact)
+		}
+	}
+	if asked := facts(engine().Assess(read(t, strings.ReplaceAll(losses, ", tissueKaryotype: not-done", "")), assessment.Options{})); !slices.Contains(asked, "pregnancies.2.tissueKaryotype") {
+		t.Errorf("nobody asks for the tissue: %v", asked)
+	}
+	status := func(a *assessment.Assessment, id string) string {
+		i := slices.IndexFunc(a.Tests, func(x assessment.Test) bool { return x.ID == id })
+		if i < 0 {
+			return "-"
+		}
+		return a.Tests[i].Status
+	}
+	for i := range silent.Tests {
+		if id := silent.Tests[i].ID; status(said, id) != silent.Tests[i].Status {
+			t.Errorf("%s was %s and is %s", id, silent.Tests[i].Status, status(said, id))
+		}
+	}
+	for i := range silent.Causes {
+		if silent.Causes[i].Status != said.Causes[i].Status {
+			t.Errorf("%s was %s and is %s", silent.Causes[i].ID, silent.Causes[i].Status, said.Causes[i].Status)
+		}
+	}
+	if names := said.NotDone(); !slices.Contains(names, engine().Base().Test("tsh").Name.En) {
+		t.Errorf("not done are %v", names)
+	}
+	result := engine().Assess(read(t, losses+without+"observations: [{test: tsh, date: 2026-01, value: 5.1, unit: mIU/L, upperLimit: 4.0}]"), assessment.Options{})
+	if status(result, "tsh") == "due" || slices.ContainsFunc(result.Tests, func(x assessment.Test) bool { return x.ID == "tsh" && x.NotDone }) {
+		t.Errorf("a result does not count: tsh is %s", status(result, "tsh"))
+	}
+}

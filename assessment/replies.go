@@ -452,9 +452,25 @@ func (r *replier) asked(e *Evidence, t *Treatment, name string) {
 // mostAsked is how many open questions are put in words.
 const mostAsked = 3
 
+// mostNotDone is how many tests are named that have not been done: when each is due stands
+// in her plan.
+const mostNotDone = 6
+
+// fewest is a list that ends in a number where it is long.
+func (r *replier) fewest(names []string) string {
+	if more := len(names) - mostNotDone; more > 1 {
+		names = append(slices.Clone(names[:mostNotDone]), words.Count(r.lang, "page.more", more))
+	}
+	return strings.Join(names, words.In(r.lang, "list.names"))
+}
+
 // stillOpen puts the first questions whose answers could still change something;
 // what is asked of several pregnancies, once. In an emergency they wait.
 func (r *replier) stillOpen() {
+	notDone := r.NotDone()
+	if len(notDone) > 0 && !r.emergency() {
+		r.add(nil, "open.notDone", "list", r.fewest(notDone))
+	}
 	asked := Joined(r.base, r.Questions, r.lang)
 	for i, q := range asked {
 		if i == mostAsked {
@@ -464,7 +480,7 @@ func (r *replier) stillOpen() {
 		r.line(q.Ask, nil)
 	}
 	switch {
-	case len(asked) > 0:
+	case len(asked) > 0, len(notDone) > 0 && !r.emergency():
 	case r.emergency():
 		r.add(nil, "open.emergency") // the others were held back, not answered
 	default:

@@ -15,6 +15,7 @@ type Test struct {
 	ID        string        `json:"id"`
 	Status    string        `json:"status"`              // due, repeat, defer, done, not-recommended; silent for one that is only asked about
 	Requested bool          `json:"requested,omitempty"` // she or her doctor asks about it
+	NotDone   bool          `json:"notDone,omitempty"`   // by her account it has not been done; nothing else follows from that
 	NotBefore string        `json:"notBefore,omitempty"`
 	WaitsFor  string        `json:"waitsFor,omitempty"` // what it is deferred for, where that is no date
 	By        string        `json:"by,omitempty"`       // another guideline that decides, where the leading one is silent
@@ -92,6 +93,39 @@ func (w *writer) collectPositions() {
 	}
 }
 
+// NotDone names the tests that have not been done by her account, of those that are to be
+// done or asked about.
+func (a *Assessment) NotDone() []string {
+	var all []*Test
+	for i := range a.Tests {
+		if t := &a.Tests[i]; t.Status != "not-recommended" && t.DoneBy == "" {
+			all = append(all, t)
+		}
+	}
+	return NotDoneOf(all).Names(a)
+}
+
+// Untaken are tests that have not been done by her account.
+type Untaken []*Test
+
+// NotDoneOf are those of some tests.
+func NotDoneOf(tests []*Test) (list Untaken) {
+	for _, t := range tests {
+		if t.NotDone && t.Latest == "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// Names are their names, in the language of the answer.
+func (u Untaken) Names(a *Assessment) (names []string) {
+	for _, t := range u {
+		names = append(names, a.base.Test(t.ID).Name.In(a.Lang))
+	}
+	return names
+}
+
 // firmness is the order of directions within one guideline, the firmest support
 // first.
 var firmness = map[string]int{knowledge.For: 0, knowledge.ConditionalFor: 1, knowledge.ResearchOnly: 2,
@@ -128,7 +162,8 @@ func later(a, b bool) int {
 }
 
 func (w *writer) test(test *knowledge.Test) (Test, bool) {
-	t := Test{ID: test.ID, Positions: w.onTests[test.ID], Requested: w.holds("asks." + knowledge.Ident(test.ID)), NotCounted: w.notCounted[test.ID]}
+	t := Test{ID: test.ID, Positions: w.onTests[test.ID], Requested: w.holds("asks." + knowledge.Ident(test.ID)), NotCounted: w.notCounted[test.ID],
+		NotDone: w.subject.SaidNotDone(test.ID)}
 	decides := ""
 	if p := w.decides(t.Positions); p != nil {
 		decides = p.Direction

@@ -23,7 +23,7 @@ const pastDates = "past-dates"
 // with her. Silence is a no.
 func (s State) seen() bool {
 	a, ok := s.Answer(SeenPage)
-	return ok && a.value("answer") == yes
+	return ok && a.value("answer") == yes || !ok && s.kept(SeenPage)
 }
 
 // saidElsewhere reports whether another page that asks for the fact of a page was

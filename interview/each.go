@@ -63,6 +63,13 @@ func toldBy(s State, page string) (last int) {
 			return min(last, pregnancies(s))
 		}
 	}
+	if s.kept(page) {
+		last = recorded(s)
+		for last > 0 && s.From.Pregnancies[last-1].Outcome == "" && !s.kept(pregnancyPage(last)) {
+			last-- // how it went is told only now
+		}
+		return last
+	}
 	return pregnancies(s)
 }
 

@@ -85,7 +85,7 @@ func (s State) Answer(page string) (Answer, bool) {
 // answered reports whether a page was shown and answered, if only by "not sure".
 func (s State) answered(page string) bool {
 	_, ok := s.Answer(page)
-	return ok
+	return ok || s.kept(page)
 }
 
 // Case makes the case of all that was said. The error is Mistakes.
@@ -294,7 +294,10 @@ func (v *Interview) behind(s State, e *entry, q assessment.Question, all []asses
 	if gate == nil {
 		return e.ID
 	}
-	a, asked := s.Answer(gate.ID)
+	a, asked := s.gateAnswer(gate)
+	if e.passes() && s.passedBy(gate, e.ID) {
+		return e.ID // she was sure on an earlier day, and what she said there has passed
+	}
 	switch unsure := asked && (a.has("which", Unsure) || a.empty() && e.Form == "conditions"); {
 	case a.has("which", e.ID), !unsure && !gate.family(e.ID).stands(q.Fact):
 		return e.ID // she chose it, or the gate does not speak of it
@@ -322,7 +325,7 @@ func (v *Interview) chosen(s State, page string) bool {
 	if gate == nil {
 		return false
 	}
-	a, _ := s.Answer(gate.ID)
+	a, _ := s.gateAnswer(gate)
 	return a.has("which", page)
 }
 
@@ -332,7 +335,7 @@ func (v *Interview) leftOpen(s State, e *entry) bool {
 	if gate == nil {
 		return false
 	}
-	a, _ := s.Answer(gate.ID)
+	a, _ := s.gateAnswer(gate)
 	return a.has("which", Unsure) && !a.has("which", e.ID)
 }
 
@@ -378,6 +381,9 @@ func (v *Interview) recorded(s State, test string) bool {
 // following are the pages that an answer opens: the next pregnancy, a family behind a
 // gate, further results of tests, when and how a clot was found.
 func (v *Interview) following(s State) (pages []string) {
+	if s.From != nil {
+		pages = append(pages, s.From.Interview.Next...)
+	}
 	for n := 1; n <= pregnancies(s); n++ {
 		if a, ok := s.Answer(pregnancyPage(n)); ok && a.value("more") == yes {
 			pages = append(pages, pregnancyPage(n+1))

@@ -42,7 +42,7 @@ func (v *Interview) atGate(s State, e *entry, word string) bool {
 		return false
 	}
 	gate := v.gateOf(e.ID)
-	a, _ := s.Answer(gate.ID)
+	a, _ := s.gateAnswer(gate)
 	return !a.has("which", Unsure) && slices.ContainsFunc(gate.family(e.ID).Direct, func(d choice) bool { return d.Value == word })
 }
 

@@ -45,6 +45,9 @@ type Field struct {
 	Usual string
 	// Past is a date that cannot lie after the day of the interview.
 	Past bool
+	// Aside is what few papers need: a browser folds it away until she opens it, and
+	// left alone it says nothing.
+	Aside bool
 	// Only says when the field is worth asking: when all of it holds.
 	Only []Only
 }

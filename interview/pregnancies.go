@@ -33,9 +33,9 @@ func (v *Interview) writePregnancies(d draft, s State) {
 			d.partner(n, a, place{page.ID, "partner"})
 			// Until she says that no other came after it, there may be others.
 			d.object("lists")["pregnancies"] = said{"some", place{page.ID, "more"}}
-			if closed(s, n) {
-				delete(d.object("lists"), "pregnancies")
-			}
+		}
+		if n >= before && closed(s, n) { // also of the record: the one she is in still
+			delete(d.object("lists"), "pregnancies")
 		}
 	}
 	if list, _ := d["pregnancies"].([]any); before == 0 && len(list) > 0 && !slices.ContainsFunc(list[1:], func(p any) bool { return p.(draft)["partner"] != nil }) {

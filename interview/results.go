@@ -75,10 +75,10 @@ func (v *Interview) resultFields(id string) (fields []Field) {
 			}
 			add("unit", Field{Label: say("result.unit"), Kind: One, Options: append(options, v.texts.options("noUnit")...), Only: numbered, Usual: v.texts.Usual[id].Unit})
 		}
-		add("lowerLimit", Field{Label: say("result.lowerLimit"), Kind: Line, Only: numbered})
-		add("upperLimit", Field{Label: say("result.upperLimit"), Kind: Line, Only: numbered})
+		add("lowerLimit", Field{Label: say("result.lowerLimit"), Kind: Line, Aside: true, Only: numbered})
+		add("upperLimit", Field{Label: say("result.upperLimit"), Kind: Line, Aside: true, Only: numbered})
 	}
-	add("date", Field{Label: say("result.ownDay"), Kind: Date, Past: true})
+	add("date", Field{Label: say("result.ownDay"), Kind: Date, Past: true, Aside: true})
 	return fields
 }
 
@@ -117,11 +117,17 @@ func (v *Interview) further(s State, e *entry, test string) string {
 	return ""
 }
 
-// writeResults adds the results of a page of tests.
+// writeResults adds the results of a page of tests, or that none of them was done.
 func (v *Interview) writeResults(d draft, e *entry, a Answer, at func(string) place) {
 	for _, id := range a.several("which") {
 		if slices.Contains(e.Facts, id) {
+			d.dropped("notDone", id)
 			v.writeResult(d, id, a, at)
+		}
+	}
+	if _, _, further := furtherOf(a.Page); !further && a.has("which", None) {
+		for _, id := range e.Facts {
+			d.notDone(id, at("which"))
 		}
 	}
 }

@@ -158,7 +158,7 @@ func alike(c *patient.Case, base *knowledge.Base) *patient.Case {
 
 // inFull is an assessment but for where its facts were read: in a file, or on a page of
 // the interview.
-func inFull(t *testing.T, a *assessment.Assessment) string {
+func inFull(t teller, a *assessment.Assessment) string {
 	t.Helper()
 	var all map[string]any
 	data, err := json.Marshal(a)
@@ -418,10 +418,17 @@ func (w *woman) gate(f *interview.Field) (chosen []string) {
 	switch {
 	case !sure:
 		return append(chosen, interview.Unsure)
+	case len(chosen)+len(doubtful) == 0 && len(w.c.NotDone) == 0 && slices.ContainsFunc(f.Options, func(o interview.Option) bool { return strings.HasSuffix(o.Value, "-tests") }):
+		return []string{interview.Unsure}
 	case len(chosen)+len(doubtful) == 0:
 		return []string{interview.None}
 	}
 	return append(chosen, doubtful...)
+}
+
+// notDone reports whether her file says of all tests that they were not done.
+func (w *woman) notDone(tests []string) bool {
+	return !slices.ContainsFunc(tests, func(id string) bool { return w.base.Test(id) != nil && !w.c.SaidNotDone(id) })
 }
 
 func yesNo(is bool, yes, no string) string {
@@ -570,6 +577,9 @@ func (w *woman) results(p *interview.Page, f *interview.Field) (given []string) 
 	}
 	if f.Name == "more" {
 		return []string{yesNo(more, "yes", "no")}
+	}
+	if len(given) == 0 && nth == 1 && !w.notDone(p.Facts) {
+		return []string{interview.Unsure} // that she has no result is not that none was done
 	}
 	if len(given) == 0 {
 		return []string{interview.None}

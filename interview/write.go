@@ -18,6 +18,21 @@ import (
 // draft writes the case file of all that is known: the record, and over it the
 // answers, in the order of the pages they stand on.
 func (v *Interview) draft(s State) (draft, error) {
+	d, err := v.begun(s)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range s.Answers {
+		v.put(d, s, a)
+	}
+	d.ongoing()
+	v.named(d, s)
+	v.whole(d, s)
+	return d, nil
+}
+
+// begun is the draft of the record, with the pregnancies she told of.
+func (v *Interview) begun(s State) (draft, error) {
 	d := draft{"gravida": casefile.Format}
 	if s.From != nil {
 		var err error
@@ -29,38 +44,40 @@ func (v *Interview) draft(s State) (draft, error) {
 		d["asOf"] = s.AsOf.String()
 	}
 	v.writePregnancies(d, s)
-	for _, a := range s.Answers {
-		page, ok := v.Page(s, a.Page)
-		if !ok {
-			continue
-		}
-		a = page.counts(a)
-		at := func(field string) place { return place{a.Page, field} }
-		e := v.entry(a.Page)
-		_, of, further := furtherOf(a.Page)
-		switch {
-		case further && v.entry(of).Form == "each":
-			v.writeEach(d, v.entry(of), a, at)
-		case further:
-			v.writeResults(d, v.entry(of), a, at)
-		case e == nil:
-			if k, event, ok := v.eventOf(a.Page); ok {
-				d.writeEvent(k, event, a, at)
-			}
-		case e.Form == "gate":
-			v.writeGate(d, s, e, a, at)
-		case e.Form == "tests":
-			v.writeResults(d, e, a, at)
-		case e.Form == "each":
-			v.writeEach(d, e, a, at)
-		default:
-			v.write(d, e, a, at)
-		}
-	}
-	d.ongoing()
-	v.named(d, s)
-	v.whole(d, s)
 	return d, nil
+}
+
+// put adds the answer of a page that is not one of a pregnancy.
+func (v *Interview) put(d draft, s State, a Answer) {
+	if page, ok := v.Page(s, a.Page); ok {
+		v.putOn(d, s, page, a)
+	}
+}
+
+// putOn is put for who has the page at hand.
+func (v *Interview) putOn(d draft, s State, page *Page, a Answer) {
+	a = page.counts(a)
+	at := func(field string) place { return place{a.Page, field} }
+	e := v.entry(a.Page)
+	_, of, further := furtherOf(a.Page)
+	switch {
+	case further && v.entry(of).Form == "each":
+		v.writeEach(d, v.entry(of), a, at)
+	case further:
+		v.writeResults(d, v.entry(of), a, at)
+	case e == nil:
+		if k, event, ok := v.eventOf(a.Page); ok {
+			d.writeEvent(k, event, a, at)
+		}
+	case e.Form == "gate":
+		v.writeGate(d, s, e, a, at)
+	case e.Form == "tests":
+		v.writeResults(d, e, a, at)
+	case e.Form == "each":
+		v.writeEach(d, e, a, at)
+	default:
+		v.write(d, e, a, at)
+	}
 }
 
 // ongoing gives the pregnancy she is in the weeks she said of it, which are asked once.
@@ -88,6 +105,7 @@ func copied(s State) (draft, error) {
 		return nil, fmt.Errorf("read the record back: %w", err)
 	}
 	d, _ := plain(document.Content[0]).(draft)
+	delete(d, "interview") // how far she was asked is of the state, and no fact
 	return d, nil
 }
 
@@ -268,6 +286,12 @@ func (v *Interview) writeGate(d draft, s State, e *entry, a Answer, at func(stri
 			}
 		case page.Form == "words":
 			v.writeWords(d, page, Answer{Values: map[string][]string{"which": {None}}}, at)
+		case page.Form == "tests" && a.has("which", None): // a line passed by beside others is no word on it
+			for _, id := range page.Facts {
+				if f.stands(id) {
+					d.notDone(id, at("which"))
+				}
+			}
 		}
 	}
 }
@@ -287,6 +311,13 @@ func (v *Interview) writeDirect(d draft, page *entry, named []string, whole, its
 		delete(d.object("lists"), page.List)
 	default:
 		d.object("lists")[page.List] = before
+	}
+}
+
+// notDone says that a test has not been done, unless there is a result of it.
+func (d draft) notDone(id string, at place) {
+	if !d.holds("notDone", "", id) && !d.holds("observations", "test", id) {
+		d.add("notDone", said{id, at})
 	}
 }
 

@@ -5,7 +5,11 @@
 // what is known to be absent says so.
 package patient
 
-import "github.com/gravida-health/gravida/date"
+import (
+	"slices"
+
+	"github.com/gravida-health/gravida/date"
+)
 
 // Case is everything known about one woman at AsOf. It is not changed after it
 // has been read; an answer to a question makes a new case.
@@ -41,8 +45,56 @@ type Case struct {
 	Status    Status
 	Requested []Fact[string]
 
+	// NotDone are tests that have not been done, by her own account. It says that
+	// there is no result to wait for or to look for, and nothing of what one would
+	// show: such a test is neither normal nor negative. A result of it counts instead.
+	NotDone []Fact[string]
+	// Setting is where she is treated; it decides which guideline leads.
+	Setting Fact[string]
+	// Interview says how far she was asked. It is no fact about her.
+	Interview Interview
+
 	Issues  []Issue
 	Reading *Reading
+}
+
+// Interview is how far a woman was asked, by the pages of the interview: who opens her
+// case again is not asked twice. That a page was asked says nothing of its answer.
+type Interview struct {
+	Asked   []string // pages that were answered
+	Unsure  []string // pages at which she was not sure of something
+	Skipped []string // pages that she left open
+	Next    []string // pages that an answer opened and that were not shown yet
+}
+
+// TissueGenetics is the test of the tissue of a loss, which each pregnancy tells for itself.
+const TissueGenetics = "tissue-genetics"
+
+// NotDoneOf is what a pregnancy says of its tissue where nobody looked at the chromosomes.
+const NotDoneOf = "not-done"
+
+// SaidNotDone reports whether she says that a test has not been done and there is no
+// result of it. The tissue was not looked at where of some loss she says so, and of none
+// of them it is not known.
+func (c *Case) SaidNotDone(test string) bool {
+	if test == TissueGenetics && c.tissueNotDone() {
+		return true
+	}
+	return slices.ContainsFunc(c.NotDone, func(f Fact[string]) bool { return f.Value == test }) &&
+		!slices.ContainsFunc(c.Observations, func(o Observation) bool { return o.Test == test })
+}
+
+func (c *Case) tissueNotDone() bool {
+	some := false
+	for i := range c.Pregnancies {
+		switch p := &c.Pregnancies[i]; {
+		case p.TissueKaryotype.Known:
+			some = some || p.TissueKaryotype.Value == NotDoneOf
+		case p.Outcome == Miscarriage, p.Outcome == Stillbirth, p.Outcome == "":
+			return false
+		}
+	}
+	return some && !slices.ContainsFunc(c.Observations, func(o Observation) bool { return o.Test == TissueGenetics })
 }
 
 // History says how far the list of pregnancies can be trusted to be whole.

@@ -20,6 +20,7 @@ type answers struct {
 	Flags    []flag     `json:"redFlags,omitempty"`
 	Recorded bool       `json:"recorded"` // she began from a record
 	Places   []place    `json:"places"`
+	Then     []said1    `json:"then,omitempty"` // of a file of another day: what may have changed since
 	Picture  *timeline  `json:"-"`
 }
 
@@ -37,15 +38,25 @@ type said1 struct {
 	Page string   `json:"page"`
 	Ask  string   `json:"ask"`
 	Says []string `json:"says"`
+	Way  string   `json:"-"` // where it is changed
 }
 
 func (s *Server) check(q *request) error {
-	talk, state := q.talk(), q.session.state
-	step, err := talk.Next(state)
+	page, err := s.answered(q)
 	if err != nil {
 		return err
 	}
-	page := &answers{Left: step.Left, Flags: s.flags(q, step.Assessment, true), Recorded: state.From != nil, Places: q.places()}
+	return q.page(http.StatusOK, "check", q.say("web.check.title"), page)
+}
+
+// answered gathers what she said, part by part.
+func (s *Server) answered(q *request) (*answers, error) {
+	talk, state := q.talk(), q.session.state
+	step, err := talk.Next(state)
+	if err != nil {
+		return nil, err
+	}
+	page := &answers{Left: step.Left, Flags: s.flags(q, step.Assessment, true), Recorded: state.From != nil && q.session.file == nil, Places: q.places()}
 	if step.Page != nil {
 		page.Next = step.Page.ID
 	}
@@ -54,26 +65,46 @@ func (s *Server) check(q *request) error {
 	for _, id := range order {
 		parts[id] = &answered{Name: q.say("web.part." + id)}
 	}
+	before := q.session.before()
 	for n := 1; state.From != nil && n <= len(state.From.Pregnancies); n++ {
-		if id := "pregnancy-" + strconv.Itoa(n); !given(state, id) {
+		if id := "pregnancy-" + strconv.Itoa(n); !given(state, id) && !given(before, id) {
 			b := s.bar(&state.From.Pregnancies[n-1], q.lang)
-			row := said1{id, words.Sentence(numbered(q.lang, n)), []string{b.What + words.In(q.lang, "list.dot") + b.When}}
+			row := said1{Page: id, Ask: words.Sentence(numbered(q.lang, n)), Says: []string{b.What + words.In(q.lang, "list.dot") + b.When}}
 			parts["pregnancies"].Rows = append(parts["pregnancies"].Rows, row)
 		}
 	}
-	for _, p := range talk.Said(state) {
-		if rows := s.resultRows(q.lang, state, p); len(rows) > 0 {
-			parts["results"].Rows = append(parts["results"].Rows, rows...)
-			continue
+	tell := func(state interview.State, p *interview.Page, passed bool, way string) {
+		rows := s.resultRows(q.lang, state, p)
+		result := len(rows) > 0
+		if !result {
+			rows = s.rows(q.lang, state, p)
 		}
-		for _, row := range s.rows(q.lang, state, p) {
-			if len(row.Says) == 0 {
+		for _, row := range rows {
+			row.Way = "/my/interview/" + row.Page + "?check=1"
+			part := s.partOf(p)
+			switch {
+			case len(row.Says) == 0:
 				page.Open = append(page.Open, row)
 				continue
+			case passed:
+				page.Then = append(page.Then, row)
+				continue
+			case result:
+				part = "results"
 			}
-			part := parts[s.partOf(p)]
-			part.Rows = append(part.Rows, row)
+			if way != "" && part == "results" { // another answer would be another result
+				row.Way = way
+			}
+			parts[part].Rows = append(parts[part].Rows, row)
 		}
+	}
+	for _, p := range talk.Said(before) {
+		if !given(state, p.ID) {
+			tell(before, p, !asked(state.From, p.ID), "/my/record#places")
+		}
+	}
+	for _, p := range talk.Said(state) {
+		tell(state, p, false, "")
 	}
 	for _, id := range order {
 		if len(parts[id].Rows) > 0 {
@@ -82,10 +113,10 @@ func (s *Server) check(q *request) error {
 	}
 	c, err := talk.Case(state)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page.Picture = s.timeline(c, q.lang, 0)
-	return q.page(http.StatusOK, "check", q.say("web.check.title"), page)
+	return page, nil
 }
 
 func given(state interview.State, page string) bool {
@@ -149,7 +180,7 @@ func (s *Server) resultRows(lang string, state interview.State, p *interview.Pag
 		if len(list) == 0 {
 			list = []string{words.In(lang, "talk.open")}
 		}
-		rows = append(rows, said1{p.ID, words.Sentence(def.Name.In(lang)), []string{strings.Join(list, words.In(lang, "list.comma"))}})
+		rows = append(rows, said1{Page: p.ID, Ask: words.Sentence(def.Name.In(lang)), Says: []string{strings.Join(list, words.In(lang, "list.comma"))}})
 	}
 	return rows
 }

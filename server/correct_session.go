@@ -70,7 +70,9 @@ func (s *Server) corrects(v *session, after *correct.Record) bool {
 	record, against := v.record, v.against
 	drafts, flagged, news := v.drafts, v.flagged, v.news
 	answers := moved(v.state.Answers, against.Entries["pregnancies"], after.Entries["pregnancies"])
+	filed := v.filed
 	s.take(v, after.Case)
+	v.filed = filed // what she said meanwhile stays
 	v.against = after
 	if len(answers) == 0 {
 		return true

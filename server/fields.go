@@ -31,6 +31,10 @@ type field struct {
 	Short   bool     `json:"-"` // a few short answers, which stand two in a row on a phone
 	Opens   bool     `json:"-"` // the first of its group
 	Closes  bool     `json:"-"` // the last
+	Aside   bool     `json:"-"` // folded away with its neighbours, until one of them is filled in
+	Folds   bool     `json:"-"` // the first of those
+	Unfolds bool     `json:"-"` // the last
+	Open    bool     `json:"-"` // one of them holds something, or is wrong
 	Instead bool     `json:"-"` // folded away: another field of the page says it better
 }
 
@@ -109,7 +113,26 @@ func (page *question) fill(lang string, p *interview.Page, a interview.Answer, m
 		}
 		page.Mistakes = append(page.Mistakes, mistake{m.Field, says, at})
 	}
+	page.fold()
 	page.Single = len(page.Fields) == 1 && len(page.Fields[0].Parts) == 0 && len(page.Fields[0].Options) > 0
+}
+
+// fold puts neighbours that few women need under one line. What she has filled in, or got
+// wrong, stays in sight.
+func (page *question) fold() {
+	for i := 0; i < len(page.Fields); i++ {
+		first := i
+		for i < len(page.Fields) && page.Fields[i].Aside && page.Fields[i].Group == page.Fields[first].Group {
+			i++
+		}
+		if i == first {
+			continue
+		}
+		run := page.Fields[first:i]
+		run[0].Folds, run[len(run)-1].Unfolds = true, true
+		run[0].Open = slices.ContainsFunc(run, func(f *field) bool { return len(f.Values) > 0 || len(f.Says) > 0 })
+		i--
+	}
 }
 
 // wrong marks the box that is wrong, all of them where none is named, and gives the element
@@ -141,7 +164,7 @@ func instead(f *interview.Field) bool {
 // hold dots.
 func show(lang string, f *interview.Field, place int, values []string) *field {
 	out := &field{Name: f.Name, Label: words.Sentence(f.Label.In(lang)), Help: f.Help.In(lang), Kind: string(f.Kind), Unit: f.Unit.In(lang),
-		Group: words.Sentence(f.Group.In(lang)), Values: values, ID: "f" + strconv.Itoa(place), Long: len(f.Options) > longList}
+		Group: words.Sentence(f.Group.In(lang)), Values: values, ID: "f" + strconv.Itoa(place), Long: len(f.Options) > longList, Aside: f.Aside}
 	for i, o := range f.Options {
 		label := o.Label.In(lang)
 		if o.Label.En != o.Label.Zh { // a unit is written as it is

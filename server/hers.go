@@ -50,7 +50,7 @@ func (s *Server) here(q *request) error {
 		}
 		return q.redirect("/my/reading")
 	}
-	if q.session.record == nil && len(q.session.opened) > 0 {
+	if q.session.record == nil && q.session.file == nil && len(q.session.opened) > 0 {
 		return q.redirect("/my/patients")
 	}
 	if q.session.record != nil && len(q.session.state.Answers) == 0 {
@@ -68,6 +68,25 @@ func (q *request) caseOf() (*patient.Case, error) {
 	return q.talk().Case(q.session.state)
 }
 
+// kept is caseOf for somebody who keeps it: with where she is treated and how far she was
+// asked, so that whoever opens it goes on from here.
+func (q *request) kept() (*patient.Case, error) {
+	v := q.session
+	c := v.record
+	if c == nil || len(v.state.Answers) > 0 {
+		var err error
+		if c, err = q.talk().Kept(v.state); err != nil {
+			return nil, err
+		}
+	}
+	if said := v.treated(); said != c.Setting.Value {
+		with := *c
+		with.Setting = patient.Know(said, c.Source)
+		c = &with
+	}
+	return c, nil
+}
+
 // today is the day an interview is held on: not before the day of the record it
 // begins from.
 func (s *Server) today(record *patient.Case) date.Date {
@@ -83,7 +102,7 @@ func (s *Server) begun(record *patient.Case) *session {
 	v := &session{drafts: map[string]draft{}, fits: true}
 	v.state.AsOf = s.today(nil)
 	if record != nil {
-		s.take(v, record)
+		s.goOn(v, record)
 	}
 	return v
 }
@@ -93,15 +112,17 @@ func (s *Server) take(v *session, record *patient.Case) {
 	v.against = correct.Of(record)
 	v.record = v.against.Case
 	day := s.today(record)
-	v.state = interview.State{From: interview.Since(record, day), AsOf: day}
+	v.state = interview.State{From: s.talks["en"].Since(record, day), AsOf: day}
 	v.drafts, v.flagged, v.news = map[string]draft{}, nil, nil
+	v.filed = record.Setting.Value
+	v.file, v.told = nil, interview.State{}
 	_, err := s.talks["en"].Case(v.state)
 	v.fits = err == nil
 }
 
 // caseFile lets her keep what was said.
 func (s *Server) caseFile(q *request) error {
-	c, err := q.caseOf()
+	c, err := q.kept()
 	if err != nil {
 		return err
 	}
@@ -114,7 +135,7 @@ func (s *Server) caseFile(q *request) error {
 
 // fhir lets her keep it as another system reads it.
 func (s *Server) fhir(q *request) error {
-	c, err := q.caseOf()
+	c, err := q.kept()
 	if err != nil {
 		return err
 	}

@@ -125,6 +125,9 @@ func (s *Server) ask(q *request) error {
 		return err
 	}
 	a, answered := state.Answer(p.ID)
+	if _, ok := pregnancyNumber(p.ID); ok && !answered { // of a file of another day: as she told it then
+		a, _ = q.session.before().Answer(p.ID)
+	}
 	d, refused := q.session.drafts[p.ID]
 	if refused {
 		a = d.answer

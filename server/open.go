@@ -97,10 +97,10 @@ func (s *Server) opened(q *request, r *reading) error {
 		v.setting = q.session.setting
 	}
 	if len(v.opened) == 1 {
-		s.take(v, v.opened[0])
+		s.goOn(v, v.opened[0])
 	}
 	s.sessions.begin(q.w, q.r, v)
-	if v.record == nil {
+	if len(v.opened) > 1 {
 		return q.redirect("/my/patients")
 	}
 	return q.redirect("/my/record")
@@ -230,8 +230,9 @@ func (s *Server) pick(q *request) error {
 	}
 	for i, c := range q.session.opened {
 		if q.r.PostForm.Get("patient") == itoa(i) {
-			if before := q.session.against; before == nil || before.Read != c { // chosen again, she keeps what was said
-				s.take(q.session, c)
+			before := q.session.against
+			if again := q.session.file == c || before != nil && before.Read == c; !again { // chosen again, she keeps what was said
+				s.goOn(q.session, c)
 				q.session.token = secret() // a form of the other patient, open in another tab, is not hers
 			}
 			return q.redirect("/my/record")

@@ -30,6 +30,7 @@ type understood struct {
 	Fits        bool         `json:"-"`
 	Unfit       []string     `json:"contradictions,omitempty"` // why the interview cannot go on from it
 	Several     bool         `json:"-"`
+	Places      []place      `json:"-"` // where she may be treated, where nobody has said it
 	Name        string       `json:"-"`
 	Base        string       `json:"-"`
 	Tabs        []tab        `json:"-"`
@@ -74,7 +75,7 @@ type asideGroup struct {
 }
 
 func (s *Server) record(q *request) error {
-	if q.of == nil && q.session.record == nil && len(q.session.opened) > 1 {
+	if q.of == nil && q.session.record == nil && q.session.file == nil && len(q.session.opened) > 1 {
 		return q.redirect("/my/patients")
 	}
 	if err := q.ready(); err != nil {
@@ -84,12 +85,17 @@ func (s *Server) record(q *request) error {
 	if q.of.hers && q.session.against != nil { // the record, without what was answered beside it
 		correctable = true
 		q.of.c = q.session.record
+	} else if q.of.hers && q.session.file != nil {
+		q.of.c = q.session.file
 	}
 	page := &understood{Record: readout.Of(q.of.c, s.engine.Base(), q.lang), Hers: q.of.hers, Name: q.of.name, Base: q.to(q.of.base)}
 	if q.of.hers {
 		page.Fits = q.session.fits
 		page.Notes, page.Several = inWords(q.lang, q.session.notes), len(q.session.opened) > 1
 		page.Corrections = s.corrections(q)
+		if correctable && q.asksPlace() {
+			page.Places = q.places()
+		}
 		if correctable && !page.Fits {
 			var why []note
 			for _, p := range correct.Contradictions(q.session.record, s.engine.Base()) {
@@ -111,6 +117,9 @@ func (s *Server) record(q *request) error {
 	page.sum(q.lang)
 	for i := range page.Shown {
 		page.Shown[i].Path = page.Base + "/record"
+	}
+	if q.of.hers && q.session.file != nil && !q.json && !q.r.URL.Query().Has("part") {
+		return s.reopened(q, page)
 	}
 	page.only(q.r.URL.Query().Get("part"), q.r.URL.Query().Get("from"))
 	return q.page(http.StatusOK, "record", q.say("web.record.title"), page)

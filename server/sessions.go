@@ -37,7 +37,10 @@ type session struct {
 	held    int  // bytes of the file, for the sum
 	fits    bool // the interview can go on from the record
 	state   interview.State
+	file    *patient.Case    // a case that was kept of an interview, as it was opened
+	told    interview.State  // and the answers it was kept of
 	setting string           // where she is treated; empty until she says it
+	filed   string           // the same by the record she opened, until she says it here
 	added   []string         // the forms that added something to the record
 	shown   []showing        // entries as their forms showed them
 	drafts  map[string]draft // what was refused, by page

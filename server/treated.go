@@ -23,10 +23,11 @@ type place struct {
 // suggested is the country a language suggests where nobody has said one.
 var suggested = map[string]string{"zh": "cn"}
 
-// treated is where she is treated: what she said, else what the server was started with.
+// treated is where she is treated: what she said or her record says, else what the server
+// was started with.
 func (q *request) treated() string {
-	if q.session != nil && q.session.setting != "" {
-		return q.session.setting
+	if said := q.session.treated(); said != "" {
+		return said
 	}
 	return cmp.Or(q.s.options.Setting, "int")
 }
@@ -35,8 +36,8 @@ func (q *request) treated() string {
 // with, or what her language suggests.
 func (q *request) places() (list []place) {
 	chosen := cmp.Or(q.s.options.Setting, suggested[q.lang], "int")
-	if q.session != nil && q.session.setting != "" {
-		chosen = q.session.setting
+	if said := q.session.treated(); said != "" {
+		chosen = said
 	}
 	for _, s := range q.s.engine.Base().Settings {
 		list = append(list, place{s.ID, s.Name.In(q.lang), s.ID == chosen})
@@ -66,10 +67,21 @@ func (q *request) sayPlace(setting string) error {
 	case q.s.engine.Base().Setting(setting) == nil:
 		return status{http.StatusBadRequest, "web.noSetting"}
 	default:
-		q.session.setting = setting
+		q.session.chooses(setting)
 	}
 	return nil
 }
+
+// treated is where she says, or her record says, that she is treated; "" where nobody says.
+func (v *session) treated() string {
+	if v == nil {
+		return ""
+	}
+	return cmp.Or(v.filed, v.setting)
+}
+
+// chooses takes her word for where she is treated: it goes before what her record says.
+func (v *session) chooses(setting string) { v.setting, v.filed = setting, "" }
 
 // place changes where she is treated.
 func (s *Server) place(q *request) error {
@@ -79,5 +91,12 @@ func (s *Server) place(q *request) error {
 	if err := q.sayPlace(q.r.PostForm.Get("setting")); err != nil {
 		return err
 	}
+	if q.r.PostForm.Has("_record") { // asked there, where a record does not say it
+		return q.redirect("/my/record")
+	}
 	return q.redirect("/my/check")
 }
+
+// asksPlace reports whether a record has to be told where its patient is treated: neither the
+// file nor anybody here has said it.
+func (q *request) asksPlace() bool { return q.session.treated() == "" }

@@ -184,7 +184,7 @@ func (q *request) assessed() (*assessment.Assessment, error) {
 		}
 		o.Setting, o.Leading = setting, ""
 		if q.of.hers && q.chosenHere() { // from here on her other pages follow it
-			q.session.setting = setting
+			q.session.chooses(setting)
 		}
 	}
 	if leading := query.Get("guideline"); leading != "" {

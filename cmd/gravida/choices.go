@@ -44,7 +44,7 @@ const codesHelp = "a table of a hospital's own codes, as docs/reading.md says; m
 func (c *choices) flags(f *flag.FlagSet) {
 	f.StringVar(&c.lang, "lang", "en", "language of the words: en or zh")
 	f.StringVar(&c.guideline, "guideline", "", "the guideline that leads; the setting's when left out")
-	f.StringVar(&c.setting, "setting", "int", "country: int, cn, uk, us or de")
+	f.StringVar(&c.setting, "setting", "", "country: int, cn, uk, us or de; the file's, or int, when left out")
 	f.StringVar(&c.asOf, "as-of", "", "the date of the assessment, YYYY-MM-DD; the file's, or today, when left out")
 	f.StringVar(&c.patient, "patient", "", "only the patient with this id")
 	f.StringVar(&c.knowledge, "knowledge", "", "a folder of knowledge files instead of the built-in ones")
@@ -69,8 +69,10 @@ func (c *choices) engine() (*gravida.Engine, error) {
 	if err := oneOf("--lang", c.lang, []string{"en", "zh"}); err != nil {
 		return nil, err
 	}
-	if err := oneOf("--setting", c.setting, settings); err != nil {
-		return nil, err
+	if c.setting != "" {
+		if err := oneOf("--setting", c.setting, settings); err != nil {
+			return nil, err
+		}
 	}
 	if c.guideline != "" {
 		if err := oneOf("--guideline", c.guideline, bodies); err != nil {

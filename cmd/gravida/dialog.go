@@ -31,6 +31,7 @@ type dialog struct {
 	brokenOff   bool
 	flagged     []assessment.RedFlag // the dangers she was told of
 	places      func()               // asks where she is treated; nil where a flag says it
+	setting     *string              // where she is treated, by a flag or her answer; empty where the record says it
 	ready       bool                 // she was told that she may have her report
 	writing     error                // the terminal is gone
 }

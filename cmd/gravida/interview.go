@@ -65,7 +65,7 @@ func interviewVerb(args []string, std streams) error {
 		return err
 	}
 	if len(files) == 1 {
-		if d.state.From, err = c.record(e, files[0], d.state.AsOf, std); err != nil {
+		if d.state.From, err = c.record(e, d.talk, files[0], d.state.AsOf, std); err != nil {
 			return err
 		}
 		if err := d.fits(files[0]); err != nil {
@@ -81,7 +81,8 @@ func interviewVerb(args []string, std streams) error {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 	d.interrupted = signals
-	if ask {
+	d.setting = &c.setting
+	if ask && (d.state.From == nil || !d.state.From.Setting.Known) {
 		d.places = func() { c.setting = d.place(e.Base().Settings) }
 	}
 	return d.report(kept, std)
@@ -101,7 +102,7 @@ func newDialog(e *gravida.Engine, c *choices, std streams) (*dialog, error) {
 }
 
 // record is what a record still says on the day of the interview.
-func (c *choices) record(e *gravida.Engine, file string, day date.Date, std streams) (*patient.Case, error) {
+func (c *choices) record(e *gravida.Engine, talk *interview.Interview, file string, day date.Date, std streams) (*patient.Case, error) {
 	p, err := c.single(e, file, std)
 	if err != nil {
 		return nil, err
@@ -111,7 +112,7 @@ func (c *choices) record(e *gravida.Engine, file string, day date.Date, std stre
 	if _, err := at.dated(p); err != nil {
 		return nil, err
 	}
-	return interview.Since(p, day), nil
+	return talk.Since(p, day), nil
 }
 
 // fits refuses a record that holds what no case file can, before anything is asked:
@@ -143,9 +144,12 @@ func (d *dialog) report(kept keeper, std streams) error {
 		return errBrokenOff
 	}
 	if kept.file != "" {
-		c, err := d.talk.Case(d.state)
+		c, err := d.talk.Kept(d.state)
 		if err != nil {
 			return err
+		}
+		if d.setting != nil && *d.setting != "" {
+			c.Setting = patient.Know(*d.setting, c.Source)
 		}
 		if err := kept.write(c); err != nil {
 			return err

@@ -39,7 +39,7 @@ func knowledgeVerb(args []string, std streams) error {
 	format := f.String("format", "text", "of diff: text or json")
 	c := choices{}
 	f.StringVar(&c.guideline, "guideline", "", "of diff: the guideline that leads; the setting's when left out")
-	f.StringVar(&c.setting, "setting", "int", "of diff: country: int, cn, uk, us or de")
+	f.StringVar(&c.setting, "setting", "", "of diff: country: int, cn, uk, us or de; the file's, or int, when left out")
 	f.StringVar(&c.asOf, "as-of", "", "of diff: the date of the assessment, YYYY-MM-DD; the file's, or today, when left out")
 	words, err := parse(f, args)
 	if err != nil {

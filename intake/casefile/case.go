@@ -69,6 +69,15 @@ func (r *reader) caseFile(root *node) *patient.Case {
 		field{"partner", func(n *node) { r.partner(n, &c.Partner) }},
 		field{"status", func(n *node) { r.status(n, &c.Status, lists) }},
 		field{"requested", func(n *node) { r.requested(n, c) }},
+		field{"notDone", func(n *node) { c.NotDone, _ = r.known(n, "notDone", r.tests()) }},
+		field{"setting", func(n *node) {
+			id, ok := r.one(n, "setting", r.settings())
+			fact(r, &c.Setting, n, id, ok)
+		}},
+		field{"interview", func(n *node) {
+			r.fields(n, "interview", r.pagesField("asked", &c.Interview.Asked), r.pagesField("unsure", &c.Interview.Unsure),
+				r.pagesField("skipped", &c.Interview.Skipped), r.pagesField("next", &c.Interview.Next))
+		}},
 	)
 	if ok && !format {
 		r.refuse(root.at, say("the line \"%s\" is missing", acceptedFormat), say("%s", acceptedFormat), "")

@@ -42,6 +42,7 @@ lifestyle: {"?": 1}
 partner: {"?": 1}
 status: {"?": 1}
 lists: {"?": 1}
+interview: {"?": 1}
 `), base(t))
 	if err == nil {
 		t.Fatal("unknown keys were accepted")
@@ -55,7 +56,7 @@ lists: {"?": 1}
 			mappings++
 		}
 	}
-	if mappings != 12 {
+	if mappings != 13 {
 		t.Fatalf("%d mappings answered:\n%v", mappings, err)
 	}
 	return keys

@@ -1,7 +1,11 @@
 package casefile
 
 import (
+	"regexp"
+	"slices"
+
 	"github.com/gravida-health/gravida/date"
+	"github.com/gravida-health/gravida/internal/problem"
 	"github.com/gravida-health/gravida/patient"
 )
 
@@ -52,4 +56,27 @@ func (r *reader) gestationField(key string, into *patient.Fact[patient.Gestation
 // dateField is for dates that stand inside an entry, which has the source.
 func (r *reader) dateField(key string, into *date.Date) field {
 	return field{key, func(n *node) { *into, _ = r.date(n, key) }}
+}
+
+// pageName is how a page of the interview is called. Which pages there are is the
+// interview's to know: one that is gone says nothing any more.
+var pageName = regexp.MustCompile(pageForm)
+
+const pageForm = `^[a-z0-9][a-z0-9-]{0,79}$`
+
+// acceptedPage says what names a page.
+var acceptedPage = problem.Say("the name of a page of the interview, as symptoms or pregnancy-1")
+
+// pagesField is a list of pages of the interview, each once.
+func (r *reader) pagesField(key string, into *[]string) field {
+	return field{key, func(n *node) {
+		r.each(n, key, "[symptoms, pregnancy-1]", func(item *node) {
+			switch {
+			case item.kind != scalar || !pageName.MatchString(item.text):
+				r.refuse(item.at, say("%s is %s", key, item), acceptedPage, "")
+			case !slices.Contains(*into, item.text):
+				*into = append(*into, item.text)
+			}
+		})
+	}}
 }

@@ -58,6 +58,13 @@ func Schema(k *knowledge.Base) *jsonschema.Schema {
 			keyed{"planningPregnancy", s.flag()},
 			keyed{"symptoms", s.list("", s.words("symptom", s.listed(knowledge.Symptoms)))})},
 		keyed{"requested", s.list("treatments or tests she or her doctor asks about", s.words("request", s.requestedWords()))},
+		keyed{"notDone", s.list("tests that have not been done, by her own account; that is no result of them", s.words("test-id", s.tests()))},
+		keyed{"setting", about(orNull(s.words("setting", s.settings())), "where she is treated: which guideline leads")},
+		keyed{"interview", s.object("how far she was asked; no fact about her",
+			keyed{"asked", s.pages("pages of the interview that were answered")},
+			keyed{"unsure", s.pages("pages at which she was not sure")},
+			keyed{"skipped", s.pages("pages that she left open")},
+			keyed{"next", s.pages("pages that an answer opened and that were not shown yet")})},
 	)
 	file.Types, file.Type = nil, "object"
 	file.Required = []string{"gravida"}
@@ -227,6 +234,11 @@ func (s *shapes) wholeness() (fields []keyed) {
 		fields = append(fields, keyed{key, s.one(wholeList, partOfList)})
 	}
 	return fields
+}
+
+// pages are names of pages of the interview.
+func (s *shapes) pages(what string) *jsonschema.Schema {
+	return s.list(what, &jsonschema.Schema{Type: "string", Pattern: pageForm})
 }
 
 // orNull lets a value be left out.

@@ -69,6 +69,19 @@ func (r *reader) panels() words {
 	}, "panels"}
 }
 
+func (r *reader) settings() words {
+	return words{
+		means: func(id string) (string, bool) { return id, r.base.Setting(id) != nil },
+		all: func() (ids []string) {
+			for _, s := range r.base.Settings {
+				ids = append(ids, s.ID)
+			}
+			return ids
+		},
+		called: "settings",
+	}
+}
+
 // or accepts the words of each; the first that knows a word says what it means.
 func or(called string, several ...words) words {
 	return words{

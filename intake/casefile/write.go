@@ -57,7 +57,10 @@ func (w *writer) caseFile(c *patient.Case) *yaml.Node {
 	m.filled("partner", partnerNode(c.Partner))
 	m.filled("status", statusNode(c.Status))
 	m.given("requested", each(c.Requested, factNode), false)
+	m.given("notDone", each(c.NotDone, factNode), false)
+	m.fact("setting", c.Setting)
 	m.filled("lists", listsNode(c))
+	m.filled("interview", interviewNode(c.Interview))
 	m.Content[0].HeadComment = issuesComment(c.Issues)
 	return m.Node
 }
@@ -211,6 +214,15 @@ func statusNode(s patient.Status) *builder {
 	m.flag("bleeding", s.Bleeding)
 	m.flag("planningPregnancy", s.PlanningPregnancy)
 	m.given("symptoms", each(s.Symptoms, factNode), s.AllSymptoms.Value)
+	return m
+}
+
+func interviewNode(i patient.Interview) *builder {
+	m := block()
+	m.given("asked", each(i.Asked, text), false)
+	m.given("unsure", each(i.Unsure, text), false)
+	m.given("skipped", each(i.Skipped, text), false)
+	m.given("next", each(i.Next, text), false)
 	return m
 }
 

@@ -231,6 +231,8 @@ func (o *own) isWord(list, word string) bool {
 		return k.Treatment(word) != nil
 	case "test":
 		return k.Test(word) != nil
+	case "setting":
+		return k.Setting(word) != nil
 	case "requested":
 		return k.Treatment(word) != nil || k.Test(word) != nil || k.Panel(word) != nil
 	}

@@ -2,6 +2,7 @@ package fhirin
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/date"
 	"github.com/gravida-health/gravida/internal/r4"
@@ -97,6 +98,16 @@ func (o *own) about(e *entry, res *r4.Observation) {
 			}
 		case "ethnicity":
 			o.c.Ethnicity = o.text(e, v)
+		case "setting":
+			o.c.Setting = o.word(e, "setting", v.Concept)
+		case "asked":
+			o.c.Interview.Asked = strings.Fields(v.String)
+		case "unsure":
+			o.c.Interview.Unsure = strings.Fields(v.String)
+		case "skipped":
+			o.c.Interview.Skipped = strings.Fields(v.String)
+		case "next":
+			o.c.Interview.Next = strings.Fields(v.String)
 		}
 	}
 }

@@ -40,6 +40,11 @@ func (r *reading) keepOwn() {
 		return a.Test == b.Test && a.Date == b.Date && a.Date.Full() && a.HasNumber == b.HasNumber && a.Number == b.Number &&
 			a.Comparator == b.Comparator && (b.Result == "" || a.Result == b.Result) && (b.Finding == "" || a.Finding == b.Finding)
 	})
+	c.NotDone = added(mine.NotDone, c.NotDone, same)
+	c.Setting = mine.Setting
+	if !slices.ContainsFunc(r.entries, func(e *entry) bool { _, partner := e.Resource.(*r4.RelatedPerson); return !partner }) {
+		c.Interview = mine.Interview // beside what others wrote, her pregnancies may be numbered otherwise
+	}
 	theirs := wholes(c)
 	for key, whole := range wholes(mine) {
 		if whole.Known {

@@ -3,6 +3,7 @@ package fhirin
 import (
 	"cmp"
 	"math"
+	"reflect"
 	"strings"
 
 	"github.com/gravida-health/gravida/internal/r4"
@@ -14,6 +15,10 @@ var interpretationCodes = map[string]string{"POS": patient.Positive, "NEG": pati
 
 // result reads one result of one test.
 func (o *own) result(e *entry, res *r4.Observation, test string) {
+	if notPerformed(res) {
+		o.c.NotDone = append(o.c.NotDone, patient.Know(test, e.source()))
+		return
+	}
 	x := patient.Observation{Test: test, Date: observationTime(res).written, Source: e.source()}
 	said := o.besides(e, res, &x)
 	o.value(e, res, &x, said)
@@ -33,6 +38,14 @@ func (o *own) result(e *entry, res *r4.Observation, test string) {
 		return
 	}
 	o.c.Observations = append(o.c.Observations, x)
+}
+
+// notPerformed reports whether a result is written to say that the test was not done. One
+// that says anything besides is a result.
+func notPerformed(res *r4.Observation) bool {
+	v := res.Value
+	v.DataAbsentReason = r4.CodeableConcept{}
+	return reflect.ValueOf(v).IsZero() && len(res.Component)+len(res.Interpretation) == 0 && hasCode(res.Value.DataAbsentReason, r4.NotPerformed)
 }
 
 // besides reads what stands beside the value, and gives how the value was written.

@@ -106,4 +106,8 @@ func (g *generator) treatment(c *patient.Case) {
 	c.Allergies = g.facts("allergies", g.words(knowledge.Allergies))
 	c.AllAllergies = g.known("all allergies")
 	c.Requested = g.facts("requested", append(g.k.TreatmentIDs(), g.k.TestIDs()...))
+	c.NotDone = g.facts("not done", g.k.TestIDs())
+	c.Setting = g.maybeWord("setting", "int", "cn", "uk", "us", "de")
+	pages := []string{"symptoms", "pregnancy-1", "pregnancy-2", "losses", "again-2-thyroid-tests"}
+	c.Interview = patient.Interview{Asked: g.some("asked", pages), Unsure: g.some("not sure", pages), Skipped: g.some("skipped", pages), Next: g.some("next", pages)}
 }

@@ -19,8 +19,10 @@ const (
 	PartnerSystem = OwnSystem + "partner" // identifies a partner by his label
 	EntrySystem   = OwnSystem + "entry"   // where in its case something stands: identifier "…/conditions/2"
 	FieldSystem   = OwnSystem + "field"   // codes that are keys of a case file
-	CaseOrigin    = "case"                // in OriginSystem: her Patient, written from a case
-	PartnerOrigin = "partner"             // in OriginSystem: the Patient of her partner
+	// NotPerformed is HL7's reason for a result that is not there: nobody did the test.
+	NotPerformed  = "not-performed"
+	CaseOrigin    = "case"    // in OriginSystem: her Patient, written from a case
+	PartnerOrigin = "partner" // in OriginSystem: the Patient of her partner
 	HighRisk      = OwnSystem + "highRiskProfile"
 	Until         = OwnSystem + "until"
 )

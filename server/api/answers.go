@@ -17,7 +17,7 @@ func (c *call) assess() error {
 		if err != nil {
 			return err
 		}
-		send(c.w, http.StatusOK, asJSON, c.api.engine.Assess(p, c.choice()))
+		send(c.w, http.StatusOK, asJSON, c.api.engine.Assess(p, c.choice(p)))
 		return nil
 	}
 	good, wrong, err := c.cases()
@@ -40,7 +40,7 @@ func (c *call) assess() error {
 			row(problemOf(c.lang, http.StatusServiceUnavailable, nil)) // so that nobody takes a part for the whole
 			return nil
 		}
-		row(c.api.engine.Assess(p, c.choice()))
+		row(c.api.engine.Assess(p, c.choice(p)))
 		good[i] = nil
 	}
 	if len(wrong) > 0 {
@@ -54,7 +54,7 @@ func (c *call) compare() error {
 	if err != nil {
 		return err
 	}
-	send(c.w, http.StatusOK, asJSON, c.api.engine.Assess(p, c.choice()).Compare())
+	send(c.w, http.StatusOK, asJSON, c.api.engine.Assess(p, c.choice(p)).Compare())
 	return nil
 }
 
@@ -63,7 +63,7 @@ func (c *call) explain() error {
 	if err != nil {
 		return err
 	}
-	a := c.api.engine.Assess(p, c.choice())
+	a := c.api.engine.Assess(p, c.choice(p))
 	id := c.r.PathValue("statement")
 	t, ok := a.Open(assessment.StatementID(id))
 	if !ok {

@@ -151,11 +151,15 @@ func (c *call) number(name string, otherwise int) int {
 	return otherwise
 }
 
-// choice is how the request wants a case answered. A setting that is asked for brings
-// its own guideline.
-func (c *call) choice() assessment.Options {
+// choice is how the request wants a case answered; nil where there is none yet. A setting
+// that is asked for, or that the case says, brings its own guideline.
+func (c *call) choice(p *patient.Case) assessment.Options {
 	o := assessment.Options{Lang: c.lang, Leading: c.api.options.Guideline, Setting: c.api.options.Setting}
-	if s := c.query["setting"]; s != "" {
+	s := c.query["setting"]
+	if s == "" && p != nil && p.Setting.Value != o.Setting {
+		s = p.Setting.Value
+	}
+	if s != "" {
 		o.Setting, o.Leading = s, ""
 	}
 	if g := c.query["guideline"]; g != "" {

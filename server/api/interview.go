@@ -185,9 +185,9 @@ func (c *call) interview() error {
 		if name, at, late := from.After(state.AsOf); late {
 			return refuse(http.StatusUnprocessableEntity, at.Source.String(), fmt.Sprintf("%s on %s, after the day of the interview %s", name, at.Value, state.AsOf), "facts up to that day, or a later asOf", "")
 		}
-		state.From = interview.Since(from, state.AsOf)
+		state.From = c.api.talks[c.lang].Since(from, state.AsOf)
 	}
-	choice := c.choice()
+	choice := c.choice(from)
 	talk := c.api.talks[c.lang].With(func(p *patient.Case) *assessment.Assessment { return c.api.engine.Assess(p, choice) })
 	out := &Asked{AsOf: state.AsOf.String(), Lang: c.lang, Mistakes: []slip{}, Said: []string{}}
 	for i, said := range t.Answers {

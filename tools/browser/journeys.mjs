@@ -1,7 +1,7 @@
 // Drives every journey through a running Gravida: in both languages, on a phone and on a
 // desk, on the phone without scripts as well. Prints one line of JSON for each, with what was found.
 //   GRAVIDA=http://127.0.0.1:8484 node journeys.mjs [journey...] [en|zh] [390|1280] [script|bare]
-// A journey is every function that doctor, woman, around, hostile and fast give away.
+// A journey is every function that doctor, woman, around, hostile, fast and reopened give away.
 // CHROMIUM names the browser, GRAVIDA_SCREENSHOTS a folder for pictures of every page.
 import { Visitor, launch } from "./visitor.mjs";
 import * as woman from "./woman.mjs";
@@ -9,8 +9,9 @@ import * as doctor from "./doctor.mjs";
 import * as around from "./around.mjs";
 import * as hostile from "./hostile.mjs";
 import * as fast from "./fast.mjs";
+import * as again from "./reopened.mjs";
 
-const journeys = { ...woman, ...doctor, ...around, ...hostile, ...fast };
+const journeys = { ...woman, ...doctor, ...around, ...hostile, ...fast, ...again };
 const words = process.argv.slice(2);
 const chosen = words.filter((w) => w in journeys), only = words.filter((w) => !(w in journeys));
 const together = 4; // visitors at once: enough for two processors

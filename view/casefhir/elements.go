@@ -2,6 +2,7 @@ package casefhir
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gravida-health/gravida/internal/r4"
 	"github.com/gravida-health/gravida/internal/unit"
@@ -61,6 +62,13 @@ func (p *parts) word(key, list string, f patient.Fact[string]) {
 func (p *parts) text(key string, f patient.Fact[string]) {
 	if f.Known {
 		p.put(key, r4.Value{String: r4.Text(f.Value)})
+	}
+}
+
+// pages puts names of pages of the interview, which hold no blank.
+func (p *parts) pages(key string, names []string) {
+	if len(names) > 0 {
+		p.put(key, r4.Value{String: strings.Join(names, " ")})
 	}
 }
 

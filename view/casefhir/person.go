@@ -21,6 +21,11 @@ func (w *writer) person() {
 		about.put("asOf", r4.Value{DateTime: w.now()})
 	}
 	about.text("ethnicity", c.Ethnicity)
+	about.word("setting", "setting", c.Setting)
+	about.pages("asked", c.Interview.Asked)
+	about.pages("unsure", c.Interview.Unsure)
+	about.pages("skipped", c.Interview.Skipped)
+	about.pages("next", c.Interview.Next)
 	if len(about.list) > 0 {
 		w.observe("case", &r4.Observation{Code: w.field("case"), EffectiveDateTime: w.now(), Component: about.list})
 	}

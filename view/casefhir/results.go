@@ -14,10 +14,14 @@ import (
 // interpretations are results as HL7 codes them.
 var interpretations = map[string]string{patient.Positive: "POS", patient.Negative: "NEG", patient.Indeterminate: "IND", patient.Normal: "N", patient.Abnormal: "A"}
 
-// results writes the observations of the case.
+// results writes the observations of the case, and which tests have not been done: FHIR
+// keeps that as a result that is not there, with the reason.
 func (w *writer) results() {
 	for i := range w.c.Observations {
 		w.result(place("observations", i), &w.c.Observations[i])
+	}
+	for i, f := range w.c.NotDone {
+		w.observe(place("notDone", i), &r4.Observation{Code: *w.word("test", f.Value), EffectiveDateTime: w.now(), Value: r4.Value{DataAbsentReason: coded("data-absent-reason", r4.NotPerformed)}})
 	}
 }
 

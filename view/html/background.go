@@ -25,15 +25,9 @@ func (p *about) Background() (list []background) {
 			list = append(list, background{p.say("reading.part." + part), strings.Join(names, p.say("list.semicolon"))})
 		}
 	}
-	dated := func(list, id, date string) string {
-		if date == "" {
-			return p.word(list, id)
-		}
-		return p.word(list, id) + p.say("list.comma") + words.DateOf(p.Lang, date)
-	}
-	var events, conditions, medicines, allergies, procedures []string
+	var events, conditions, medicines, allergies []string
 	for _, e := range c.Events {
-		events = append(events, dated(knowledge.Conditions, cmp.Or(e.As, e.Event), e.Date.String()))
+		events = append(events, p.dated(knowledge.Conditions, cmp.Or(e.As, e.Event), e.Date.String()))
 	}
 	for i, x := range c.Pregnancies {
 		if x.SeverePEAt.Known {
@@ -64,15 +58,28 @@ func (p *about) Background() (list []background) {
 	for _, a := range c.Allergies {
 		allergies = append(allergies, p.word(knowledge.Allergies, a.Value))
 	}
-	for _, x := range c.Procedures {
-		procedures = append(procedures, dated(knowledge.Procedures, x.Procedure, x.Date.String()))
-	}
 	add("events", events)
 	add("conditions", conditions)
 	add("medicines", medicines)
 	add("allergies", allergies)
-	add("procedures", procedures)
+	add("procedures", p.operations())
 	return list
+}
+
+// operations are what was done to her, each with its day where that is known.
+func (p *about) operations() (list []string) {
+	for _, x := range p.a.Subject().Procedures {
+		list = append(list, p.dated(knowledge.Procedures, x.Procedure, x.Date.String()))
+	}
+	return list
+}
+
+// dated is the name of a word, with its day where that is known.
+func (p *about) dated(list, id, date string) string {
+	if date == "" {
+		return p.word(list, id)
+	}
+	return p.word(list, id) + p.say("list.comma") + words.DateOf(p.Lang, date)
 }
 
 // Past is what the first screen tells of her before anything is read: her pregnancies, what

@@ -20,11 +20,14 @@ func newAbout(a *assessment.Assessment, class string, o Options, parts ...string
 
 // Case is how the page names her.
 func (p *about) Case() string {
-	if name := words.Clean(p.a.Case); strings.TrimSpace(name) != "" {
+	if name := p.CaseID(); name != "" {
 		return name
 	}
 	return p.say("who.unnamed")
 }
+
+// CaseID is the id of her case; "" where she has none.
+func (p *about) CaseID() string { return strings.TrimSpace(words.Clean(p.a.Case)) }
 
 // AsOf is the day of the assessment.
 func (p *about) AsOf() string { return p.date(p.a.AsOf) }

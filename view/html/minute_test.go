@@ -2,6 +2,9 @@ package html_test
 
 import (
 	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,4 +61,97 @@ func TestNothingRuledOut(t *testing.T) {
 	if !strings.Contains(text, "Nothing is ruled out by what is on record. Not known, so ask: medicines taken now") {
 		t.Error("the page does not say on what it rests that nothing is ruled out")
 	}
+}
+
+// Where nothing is ruled out what calls for caution stands there, and why: the box must not
+// read as if everything could be given.
+func TestCarefulWhereNothingIsRuledOut(t *testing.T) {
+	text := page(t, "clinician", assess(t, []byte("gravida: case/1\nid: one\nasOf: 2026-03-01\npatient: {age: 30}\npregnancies:\n  - {outcome: miscarriage, gestation: 8w}\n  - {outcome: miscarriage, gestation: 9w}\nconditions: [diabetes]\nmedications: []\nstatus: {pregnant: false, planningPregnancy: true}\n"), assessment.Options{}), html.Options{})
+	root, err := dom.Parse(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
+		if n.Data != "h2" || words(n) != "Treatments: what not" {
+			continue
+		}
+		if not := words(n.Parent); !strings.Contains(not, "Caution Folic acid") || strings.Contains(not, "Nothing is ruled out") {
+			t.Errorf("it says %q", not)
+		}
+		return
+	}
+	t.Error("no box says what not")
+}
+
+// The banner speaks of her to her doctor; what is said to her is folded away. Each notice
+// shows how soon by its class, and none says that there is no danger while one is open.
+func TestBanner(t *testing.T) {
+	women, err := filepath.Glob("../../testdata/women/*/case.yaml")
+	if err != nil || len(women) == 0 {
+		t.Fatalf("found %d women (%v)", len(women), err)
+	}
+	seen := map[string]int{}
+	for _, woman := range women {
+		name := filepath.Base(filepath.Dir(woman))
+		data, err := os.ReadFile(woman)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for lang, to := range map[string]*regexp.Regexp{"en": regexp.MustCompile(`(?i)\byou(r|rs)?\b`), "zh": regexp.MustCompile(`[您你]`)} {
+			a := assess(t, data, assessment.Options{Lang: lang})
+			var classes []string
+			root, err := dom.Parse(strings.NewReader(page(t, "clinician", a, html.Options{})))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range root.Descendants() {
+				if !strings.HasPrefix(attr(n, "class"), "notice ") {
+					continue
+				}
+				classes = append(classes, attr(n, "class"))
+				for part := range n.Descendants() {
+					if part.Type == dom.TextNode && !folded(part) && to.MatchString(part.Data) {
+						t.Errorf("%s.%s: it speaks to her: %s", name, lang, part.Data)
+					}
+				}
+			}
+			want := []string{}
+			for _, f := range a.RedFlags {
+				class := map[string]string{"emergency": "is-stop", "urgent": "is-today", "soon": "is-care"}[f.Urgency]
+				if !slices.Contains(want, class) {
+					want = append(want, class)
+				}
+			}
+			if a.Unexcluded() != "" {
+				want = append(want, "is-open")
+			} else if len(a.RedFlags) == 0 {
+				want = append(want, "good")
+			}
+			all := strings.Join(classes, " ")
+			for _, class := range want {
+				seen[class]++
+				if !strings.Contains(all, class) {
+					t.Errorf("%s.%s: no notice is %s: %s", name, lang, class, all)
+				}
+			}
+			if strings.Contains(all, "good") && a.Unexcluded() != "" {
+				t.Errorf("%s.%s: it says that there is no danger, and one is open", name, lang)
+			}
+		}
+	}
+	for _, class := range []string{"is-stop", "is-today", "is-care", "is-open", "good"} {
+		if seen[class] == 0 {
+			t.Errorf("no named woman shows %s", class)
+		}
+	}
+}
+
+// folded reports what stands in details, which a reader has to open first.
+func folded(n *dom.Node) bool {
+	for up := range n.Ancestors() {
+		if up.Data == "details" {
+			return true
+		}
+	}
+	return false
 }

@@ -24,7 +24,7 @@ func TestPaperInBrowser(t *testing.T) {
 	}
 	args := []string{filepath.Join(browser.Folder, "paper.mjs")}
 	folder := t.TempDir()
-	for audience, most := range map[string]string{"patient": "1", "clinician": "5"} {
+	for audience, most := range map[string]string{"patient": "1", "clinician": "4"} {
 		languages := []string{"en", "zh"}
 		if audience == "clinician" {
 			languages = languages[:1]
@@ -75,5 +75,30 @@ func TestSheet(t *testing.T) {
 			t.Errorf("%q stands at %d, after %d: %s", want, next, at, text)
 		}
 		at = next
+	}
+}
+
+// What was done to her stands on the sheet, and that nobody knows of a result; one who has
+// no number is not called a case without one.
+func TestSheetOfAnInterview(t *testing.T) {
+	for lang, wants := range map[string][]string{"en": {"Operations", "curettage", "No test results are on record."}, "zh": {"做过的手术和操作", "清宫", "还没有检查结果的记录。"}} {
+		root, err := dom.Parse(strings.NewReader(page(t, "patient", assess(t, []byte("gravida: case/1\nasOf: 2026-03-01\npatient: {age: 30}\npregnancies:\n  - {outcome: miscarriage, gestation: 8w}\n  - {outcome: miscarriage, gestation: 9w}\nprocedures: [{procedure: dilatation-and-curettage, date: 2025-06}]\n"), assessment.Options{Lang: lang}), html.Options{})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range root.Descendants() {
+			if attr(n, "id") != "sheet" {
+				continue
+			}
+			text := words(n)
+			for _, want := range wants {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s: %q is not on the sheet: %s", lang, want, text)
+				}
+			}
+			if strings.Contains(text, "without an id") || strings.Contains(text, "未编号") {
+				t.Errorf("%s: the sheet calls her a case without an id", lang)
+			}
+		}
 	}
 }

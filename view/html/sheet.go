@@ -45,10 +45,12 @@ func (p *report) sheet() (s sheet) {
 	}
 	boxes := []box{
 		{"known", p.say("report.known"), p.parts(p.known())},
+		{"known", p.say("report.operations"), texts(p.operations())},
 		{"results", p.say("report.results"), p.results()},
 		{"ask", p.say("report.ask"), p.parts(p.wished())},
 		{"rather", p.say("report.rather"), p.parts(p.rather())},
 		{"bring", p.say("plan.bring"), texts(p.Plan.Bring)},
+		{"open", p.say("report.notDone"), texts(p.notDone())},
 		{"open", p.say("report.notKnown"), texts(p.unanswered())},
 	}
 	boxes = slices.DeleteFunc(boxes, func(b box) bool { return len(b.Lines) == 0 })
@@ -153,7 +155,7 @@ func (p *report) known() (list []string) {
 }
 
 // results are the latest of each test, with its date; those outside the laboratory's
-// limits first.
+// limits first. Where there is none it says so: a doctor need not look for them.
 func (p *report) results() (list []part) {
 	for _, judged := range []bool{true, false} {
 		for i := range p.a.Tests {
@@ -164,6 +166,9 @@ func (p *report) results() (list []part) {
 			}
 			list = append(list, part{words.Sentence(p.test(t.ID)), result})
 		}
+	}
+	if len(list) == 0 && len(p.a.Subject().Observations) == 0 {
+		return texts([]string{p.say("report.noResults")})
 	}
 	return list
 }
@@ -204,7 +209,15 @@ func (p *report) unanswered() []string {
 			facts = append(facts, q.Fact)
 		}
 	}
-	names := words.Facts(p.base, p.Lang, facts)
+	return p.running(words.Facts(p.base, p.Lang, facts))
+}
+
+// notDone is what she says has not been done: whoever reads the sheet need not look for
+// results of it.
+func (p *report) notDone() []string { return p.running(p.a.NotDone()) }
+
+// running are names that run on.
+func (p *report) running(names []string) []string {
 	if len(names) == 0 {
 		return nil
 	}

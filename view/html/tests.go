@@ -161,6 +161,11 @@ func (p *summary) testLine(group []*assessment.Test) line {
 	}
 	l := p.stance(p.a.Answering(t.Positions, t.Open), t.Positions, t.Open)
 	l.Name = words.Sentence(strings.Join(names, p.say("list.semicolon"))) + p.a.When(t)
+	if none := assessment.NotDoneOf(group); len(none) == len(group) {
+		l.Name += p.bracket(p.say("test.notDone"))
+	} else if len(none) > 0 {
+		l.Name += p.bracket(p.fill("test.notDoneOf", "list", p.list(none.Names(p.a))))
+	}
 	ids := make([]assessment.StatementID, 0, len(t.Positions)+len(t.Because))
 	for _, x := range t.Positions {
 		ids = append(ids, x.Statement)

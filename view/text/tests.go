@@ -44,6 +44,11 @@ func (p *page) testGroup(group []*assessment.Test) {
 	t := group[0]
 	head := words.Sentence(strings.Join(names, p.say("list.semicolon")))
 	head += p.a.When(t)
+	if none := assessment.NotDoneOf(group); len(none) == len(group) {
+		head += p.fill("bracket", "what", p.say("test.notDone"))
+	} else if len(none) > 0 {
+		head += p.fill("bracket", "what", p.fill("test.notDoneOf", "list", strings.Join(none.Names(p.a), p.say("list.names"))))
+	}
 	switch {
 	case t.Requested:
 		p.decided(head, p.a.Answering(t.Positions, t.Open), t.Positions, t.Open)
