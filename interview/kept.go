@@ -10,18 +10,19 @@ import (
 // case that is opened again then asks what it would have asked, and nothing twice.
 
 // Kept is the case of all that was said, for somebody who keeps it: with how far she was
-// asked. The error is Mistakes.
-func (v *Interview) Kept(s State) (*patient.Case, error) {
+// asked. The page she was half through, if there is one, is asked again. The error is
+// Mistakes.
+func (v *Interview) Kept(s State, half string) (*patient.Case, error) {
 	c, err := v.Case(s)
 	if err != nil {
 		return nil, err
 	}
-	c.Interview = v.progress(s)
+	c.Interview = v.progress(s, half)
 	return c, nil
 }
 
 // progress is how far she was asked.
-func (v *Interview) progress(s State) (p patient.Interview) {
+func (v *Interview) progress(s State, half string) (p patient.Interview) {
 	if s.From != nil {
 		was := s.From.Interview
 		more := func(page string) bool { return v.asksMore(s, page) }
@@ -37,11 +38,14 @@ func (v *Interview) progress(s State) (p patient.Interview) {
 	told := pregnancies(s)
 	for _, a := range s.Answers {
 		n, ofPregnancy := number(a.Page)
+		if a.Page == half {
+			continue
+		}
 		switch _, open := v.page(s, a.Page); {
 		case !open, ofPregnancy && n > told+1: // what was said there counts for nothing now
 		case a.Page == SeenPage && !s.seen(): // while she waits to be seen she is asked again
 		case v.asksMore(s, a.Page):
-		case len(a.Values) == 0:
+		case len(a.Values) == 0, v.isGate(a.Page) && a.value("which") == "": // no line chosen at a gate
 			put(&p.Skipped, a.Page)
 		case a.empty(), a.has("which", Unsure):
 			put(&p.Unsure, a.Page)
@@ -52,7 +56,7 @@ func (v *Interview) progress(s State) (p patient.Interview) {
 			put(&p.Asked, furtherPage(firstFurther, e.ID)) // she has no further results
 		}
 	}
-	if last, ok := s.Answer(pregnancyPage(told)); ok && told > recorded(s) && last.value("more") != yes {
+	if last, ok := s.Answer(pregnancyPage(told)); ok && last.Page != half && told > recorded(s) && last.value("more") != yes {
 		put(&p.Asked, pregnancyPage(told+1))
 	}
 	for _, page := range v.following(s) {
@@ -61,6 +65,11 @@ func (v *Interview) progress(s State) (p patient.Interview) {
 		}
 	}
 	return p
+}
+
+func (v *Interview) isGate(page string) bool {
+	e := v.entry(page)
+	return e != nil && e.Form == "gate"
 }
 
 // page is Page, also for one whose fields are all said already.

@@ -34,7 +34,7 @@ func again(t teller, v *interview.Interview, s interview.State, base *knowledge.
 // filed keeps an interview as a file, and reads the file.
 func filed(t teller, v *interview.Interview, s interview.State, base *knowledge.Base, fhir bool) *patient.Case {
 	t.Helper()
-	c, err := v.Kept(s)
+	c, err := v.Kept(s, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func sayTheSame(t *testing.T, v *interview.Interview, who string, s, r interview
 			}
 			for _, x := range v.Told(p, a) {
 				for _, says := range x.Says {
-					if says != (knowledge.Text{}) && !strings.Contains(says.En, "results of these from another day") {
+					if says != (knowledge.Text{}) && !strings.Contains(says.En, "Results from another day") {
 						list = append(list, x.About.En+" | "+says.En)
 					}
 				}

@@ -75,7 +75,7 @@ func (q *request) kept() (*patient.Case, error) {
 	c := v.record
 	if c == nil || len(v.state.Answers) > 0 {
 		var err error
-		if c, err = q.talk().Kept(v.state); err != nil {
+		if c, err = q.talk().Kept(v.state, ""); err != nil {
 			return nil, err
 		}
 	}

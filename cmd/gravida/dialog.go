@@ -28,7 +28,7 @@ type dialog struct {
 	out         io.Writer
 	lines       <-chan string // closed at the end of the input
 	interrupted <-chan os.Signal
-	brokenOff   bool
+	half        string               // the page at which she broke off; empty where she did not
 	flagged     []assessment.RedFlag // the dangers she was told of
 	places      func()               // asks where she is treated; nil where a flag says it
 	setting     *string              // where she is treated, by a flag or her answer; empty where the record says it
@@ -118,7 +118,9 @@ func (d *dialog) hold() (*assessment.Assessment, error) {
 			m = d.page(page, "")
 		}
 		if m == stop || m == left {
-			d.brokenOff = m == left
+			if m == left {
+				d.half = page.ID
+			}
 			if step, err = d.talk.Next(d.state); err != nil {
 				return nil, err
 			}
@@ -426,3 +428,5 @@ func (d *dialog) read() (string, move) {
 func (d *dialog) anything() bool {
 	return d.state.From != nil || slices.ContainsFunc(d.state.Answers, func(a interview.Answer) bool { return d.worth(a.Values) })
 }
+
+func (d *dialog) broken() bool { return d.half != "" }

@@ -88,7 +88,7 @@ func TestInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "gravida: case/1\nasOf: 2026-03-01\npregnancies:\n  - outcome: miscarriage\n    ended: 2024-05\nstatus:\n  pregnant: false\n  symptoms: []\nlists: {pregnancies: some}\n"
+	want := "gravida: case/1\nasOf: 2026-03-01\npregnancies:\n  - outcome: miscarriage\n    ended: 2024-05\nstatus:\n  pregnant: false\n  symptoms: []\nlists: {pregnancies: some}\ninterview:\n  asked: [symptoms, pregnant]\n"
 	if string(data) != want {
 		t.Errorf("kept:\n%s\nwant:\n%s", data, want)
 	}

@@ -139,12 +139,12 @@ func (d *dialog) report(kept keeper, std streams) error {
 	if err != nil {
 		return err
 	}
-	if d.brokenOff && (kept.file == "" || !d.anything()) {
+	if d.broken() && (kept.file == "" || !d.anything()) {
 		d.say(words.In(d.lang, "talk.notKept"))
 		return errBrokenOff
 	}
 	if kept.file != "" {
-		c, err := d.talk.Kept(d.state)
+		c, err := d.talk.Kept(d.state, d.half)
 		if err != nil {
 			return err
 		}
@@ -156,7 +156,7 @@ func (d *dialog) report(kept keeper, std streams) error {
 		}
 	}
 	switch {
-	case d.brokenOff:
+	case d.broken():
 		command := "gravida interview --save " + filepath.ToSlash(kept.file) + " " + filepath.ToSlash(kept.file)
 		if d.lang != "en" {
 			command += " --lang " + d.lang
