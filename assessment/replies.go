@@ -467,7 +467,7 @@ func (r *replier) fewest(names []string) string {
 // stillOpen puts the first questions whose answers could still change something;
 // what is asked of several pregnancies, once. In an emergency they wait.
 func (r *replier) stillOpen() {
-	notDone := r.NotDone()
+	notDone := r.notDone(func(t *Test) bool { return t.WaitsFor == "" }) // what cannot be done now is no gap she can fill
 	if len(notDone) > 0 && !r.emergency() {
 		r.add(nil, "open.notDone", "list", r.fewest(notDone))
 	}

@@ -32,7 +32,7 @@ func (v *Interview) Page(s State, id string) (*Page, bool) {
 	}
 	if strings.HasPrefix(id, ofEvent) {
 		k, event, ok := v.eventOf(id)
-		if before, _ := s.Answer(laterEvent(k-1, event)); !ok || k > 1 && before.value("more") != yes {
+		if before, _ := s.Answer(laterEvent(k-1, event)); !ok || k > 1 && before.value("more") != yes && !s.opened(id) {
 			return nil, false
 		}
 		return v.eventForm(s, id, event), true

@@ -105,6 +105,11 @@ func (s State) kept(page string) bool {
 	return slices.Contains(of.Asked, page) || slices.Contains(of.Unsure, page) || slices.Contains(of.Skipped, page)
 }
 
+// opened reports a page that the record says an answer had opened: it was shown, or is next.
+func (s State) opened(page string) bool {
+	return s.kept(page) || s.From != nil && slices.Contains(s.From.Interview.Next, page)
+}
+
 // passedBy reports a page that is open though she was sure at the gate before it, when the
 // record was made, and is not on the way to it.
 func (s State) passedBy(gate *entry, page string) bool {

@@ -59,11 +59,11 @@ func (s *Server) timeline(c *patient.Case, lang string, this int) *timeline {
 		}
 	}
 	for w := 0; w < axisWeeks; w += axisStep {
-		anchor := "middle"
-		if w == 0 {
-			anchor = "start"
+		says, anchor := strconv.Itoa(w), "middle"
+		if w == 0 { // the unit once, where there is room also on a phone
+			says, anchor = words.In(lang, "timeline.begin"), "start"
 		}
-		t.Axis = append(t.Axis, tick{percent(w * 7), strconv.Itoa(w), anchor})
+		t.Axis = append(t.Axis, tick{percent(w * 7), says, anchor})
 	}
 	t.Axis = append(t.Axis, tick{"100%", strconv.Itoa(axisWeeks), "end"})
 	return t

@@ -13,6 +13,7 @@ import (
 // outlook is every published model: those whose number is hers, those whose
 // number holds on a condition, and those that give her none, with the reason.
 type outlook struct {
+	Unfit  string // with what is on record no study's figure is hers, whatever its conditions say
 	Models []model
 	None   []model
 }
@@ -31,6 +32,7 @@ type model struct {
 }
 
 func (p *about) prognosis() (out outlook) {
+	out.Unfit = p.a.Unfit()
 	for _, status := range []string{"yes", "unknown", "no"} {
 		for i := range p.a.Prognosis {
 			m := &p.a.Prognosis[i]
