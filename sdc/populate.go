@@ -70,6 +70,11 @@ func (f *Forms) Populate(c *patient.Case, lang string) (response []byte, leftOut
 	if items := p.top(q.Item); len(items) > 0 {
 		r["item"] = items
 	}
+	for _, key := range []string{"notDone", "setting"} { // a case file holds them, the long form does not ask for them
+		for _, x := range entries(entry(p.file, key)) {
+			p.missing(key, x.Value)
+		}
+	}
 	if c.ID != "" {
 		r["subject"] = map[string]string{"reference": "Patient/" + c.ID}
 	}

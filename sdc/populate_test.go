@@ -45,3 +45,25 @@ func TestPopulate(t *testing.T) {
 		}
 	}
 }
+
+// What the form does not ask for is named: nobody takes the response for the whole case.
+func TestPopulateNamesWhatItLeavesOut(t *testing.T) {
+	e, err := gravida.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	forms, _ := made()
+	for c, err := range intake.Read("case.yaml", strings.NewReader("gravida: case/1\nasOf: 2026-03-01\nsetting: cn\nnotDone: [tsh, trab]\ninterview: {asked: [symptoms]}\n"), e.Base()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, leftOut, err := forms.Populate(c, "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []string{`notDone: "tsh" is not in the form`, `notDone: "trab" is not in the form`, `setting: "cn" is not in the form`}
+		if diff := cmp.Diff(want, leftOut); diff != "" {
+			t.Errorf("left out (-want +got):\n%s", diff)
+		}
+	}
+}

@@ -155,3 +155,29 @@ func folded(n *dom.Node) bool {
 	}
 	return false
 }
+
+// Where her illness decides more than any average, the numbers below say so before any of
+// them is read.
+func TestNoFigureIsHers(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/women/lupus-on-warfarin/case.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{"en": "No study’s figure fits her", "zh": "没有研究的数字适合她"} {
+		root, err := dom.Parse(strings.NewReader(page(t, "clinician", assess(t, data, assessment.Options{Lang: lang}), html.Options{})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for n := range root.Descendants() {
+			if strings.Contains(attr(n, "class"), "models") {
+				text := words(n)
+				at, first := strings.Index(text, want), strings.Index(text, "100")
+				found = at >= 0 && at < first
+			}
+		}
+		if !found {
+			t.Errorf("%s: the numbers do not begin with it", lang)
+		}
+	}
+}

@@ -32,7 +32,9 @@ type model struct {
 }
 
 func (p *about) prognosis() (out outlook) {
-	out.Unfit = p.a.Unfit()
+	if unfit := p.a.Unfit(); unfit != "" {
+		out.Unfit = words.Sentence(unfit) + p.say("stop")
+	}
 	for _, status := range []string{"yes", "unknown", "no"} {
 		for i := range p.a.Prognosis {
 			m := &p.a.Prognosis[i]
