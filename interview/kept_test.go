@@ -2,8 +2,6 @@ package interview_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -106,20 +104,9 @@ func goesOn(t teller, v *interview.Interview, who string, s, opened interview.St
 // stands where she stood: as a case file and as FHIR, with and without her papers.
 func TestOpenedAgain(t *testing.T) {
 	v, base := talk(t)
-	files, err := filepath.Glob("../testdata/women/*/case.yaml")
-	if err != nil || len(files) < 30 {
-		t.Fatalf("found %d women (%v)", len(files), err)
-	}
-	for i, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := casefile.Read("case.yaml", data, base)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := filepath.Base(filepath.Dir(file))
+	women := named(t, base)
+	for i, w := range women {
+		name, c := w.name, w.c
 		s, shown := run(t, v, interview.State{AsOf: c.AsOf}, (&woman{c: c, base: base, talk: v, brief: true}).answer)
 		goesOn(t, v, name, s, again(t, v, s, base, false))
 		goesOn(t, v, name+" as FHIR", s, again(t, v, s, base, true))

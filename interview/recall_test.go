@@ -1,15 +1,12 @@
 package interview_test
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	godiff "github.com/google/go-cmp/cmp"
 
-	"github.com/gravida-health/gravida/intake/casefile"
 	"github.com/gravida-health/gravida/interview"
 	"github.com/gravida-health/gravida/knowledge"
 )
@@ -22,21 +19,10 @@ var notRecalled = []string{"obstetric-aps-confirmed", "prolactinoma-on-cabergoli
 // said, in her words.
 func TestRecall(t *testing.T) {
 	v, base := talk(t)
-	files, err := filepath.Glob("../testdata/women/*/case.yaml")
-	if err != nil || len(files) < 30 {
-		t.Fatalf("found %d women (%v)", len(files), err)
-	}
+	women := named(t, base)
 	found, midway := 0, 0
-	for i, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := casefile.Read("case.yaml", data, base)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := filepath.Base(filepath.Dir(file))
+	for i, w := range women {
+		name, c := w.name, w.c
 		s, shown := run(t, v, interview.State{AsOf: c.AsOf}, (&woman{c: c, base: base, talk: v, brief: true}).answer)
 		for _, fhir := range []bool{false, true} {
 			opened := again(t, v, s, base, fhir)
@@ -58,8 +44,8 @@ func TestRecall(t *testing.T) {
 			goesOn(t, v, name+" after "+shown[at-1], part, r)
 		}
 	}
-	if found < 2*(len(files)-len(notRecalled)) || midway < len(files)*9/10 {
-		t.Errorf("%d of %d are recalled, and midway %d of %d", found, 2*len(files), midway, len(files))
+	if found < 2*(len(women)-len(notRecalled)) || midway < len(women)*9/10 {
+		t.Errorf("%d of %d are recalled, and midway %d of %d", found, 2*len(women), midway, len(women))
 	}
 }
 

@@ -2,8 +2,6 @@ package interview_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -202,37 +200,30 @@ func TestKept(t *testing.T) {
 // Every named woman's record can be gone on with, on its day and on a later one.
 func TestWomenGoOn(t *testing.T) {
 	v, base := talk(t)
-	files, _ := filepath.Glob("../testdata/women/*/case.yaml")
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := casefile.Read("case.yaml", data, base)
-		if err != nil {
-			t.Fatal(err)
-		}
+	women := named(t, base)
+	for _, w := range women {
+		name, c := w.name, w.c
 		for _, day := range []date.Date{c.AsOf, c.AsOf.AddDays(30)} {
 			s := interview.State{From: v.Since(c, day), AsOf: day}
 			now, err := v.Case(s)
 			if err != nil {
-				t.Errorf("%s: %v", file, err)
+				t.Errorf("%s: %v", name, err)
 				continue
 			}
 			if day == c.AsOf {
 				if d := godiff.Diff(written(t, c), written(t, now)); d != "" {
-					t.Errorf("%s changed:\n%s", file, d)
+					t.Errorf("%s changed:\n%s", name, d)
 				}
 				continue
 			}
 			if now.Status.Pregnant.Known || len(now.Status.Symptoms) > 0 || now.History.Complete || now.AllMedicines.Known {
-				t.Errorf("%s: a month later it is still known how she is", file)
+				t.Errorf("%s: a month later it is still known how she is", name)
 			}
 			if len(now.Medications) != len(c.Medications) || len(now.Pregnancies) != len(c.Pregnancies) {
-				t.Errorf("%s: a month later something is lost", file)
+				t.Errorf("%s: a month later something is lost", name)
 			}
 			if _, err := v.Next(s); err != nil {
-				t.Errorf("%s: %v", file, err)
+				t.Errorf("%s: %v", name, err)
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package interview_test
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -145,17 +143,9 @@ func TestNoDay(t *testing.T) {
 // who says the same as before is known as well as before.
 func TestWomenAMonthLater(t *testing.T) {
 	v, base := talk(t)
-	files, _ := filepath.Glob("../testdata/women/*/case.yaml")
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := casefile.Read("case.yaml", data, base)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := filepath.Base(filepath.Dir(file))
+	women := named(t, base)
+	for _, w := range women {
+		name, c := w.name, w.c
 		answer := (&woman{c: c, base: base, talk: v, brief: true}).answer
 		s, first := run(t, v, interview.State{AsOf: c.AsOf}, answer)
 		before := filed(t, v, s, base, false)
