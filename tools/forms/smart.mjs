@@ -98,12 +98,17 @@ async function press(what) {
 }
 
 // A moment after typing it takes what was typed; an answer that comes in between is lost.
-const settled = () => pause(340);
+// The page's own clock is waited for: on a busy machine it falls behind that of this program.
+const settled = (page) => page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 340)));
 
+// type types into a field and looks whether it stayed there: what was drawn anew meanwhile
+// is typed again by the caller.
 async function type(page, field, text) {
   await field.click({ clickCount: 3 });
   await page.keyboard.sendCharacter(text);
-  await settled();
+  await settled(page);
+  const kept = await field.evaluate((f) => (f.isConnected ? f.value : "a field that is gone"));
+  if (kept !== text) throw new Error(`typed ${text}, found ${kept}`);
 }
 
 async function pick(page, field, text) {
