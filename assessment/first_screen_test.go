@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/gravida-health/gravida/assessment"
+	"github.com/gravida-health/gravida/view/words"
 )
 
 // A red flag is called excluded only where every one is decided. Where one answer decides
@@ -149,6 +150,11 @@ func TestLacking(t *testing.T) {
 			for _, v := range a.Plan {
 				if slices.ContainsFunc(v.Tests, func(p assessment.Planned) bool { return p.ID == l.Fact }) {
 					t.Errorf("%s: %s stands in the plan and is called missing", name, l.Fact)
+				}
+			}
+			for i := range a.Treatments {
+				if x := &a.Treatments[i]; len(x.Forbidden) > 0 && slices.Contains(l.Of, words.NameOfTreatment(engine().Base(), a.Lang, x.ID)) {
+					t.Errorf("%s: %s is asked for the sake of %s, which is not for her", name, l.Fact, x.ID)
 				}
 			}
 			if l.Danger && l.Kind != "danger" && l.Kind != "leading" {

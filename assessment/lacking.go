@@ -86,12 +86,16 @@ func (w *writer) lacking() {
 }
 
 // spokenOf are the treatments of which something hangs on an answer: what she takes or
-// asks about, and what is for something that she has.
+// asks about, and what is for something that she has; never what is not for her, of which no
+// answer changes anything.
 func (w *writer) spokenOf() map[string]bool {
 	spoken := map[string]bool{}
 	for i := range w.Treatments {
 		t := &w.Treatments[i]
 		p := w.Standing(t)
+		if len(t.Forbidden) > 0 {
+			continue
+		}
 		spoken[t.ID] = t.Requested || t.Taken || p != nil && supports(p.Direction) && !w.base.Treatment(t.ID).General
 	}
 	return spoken

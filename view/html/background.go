@@ -15,7 +15,7 @@ import (
 type background struct{ Name, List string }
 
 // Background is what a doctor has to know before anything is read: clots and severe
-// complications with their dates, illnesses, medicines taken now, allergies and
+// complications with their dates, illnesses and when they ended, medicines taken now, allergies and
 // operations. Of what is not on the record nothing is said, but of medicines: what is given
 // hangs on them.
 func (p *about) Background() (list []background) {
@@ -40,7 +40,7 @@ func (p *about) Background() (list []background) {
 	events = append(events, p.ofLosses()...)
 	for _, x := range c.Conditions {
 		if w := p.base.Word(knowledge.Conditions, x.ID); !x.Absent && (w == nil || w.Kind != "event") {
-			conditions = append(conditions, p.word(knowledge.Conditions, cmp.Or(x.As, x.ID)))
+			conditions = append(conditions, p.lasting(x))
 		}
 	}
 	for _, m := range c.Medications {
@@ -72,6 +72,19 @@ func (p *about) operations() (list []string) {
 		list = append(list, p.dated(knowledge.Procedures, x.Procedure, x.Date.String()))
 	}
 	return list
+}
+
+// lasting is a condition, with when it ended where it did: it is not read as one she has.
+func (p *about) lasting(x patient.Condition) string {
+	name := p.word(knowledge.Conditions, cmp.Or(x.As, x.ID))
+	if !x.Until.Known() {
+		return name
+	}
+	until := p.fill("record.until", "date", words.DateOf(p.Lang, x.Until.String()))
+	if x.Since.Known() {
+		until = words.DateOf(p.Lang, x.Since.String()) + p.say("record.to") + words.DateOf(p.Lang, x.Until.String())
+	}
+	return name + p.bracket(until)
 }
 
 // dated is the name of a word, with its day where that is known.

@@ -394,7 +394,7 @@ func TestServed(t *testing.T) {
 }
 
 // What a doctor has to know before anything else stands above the summary: clots,
-// illnesses, medicines and allergies, each by its name.
+// illnesses and when they ended, medicines and allergies, each by its name.
 func TestBackground(t *testing.T) {
 	data, err := os.ReadFile("../../testdata/women/lupus-on-warfarin/case.yaml")
 	if err != nil {
@@ -410,7 +410,7 @@ func TestBackground(t *testing.T) {
 			above = words(n)
 		}
 	}
-	for _, want := range []string{"Clot in a vein (venous thrombosis), 8 May 2023", "Warfarin", "mycophenolate", "Aspirin"} {
+	for _, want := range []string{"Clot in a vein (venous thrombosis), 8 May 2023", "Warfarin", "mycophenolate", "Aspirin", "(Aug 2022 to Jan 2024)"} {
 		if !strings.Contains(above, want) {
 			t.Errorf("no %q above the summary: %s", want, above)
 		}
