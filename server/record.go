@@ -168,7 +168,8 @@ func (page *understood) sum(lang string) {
 
 // parts of a case file by those of the readout, in the order of the page.
 var partOf = []struct{ shown, part string }{{"person", "patient"}, {"results", "observations"}, {"conditions", "conditions"}, {"events", "events"}, {"medicines", "medications"},
-	{"procedures", "procedures"}, {"allergies", "allergies"}, {"lifestyle", "lifestyle"}, {"partner", "partner"}, {"status", "status"}, {"requested", "requested"}}
+	{"procedures", "procedures"}, {"allergies", "allergies"}, {"lifestyle", "lifestyle"}, {"partner", "partner"}, {"status", "status"}, {"requested", "requested"},
+	{"notDone", ""}, {"setting", ""}} // a result that is added counts instead; the setting is chosen on every page
 
 // show sets the facts beside the ways to correct them. The readout tells the facts of a
 // list in the order of the list.
@@ -184,7 +185,7 @@ func (page *understood) show(q *request, correctable bool) {
 		return page.Base + "/record/" + list[i]
 	}
 	add := func(part string) string {
-		if !correctable {
+		if !correctable || part == "" {
 			return ""
 		}
 		return page.Base + "/record/" + part

@@ -80,11 +80,7 @@ func (p *about) lasting(x patient.Condition) string {
 	if !x.Until.Known() {
 		return name
 	}
-	until := p.fill("record.until", "date", words.DateOf(p.Lang, x.Until.String()))
-	if x.Since.Known() {
-		until = words.DateOf(p.Lang, x.Since.String()) + p.say("record.to") + words.DateOf(p.Lang, x.Until.String())
-	}
-	return name + p.bracket(until)
+	return name + p.bracket(p.fill("record.until", "date", words.DateOf(p.Lang, x.Until.String())))
 }
 
 // dated is the name of a word, with its day where that is known.

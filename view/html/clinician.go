@@ -130,7 +130,13 @@ func (p *summary) changes(l *assessment.Lack) string {
 	case "danger":
 		return p.fill("page.decides", "list", p.say("page.decides.danger"))
 	case "treatments", "cautions":
-		return p.fill("page.decides."+l.Kind, "list", strings.Join(l.Of[:min(mostDecided, len(l.Of))], p.say("list.semicolon")))
+		var names []string
+		for _, name := range l.Of[:min(mostDecided, len(l.Of))] {
+			bare, _, _ := strings.Cut(name, " (") // its whole name stands among the treatments
+			bare, _, _ = strings.Cut(bare, "（")
+			names = append(names, bare)
+		}
+		return p.fill("page.decides."+l.Kind, "list", strings.Join(names, p.say("list.semicolon")))
 	}
 	return p.decides(&l.Question)
 }

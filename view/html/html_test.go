@@ -410,7 +410,7 @@ func TestBackground(t *testing.T) {
 			above = words(n)
 		}
 	}
-	for _, want := range []string{"Clot in a vein (venous thrombosis), 8 May 2023", "Warfarin", "mycophenolate", "Aspirin", "(Aug 2022 to Jan 2024)"} {
+	for _, want := range []string{"Clot in a vein (venous thrombosis), 8 May 2023", "Warfarin", "mycophenolate", "Aspirin", "(until Jan 2024)"} {
 		if !strings.Contains(above, want) {
 			t.Errorf("no %q above the summary: %s", want, above)
 		}

@@ -123,6 +123,10 @@ var parts = []struct{ part, begins string }{
 
 const resultsPart = "results"
 
+// What a record holds beside facts about her: which tests she says were not done, and where
+// she is treated.
+const notDonePart, settingPart = "notDone", "setting"
+
 // Of puts the reading of a case into words.
 func Of(c *patient.Case, base *knowledge.Base, lang string) *Record {
 	r := &Record{Format: Format, Kind: "patient", ID: c.ID, Source: c.Source.String(), Obstetric: c.History.Given || len(c.Pregnancies) > 0, Complete: c.History.Complete,
@@ -255,10 +259,19 @@ func (r *Record) facts(c *patient.Case, base *knowledge.Base, lang string) {
 			r.Pregnancies[last].Details = append(r.Pregnancies[last].Details, fact)
 		}
 	}
-	shown := []string{"person", resultsPart}
+	for _, n := range c.NotDone {
+		says := words.In(lang, "test.notDone")
+		grouped[notDonePart] = append(grouped[notDonePart], Fact{Name: notDonePart, Value: n.Value, Source: n.Source.String(),
+			Says: words.Sentence(words.NameOfTest(base, lang, n.Value)) + words.In(lang, "reading.is") + says})
+	}
+	if s := base.Setting(c.Setting.Value); s != nil {
+		grouped[settingPart] = []Fact{{Name: settingPart, Value: s.ID, Says: words.Sentence(s.Name.In(lang)), Source: c.Setting.Source.String()}}
+	}
+	shown := []string{"person", resultsPart, notDonePart}
 	for _, p := range parts {
 		shown = append(shown, p.part)
 	}
+	shown = append(shown, settingPart)
 	done := map[string]bool{}
 	for _, part := range shown {
 		if !done[part] && len(grouped[part]) > 0 {

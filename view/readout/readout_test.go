@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -203,6 +204,31 @@ func TestJSONNames(t *testing.T) {
 			}
 			if !strings.Contains(string(page), name) {
 				t.Errorf("docs/reading.md does not say what %s is", name)
+			}
+		}
+	}
+}
+
+// What a saved interview keeps beside facts about her is shown as well: which tests she says
+// were not done, and where she is treated.
+func TestKeptBesideFacts(t *testing.T) {
+	b := base(t)
+	for lang, want := range map[string][]string{
+		"en": {"notDone: Thyroid-stimulating hormone (TSH): not done, by her account", "setting: China"},
+		"zh": {"notDone: 促甲状腺激素（TSH）：患者称未查", "setting: 中国"},
+	} {
+		for c, err := range intake.Read("case.yaml", strings.NewReader("gravida: case/1\nsetting: cn\nnotDone: [tsh]\n"), b) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, g := range readout.Of(c, b, lang).Groups {
+				for _, f := range g.Facts {
+					got = append(got, g.Part+": "+f.Says)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %q, want %q", lang, got, want)
 			}
 		}
 	}
