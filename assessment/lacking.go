@@ -92,10 +92,10 @@ func (w *writer) spokenOf() map[string]bool {
 	spoken := map[string]bool{}
 	for i := range w.Treatments {
 		t := &w.Treatments[i]
-		p := w.Standing(t)
 		if len(t.Forbidden) > 0 {
 			continue
 		}
+		p := w.Standing(t)
 		spoken[t.ID] = t.Requested || t.Taken || p != nil && supports(p.Direction) && !w.base.Treatment(t.ID).General
 	}
 	return spoken

@@ -260,9 +260,8 @@ func (r *Record) facts(c *patient.Case, base *knowledge.Base, lang string) {
 		}
 	}
 	for _, n := range c.NotDone {
-		says := words.In(lang, "test.notDone")
 		grouped[notDonePart] = append(grouped[notDonePart], Fact{Name: notDonePart, Value: n.Value, Source: n.Source.String(),
-			Says: words.Sentence(words.NameOfTest(base, lang, n.Value)) + words.In(lang, "reading.is") + says})
+			Says: words.Sentence(words.NameOfTest(base, lang, n.Value)) + words.In(lang, "reading.is") + words.In(lang, "test.notDone")})
 	}
 	if s := base.Setting(c.Setting.Value); s != nil {
 		grouped[settingPart] = []Fact{{Name: settingPart, Value: s.ID, Says: words.Sentence(s.Name.In(lang)), Source: c.Setting.Source.String()}}
