@@ -185,3 +185,13 @@ func TestDuesOrder(t *testing.T) {
 		}
 	}
 }
+
+// A result that only may have been taken on a medicine is not told as taken on it.
+func TestOnRecordPerhaps(t *testing.T) {
+	for lang, want := range map[string]string{"en": "not counted: perhaps on warfarin", "zh": "未计入：可能是服用华法林期间"} {
+		telling, _ := engine().Assess(named(t)["protein-s-and-two-clots"], assessment.Options{Lang: lang}).OnRecord()
+		if line := strings.Join(telling, "\n"); !strings.Contains(line, want) {
+			t.Errorf("%s: %q, want %q", lang, line, want)
+		}
+	}
+}

@@ -86,8 +86,9 @@ func (a *Assessment) recorded(test *knowledge.Test) (text, day string, tells, ok
 		return date.Compare(y.Date, x.Date)
 	})
 	type said struct {
-		same, text, left string
-		dates            []string
+		same, text string
+		left       NotCounted
+		dates      []string
 	}
 	var groups []said
 	for _, o := range list {
@@ -96,8 +97,10 @@ func (a *Assessment) recorded(test *knowledge.Test) (text, day string, tells, ok
 			judged = t.Judged
 		}
 		tells = tells || judged != "" || speaks(o)
-		same, left := a.shortResult(o, ""), t.LeftOut(o)
-		i := slices.IndexFunc(groups, func(g said) bool { return g.same == same && g.left == left })
+		same, left := a.shortResult(o, ""), t.leftOut(o)
+		i := slices.IndexFunc(groups, func(g said) bool {
+			return g.same == same && g.left.Context == left.Context && g.left.Perhaps == left.Perhaps
+		})
 		if i < 0 {
 			i = len(groups)
 			groups = append(groups, said{same: same, text: a.shortResult(o, judged), left: left})
@@ -107,7 +110,7 @@ func (a *Assessment) recorded(test *knowledge.Test) (text, day string, tells, ok
 		}
 	}
 	var parts []string
-	if len(groups) == 1 && groups[0].left == "" {
+	if len(groups) == 1 && groups[0].left.Context == "" {
 		g := &groups[0]
 		slices.Reverse(g.dates)
 		return g.text, a.on(g.dates), tells, true
@@ -115,8 +118,12 @@ func (a *Assessment) recorded(test *knowledge.Test) (text, day string, tells, ok
 	for _, g := range groups[:min(mostTimes, len(groups))] {
 		slices.Reverse(g.dates)
 		part := g.text + a.on(g.dates)
-		if g.left != "" {
-			part += a.fill("bracket", "what", a.fill("record.left", "context", a.value(g.left)))
+		if g.left.Context != "" {
+			key := "record.left"
+			if g.left.Perhaps {
+				key = "record.left.perhaps"
+			}
+			part += a.fill("bracket", "what", a.fill(key, "context", a.value(g.left.Context)))
 		}
 		parts = append(parts, part)
 	}
