@@ -135,9 +135,39 @@ func TestExplains(t *testing.T) {
 	}
 }
 
+// What takes the place of heparin after a reaction to it is no licence for warfarin, and
+// what is ruled out says why.
+func TestRuledOut(t *testing.T) {
+	a := engine().Assess(named(t)["aps-after-hit-pregnant"], assessment.Options{})
+	not, _ := a.Given()
+	why := map[string]string{}
+	kinds := map[string]string{}
+	for _, g := range not {
+		why[g.Of.ID], kinds[g.Of.ID] = a.WhyNot(g.Of), g.Kind
+	}
+	for _, id := range []string{"heparin", "heparin-treatment-dose", "aspirin-heparin"} {
+		if kinds[id] != "forbidden" || why[id] != "low platelets caused by heparin" {
+			t.Errorf("%s is %q for %q", id, kinds[id], why[id])
+		}
+	}
+	if kinds["warfarin"] != "conditional-against" || why["warfarin"] != "" {
+		t.Errorf("warfarin is %q for %q", kinds["warfarin"], why["warfarin"])
+	}
+	var soon []string
+	for i := range a.Departments[:2] {
+		soon = append(soon, a.HowSoon(&a.Departments[i]))
+	}
+	if !slices.Equal(soon, []string{"urgent, red flag", "urgent"}) {
+		t.Errorf("how soon: %q", soon)
+	}
+	if briefs := a.Briefs(&a.RedFlags[0]); len(briefs) != 1 {
+		t.Errorf("the first danger asks of a doctor: %q", briefs)
+	}
+}
+
 // What is missing stands by what it would change now, and no test of the plan among it.
 func TestLacking(t *testing.T) {
-	order := []string{"leading", "danger", "treatments", "cautions", "causes", ""}
+	order := []string{"leading", "danger", "cautions", "treatments", "causes", ""}
 	for name, c := range named(t) {
 		a := engine().Assess(c, assessment.Options{})
 		last := 0

@@ -11,14 +11,15 @@ import (
 type Lack struct {
 	Question
 	// Kind is the heaviest of what an answer would change: leading, whether the leading
-	// guideline calls it recurrent; danger, a red flag; treatments or cautions, of those in
+	// guideline calls it recurrent; danger, a red flag; cautions or treatments, of those in
 	// Of; causes; "" for the rest.
 	Kind string
 	Of   []string // names of treatments
 }
 
-// The kinds of a lack, the heaviest first.
-var lackKinds = []string{"leading", "danger", "treatments", "cautions", "causes", ""}
+// The kinds of a lack, the heaviest first: what could make a treatment harm her before
+// what could add to it.
+var lackKinds = []string{"leading", "danger", "cautions", "treatments", "causes", ""}
 
 // Lacking are the open questions by what an answer would change now: what the leading
 // guideline calls it and a red flag before what is given, that before a cause, and among
@@ -72,7 +73,7 @@ func (w *writer) lacking() {
 					}
 				}
 			}
-			about("treatments", r.Treatment)
+			about("treatments", slices.DeleteFunc(slices.Clone(r.Treatment), func(t string) bool { return w.agreed(t, r.Direction) }))
 			about("cautions", r.Caution)
 			if c := w.base.Cause(r.Cause); c != nil && !c.Risk && slices.ContainsFunc(c.Tests, w.looksFor) {
 				set("causes")
@@ -99,4 +100,15 @@ func (w *writer) spokenOf() map[string]bool {
 		spoken[t.ID] = t.Requested || t.Taken || p != nil && supports(p.Direction) && !w.base.Treatment(t.ID).General
 	}
 	return spoken
+}
+
+// agreed reports a treatment that somebody who leads or weighs is for already: one more
+// body that is for it, or lets it be considered, changes nothing of what is given.
+func (w *writer) agreed(treatment, direction string) bool {
+	i := slices.IndexFunc(w.Treatments, func(t Treatment) bool { return t.ID == treatment })
+	if i < 0 || !supports(direction) {
+		return false
+	}
+	p := w.Standing(&w.Treatments[i])
+	return p != nil && p.Direction == knowledge.For
 }

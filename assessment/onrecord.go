@@ -98,6 +98,7 @@ func (a *Assessment) recorded(test *knowledge.Test) (text, day string, tells, ok
 		}
 		tells = tells || judged != "" || speaks(o)
 		same, left := a.shortResult(o, ""), t.leftOut(o)
+		tells = tells || left.Context != "" // nothing was found, but it does not count
 		i := slices.IndexFunc(groups, func(g said) bool {
 			return g.same == same && g.left.Context == left.Context && g.left.Perhaps == left.Perhaps
 		})

@@ -111,6 +111,9 @@ func (a *Assessment) MayBe(d *Department) string {
 // HowSoon is how soon a department is needed, in words, and may turn out to be.
 func (a *Assessment) HowSoon(d *Department) string {
 	word := a.say("urgency." + d.Urgency)
+	if d.Urgency == "urgent" && a.flagged(d.ID) { // of two that are urgent, the one that a danger sends her to
+		word = a.fill("urgency.flag", "now", word)
+	}
 	if sooner := a.MayBe(d); sooner != "" {
 		return a.fill("urgency.maybe", "now", word, "sooner", a.say("urgency."+sooner))
 	}
@@ -128,4 +131,9 @@ func nearness(fact string) int {
 		return 2
 	}
 	return 3
+}
+
+// flagged reports a department that a red flag sends her to.
+func (a *Assessment) flagged(department string) bool {
+	return slices.ContainsFunc(a.RedFlags, func(f RedFlag) bool { return f.Department == department })
 }

@@ -75,7 +75,8 @@ func (w *writer) leadWaits() {
 
 // orderTreatments puts the treatments in the order in which a doctor expects them:
 //
-//  1. what the catalogue says leads, where it is advised or let be considered;
+//  1. what the catalogue says leads, where it is advised or let be considered: what she
+//     takes of it first, then as the catalogue has them;
 //  2. what is for something that she has, before care that goes with any history;
 //  3. by what the leading guideline says: for, consider, nothing, research only,
 //     rather not, against;
@@ -87,6 +88,9 @@ func (w *writer) leadWaits() {
 // is not told of one alone first.
 func (w *writer) orderTreatments() {
 	slices.SortStableFunc(w.Treatments, func(a, b Treatment) int {
+		if w.Leads(&a) && w.Leads(&b) { // among these the catalogue decides
+			return later(!a.Taken, !b.Taken)
+		}
 		return cmp.Or(
 			later(!w.Leads(&a), !w.Leads(&b)),
 			later(w.base.Treatment(a.ID).General, w.base.Treatment(b.ID).General),

@@ -3,6 +3,7 @@ package assessment
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gravida-health/gravida/knowledge"
@@ -35,10 +36,12 @@ func (w *writer) picture(predictions []prognosis.Prediction) {
 			best = p
 		}
 	}
-	if best != nil && ownFacts(rule, best) == 0 {
+	if best == nil || ownFacts(rule, best) == 0 {
 		if w.unfit = w.outweighs(rule.Unless); len(w.unfit) > 0 {
 			return
 		}
+	}
+	if best != nil && ownFacts(rule, best) == 0 {
 		w.byAge(rule, predictions)
 	}
 	if best != nil {
@@ -85,11 +88,7 @@ func (a *Assessment) AtHerAge() *Prognosis {
 func (a *Assessment) Unfit() string {
 	var names []string
 	for _, name := range a.unfit {
-		label := a.base.Term(name).Label.In(a.Lang)
-		if id, ok := strings.CutPrefix(name, "has."); ok { // the illness itself, not that it is on record
-			label = words.Fact(a.base, a.Lang, strings.ReplaceAll(id, "_", "-"))
-		}
-		if !slices.Contains(names, label) {
+		if label := a.named(name); !slices.Contains(names, label) {
 			names = append(names, label)
 		}
 	}
@@ -97,6 +96,18 @@ func (a *Assessment) Unfit() string {
 		return ""
 	}
 	return a.fill("page.noFigure", "why", strings.Join(names, a.say("list.and")))
+}
+
+// named is what a term speaks of: of an illness itself, not that it is on record.
+func (a *Assessment) named(name string) string {
+	term := a.base.Term(name)
+	if of := term.From.With.Of; strings.HasSuffix(name, ".on_record") && len(of) == 1 {
+		return a.named(of[0])
+	}
+	if id, illness := strings.CutPrefix(name, "has."); illness {
+		return words.Fact(a.base, a.Lang, strings.ReplaceAll(id, "_", "-"))
+	}
+	return term.Label.In(a.Lang)
 }
 
 // goesBefore reports whether a number stands before another in the order.
@@ -119,6 +130,7 @@ var compared = map[string]func(rule *knowledge.Picture, a, b *prognosis.Predicti
 	},
 	knowledge.ByInterval: func(_ *knowledge.Picture, a, b *prognosis.Prediction) int { return later(a.HasInterval, b.HasInterval) },
 	knowledge.BySize:     func(_ *knowledge.Picture, a, b *prognosis.Prediction) int { return cmp.Compare(a.N, b.N) },
+	knowledge.BySoonest:  func(_ *knowledge.Picture, a, b *prognosis.Prediction) int { return cmp.Compare(years(b), years(a)) },
 }
 
 // ownFacts is how many of the facts that matter a number takes into account.
@@ -128,5 +140,12 @@ func ownFacts(rule *knowledge.Picture, p *prognosis.Prediction) (n int) {
 			n++
 		}
 	}
+	return n
+}
+
+// years is how far ahead a model looks, where it says so in years; 0 where it speaks of a
+// pregnancy.
+func years(p *prognosis.Prediction) int {
+	n, _ := strconv.Atoi(strings.TrimSuffix(p.Model.Horizon, "y"))
 	return n
 }

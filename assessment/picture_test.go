@@ -32,7 +32,7 @@ status: {pregnant: false, planningPregnancy: true}
 	}{
 		{"patient: {age: 37}\n" + losses, "sugiura-2009", true},
 		{"patient: {born: 1989}\n" + losses, "sugiura-2009", true}, // 36 or 37: one group
-		{"patient: {age: 31}\n" + losses, "lund-2012-15y", false},
+		{"patient: {age: 31}\n" + losses, "lund-2012", false},
 		{"patient: {age: 31}\n", "", false},
 	} {
 		a := engine().Assess(read(t, x.text), assessment.Options{})

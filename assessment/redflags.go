@@ -80,3 +80,17 @@ func urgency(word string) int { return slices.Index(knowledge.Urgencies(), word)
 func holdsAll(all, some []int) bool {
 	return !slices.ContainsFunc(some, func(slot int) bool { return !slices.Contains(all, slot) })
 }
+
+// Briefs are what a danger asks of a doctor, in a line each.
+func (a *Assessment) Briefs(f *RedFlag) (list []string) {
+	for _, id := range f.Because {
+		i, ok := a.place(id)
+		if !ok || a.grounds[i].verdict == nil {
+			continue
+		}
+		if brief := a.grounds[i].verdict.Rule.Brief.In(a.Lang); brief != "" && !slices.Contains(list, brief) {
+			list = append(list, brief)
+		}
+	}
+	return list
+}

@@ -440,7 +440,7 @@ func (r *replier) asked(e *Evidence, t *Treatment, name string) {
 		}
 	}
 	r.line(words.Sentence(name)+words.In(r.lang, "clause")+e.Answer, ids)
-	r.line(words.Count(r.lang, "reply.immune.like", like, "of", strconv.Itoa(len(e.Trials))), ids)
+	r.line(words.Count(r.lang, "reply.immune.like", like, "of", strconv.Itoa(len(e.Trials))), r.trials(e))
 	for i := range t.Positions {
 		if p := &t.Positions[i]; p.Statement != "" {
 			r.line(r.body(p.Guideline)+words.In(r.lang, "clause")+r.Statement(p.Statement).Text, []StatementID{p.Statement})
@@ -593,6 +593,9 @@ func (r *replier) spoken(key string) {
 			ids = append(ids, t.CautionStatements...)
 		}
 		r.add(ids, "prevent."+key, "treatment", words.Sentence(r.list(names[p.Statement])), "guideline", r.body(p.Guideline), "text", text)
+		if t.Taken && (key == "research" || key == "rather-not") { // that it is not advised is no reason to stop it alone
+			r.add(nil, "prevent.taken", "treatment", r.text(r.base.Treatment(t.ID).Name))
+		}
 	}
 }
 

@@ -67,6 +67,14 @@ func (r *replier) undecided() {
 			continue
 		}
 		name := r.text(r.base.Treatment(t.ID).Name)
+		if i := slices.IndexFunc(t.Positions, func(p Position) bool { return p.Statement != "" }); i >= 0 && !slices.ContainsFunc(t.Open, func(o Open) bool { return supports(o.Direction) }) { // no answer could advise it
+			p := &t.Positions[i]
+			r.add([]StatementID{p.Statement}, "prevent.unread", "treatment", words.Sentence(name), "guideline", r.body(p.Guideline), "text", r.Statement(p.Statement).Text)
+			if t.Taken {
+				r.add(nil, "prevent.taken", "treatment", name)
+			}
+			continue
+		}
 		if len(t.Open) == 0 {
 			silent = append(silent, name)
 			continue
@@ -74,6 +82,9 @@ func (r *replier) undecided() {
 		open := t.Open[0]
 		r.add(nil, "prevent.undecided", "treatment", words.Sentence(name), "guideline", r.body(open.Guideline),
 			"text", open.Text, "missing", words.Missing(r.base, r.lang, open.Missing))
+		if t.Taken {
+			r.add(nil, "prevent.taken", "treatment", name)
+		}
 	}
 	if len(silent) > 0 {
 		r.add(nil, "prevent.silent", "list", r.list(silent))

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gravida-health/gravida/guideline"
 	"github.com/gravida-health/gravida/knowledge"
@@ -154,4 +155,25 @@ func (w *writer) cautions(t *Treatment) {
 func (w *writer) holds(term string) bool {
 	f := w.verdicts.Findings.Get(term)
 	return f != nil && f.Value == truth.Yes
+}
+
+// WhyNot is what on her record rules a treatment out, in a few words; "" where nothing does.
+func (a *Assessment) WhyNot(t *Treatment) string {
+	var names []string
+	for _, id := range t.Forbidden {
+		i, ok := a.place(id)
+		if !ok || a.grounds[i].verdict == nil {
+			continue
+		}
+		v := a.grounds[i].verdict
+		for _, slot := range v.Used {
+			if v.Finding(a.verdicts.Findings, slot).Value != truth.Yes {
+				continue
+			}
+			if name := a.named(a.base.Vocabulary[slot].Name); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return strings.Join(names, a.say("list.and"))
 }

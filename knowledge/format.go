@@ -253,6 +253,8 @@ type Rule struct {
 	Status    string   `yaml:"status"` // of the cause: established, suspected, excluded
 	Flag      string   `yaml:"flag"`   // a danger; with Act, Department and Urgency
 	Act       Text     `yaml:"act"`
+	// Brief is what a danger asks of a doctor, in one line: Act is said to her.
+	Brief Text `yaml:"brief"`
 	// Ask is what a danger asks first while it is open: it stands before the general
 	// question for the fact that would decide it.
 	Ask        Text     `yaml:"ask"`

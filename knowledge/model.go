@@ -107,7 +107,7 @@ type Picture struct {
 	// Facts are what a number should take into account of her: terms of the
 	// vocabulary, and losses, the number of her losses.
 	Facts []string `yaml:"facts"`
-	Order []string `yaml:"order"` // of: facts, read, interval, size
+	Order []string `yaml:"order"` // of: facts, read, interval, size, soonest
 	// Unless is a term of the vocabulary, made of others: where it holds, one of these
 	// decides more than any average, and none is drawn.
 	Unless string `yaml:"unless"`
@@ -117,12 +117,14 @@ type Picture struct {
 }
 
 // The words of a picture's order: the number that takes more of her facts into
-// account, that was read better, that has an interval, that rests on more women.
+// account, that was read better, that has an interval, that rests on more women, that looks
+// less far ahead.
 const (
 	ByFacts    = "facts"
 	ByRead     = "read"
 	ByInterval = "interval"
 	BySize     = "size"
+	BySoonest  = "soonest"
 )
 
 // OfLosses is the number of losses among the facts of a picture.
@@ -152,7 +154,7 @@ func (r *reader) checkPicture() {
 		}
 	}
 	for _, word := range p.Order {
-		r.word(p.At, "order", word, []string{ByFacts, ByRead, ByInterval, BySize})
+		r.word(p.At, "order", word, []string{ByFacts, ByRead, ByInterval, BySize, BySoonest})
 	}
 }
 

@@ -78,7 +78,10 @@ func (p *about) operations() (list []string) {
 func (p *about) lasting(x patient.Condition) string {
 	name := p.word(knowledge.Conditions, cmp.Or(x.As, x.ID))
 	if !x.Until.Known() {
-		return name
+		if !x.Since.Known() {
+			return name
+		}
+		return name + p.bracket(p.fill("record.since", "date", words.DateOf(p.Lang, x.Since.String())))
 	}
 	return name + p.bracket(p.fill("record.until", "date", words.DateOf(p.Lang, x.Until.String())))
 }

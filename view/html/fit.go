@@ -1,6 +1,7 @@
 package html
 
 import (
+	"slices"
 	"unicode"
 
 	"github.com/gravida-health/gravida/view/words"
@@ -30,7 +31,9 @@ const wide = 2.15
 // fitted are the lists of the summary, as long as there is room.
 type fitted struct{ due, not, yes []briefRow }
 
-// fitted shortens the lists, the longest first and each from its end, until they fit.
+// fitted shortens the lists, the longest first and each from its end, until they fit. Of
+// treatments the names stay, and who says so is left for below: what must not be given,
+// and what she needs, is never out of sight. What need not be considered at once goes last.
 func (p *summary) fitted() *fitted {
 	if p.fits != nil {
 		return p.fits
@@ -42,18 +45,21 @@ func (p *summary) fitted() *fitted {
 	}
 	p.fits = f
 	lists := []*[]briefRow{&f.due, &f.yes, &f.not}
-	below := []string{"h-tests", "h-tx", "h-tx"}
 	more := make([]int, len(lists))
 	for room := 3*p.columnRoom() - p.columnRest(); ; {
 		most, at, all := 0.0, -1, 0.0
 		for i, list := range lists {
 			lines := p.linesOf(*list, more[i])
-			if all += lines; lines > most && len(*list) > leastRows {
+			if all += lines; lines > most && (i == 0 && len(*list) > leastRows || i > 0 && p.closes(*list)) {
 				most, at = lines, i
 			}
 		}
 		if all <= room || at < 0 {
 			break
+		}
+		if at > 0 {
+			*lists[at] = p.closer(*lists[at])
+			continue
 		}
 		last := len(*lists[at]) - 1
 		more[at] += len((*lists[at])[last].Names)
@@ -61,10 +67,35 @@ func (p *summary) fitted() *fitted {
 	}
 	for i, n := range more {
 		if n > 0 {
-			*lists[i] = append(*lists[i], briefRow{Word: words.Sentence(words.Count(p.Lang, "page.more.below", n)), At: below[i]})
+			*lists[i] = append(*lists[i], briefRow{Word: words.Sentence(words.Count(p.Lang, "page.more.below", n)), At: "h-tests"})
 		}
 	}
 	return f
+}
+
+// closes reports rows of which two neighbours can share one.
+func (p *summary) closes(rows []briefRow) bool { return neighbours(rows) > 0 }
+
+// closer joins the last two neighbours that say the same, without who says so.
+func (p *summary) closer(rows []briefRow) []briefRow {
+	i := neighbours(rows)
+	joined := rows[i-1]
+	joined.Names = append(slices.Clone(joined.Names), rows[i].Names...)
+	joined.Whose = p.say("whose.below")
+	rows = slices.Clone(rows)
+	rows[i-1] = joined
+	return slices.Delete(rows, i, i+1)
+}
+
+// neighbours is the place of the last row that says the same as the one before it; 0
+// where none does. What is ruled out keeps its reason.
+func neighbours(rows []briefRow) int {
+	for i := len(rows) - 1; i > 0; i-- {
+		if rows[i].Word == rows[i-1].Word && rows[i].When == rows[i-1].When && !rows[i].Ruled && rows[i].Class != "caution" {
+			return i
+		}
+	}
+	return 0
 }
 
 // lineHeight is that of a line of the summary, in pixels.
@@ -84,6 +115,9 @@ func (p *summary) columnRoom() float64 {
 		text := f.Where
 		for _, s := range f.Because.New {
 			text += " " + s.Text + " s10"
+		}
+		for _, brief := range f.Briefs {
+			text += " " + brief
 		}
 		used += lines(text+p.say("flags.hers"), across-8)*line + 14
 	}

@@ -14,6 +14,7 @@ type flag struct {
 	Soon         string // the class of how soon it is
 	Where        string
 	Acts         []string
+	Briefs       []string // the same for a doctor, in a line
 	Because      opened
 }
 
@@ -25,7 +26,8 @@ func (p *about) Emergency() bool {
 // flags are the dangers, the most urgent first. Who has to go to one place is told so once.
 func (p *about) flags() (flags []flag) {
 	because := map[string][]assessment.StatementID{}
-	for _, f := range p.a.RedFlags {
+	for k := range p.a.RedFlags {
+		f := &p.a.RedFlags[k]
 		class := "care"
 		if f.Urgency == "emergency" {
 			class = "stop"
@@ -37,6 +39,7 @@ func (p *about) flags() (flags []flag) {
 			flags = append(flags, flag{Class: class, Glyph: class, Soon: urgencyClass(f.Urgency), Where: where})
 		}
 		flags[i].Acts = append(flags[i].Acts, f.Act)
+		flags[i].Briefs = append(flags[i].Briefs, p.a.Briefs(f)...)
 		because[where] = append(because[where], f.Because...)
 	}
 	for i := range flags {

@@ -41,6 +41,7 @@ type briefRow struct {
 	Names       []briefName
 	Sep         string // between the names
 	Whose       string
+	Ruled       bool   // what is on her record rules it out
 	At          string // where on the page the rest stands, of a row that only says how much more there is
 }
 
@@ -76,6 +77,7 @@ func (p *summary) careful() (rows []briefRow) {
 // one, where they stand together.
 func (p *summary) given(list []assessment.Given) (rows []briefRow) {
 	var heads []assessment.Given
+	var why []string // of each row what rules it out
 	for i := range list {
 		g := &list[i]
 		name := briefName{Name: p.treatedShort(g.Of), At: p.rowOf[g.Of.ID]}
@@ -83,22 +85,25 @@ func (p *summary) given(list []assessment.Given) (rows []briefRow) {
 			name.Careful = p.say("treatment.caution")
 		}
 		last := len(rows) - 1
-		if last >= 0 && heads[last].Kind == g.Kind && (g.Kind == "forbidden" || heads[last].Join(g.Backing)) {
+		if last >= 0 && heads[last].Kind == g.Kind && (why[last] != "" && why[last] == p.a.WhyNot(g.Of) || g.Kind != "forbidden" && heads[last].Join(g.Backing)) {
 			rows[last].Names = append(rows[last].Names, name)
 			continue
 		}
 		r := briefRow{Class: g.Kind, Sep: p.say("list.names"), Names: []briefName{name}}
 		switch g.Kind {
 		case "forbidden":
-			r.Class, r.Word = knowledge.Against, words.Sentence(p.say("page.forbidden"))
+			r.Class, r.Word, r.Ruled = knowledge.Against, words.Sentence(p.say("page.forbidden")), true
 		case "unknown":
 			r.Word = words.Sentence(p.say("truth.unknown"))
 		default:
 			r.Word = words.Sentence(p.say("direction." + g.Kind))
 		}
-		rows, heads = append(rows, r), append(heads, *g)
+		rows, heads, why = append(rows, r), append(heads, *g), append(why, p.a.WhyNot(g.Of))
 	}
 	for i, g := range heads {
+		if g.Kind == "forbidden" {
+			rows[i].Whose = why[i]
+		}
 		if g.Backing != nil && g.Kind != "forbidden" && g.Kind != knowledge.Silent {
 			rows[i].Whose = p.a.WhoseBrief(g.Backing)
 		}
@@ -166,7 +171,7 @@ func (p *summary) Chances() (list []line) {
 			list = append(list, *l)
 		}
 	}
-	if p.a.Picture != nil {
+	if p.a.Picture != nil && (p.a.Picture.Own || len(list) == 0) { // beside a number of her age an average would console too easily
 		if l := p.chance(p.a.Picture.Model); l != nil {
 			if !p.a.Picture.Own {
 				l.Notes = append(l.Notes, p.say("outlook.average"))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gravida-health/gravida/assessment"
 	"github.com/gravida-health/gravida/view/html"
+	terms "github.com/gravida-health/gravida/view/words"
 )
 
 // The summary names who asks for what and how firmly, says that the leading guideline has
@@ -23,7 +24,7 @@ func TestMinute(t *testing.T) {
 	}{
 		{"triple-positive-and-hellp", []string{"Not met ESHRE 2022 (leads)", "For Anticardiolipin antibody IgM RCOG 2023 (grade C) +1", "For Platelet count British guideline on HIT 2012 (conditional)",
 			"Consider Factor V Leiden; prothrombin gene mutation G20210A; protein S RCOG 2023 (grade C)",
-			"what is recommended", "Low-dose aspirin with heparin (asked about)", "Folic acid NICE NG247†", "Where ESHRE 2022 is not named, it has no advice on this for her."}},
+			"what is recommended", "Low-dose aspirin with heparin (asked about)", "Folic acid by whom: below", "Where ESHRE 2022 is not named, it has no advice on this for her."}},
 		{"obstetric-aps-confirmed", []string{"Met ESHRE 2022 (leads)",
 			"Consider Low-dose aspirin with heparin (asked about) ESHRE 2022† (conditional); for: RCOG 2023 +4",
 			"For Low-dose aspirin EULAR 2019", "ESHRE 2022 cannot say yet", "For Folic acid", "Outlook"}},
@@ -178,6 +179,42 @@ func TestNoFigureIsHers(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s: the numbers do not begin with it", lang)
+		}
+	}
+}
+
+// However full the page is, no treatment leaves its first screen.
+func TestNoTreatmentFolded(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/women/lupus-on-warfarin/case.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, wants := range map[string][]string{
+		"en": {"Warfarin once pregnant", "Heparin at a treatment dose", "allergy to aspirin", "Not stopped alone; contraception"},
+		"zh": {"怀孕后继续用华法林", "治疗剂量的肝素", "不自行停药；先避孕"},
+	} {
+		a := assess(t, data, assessment.Options{Lang: lang})
+		root, err := dom.Parse(strings.NewReader(page(t, "clinician", a, html.Options{})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := ""
+		for n := range root.Descendants() {
+			if c := attr(n, "class"); strings.Contains(c, "minute") || strings.Contains(c, "notice") {
+				first += words(n) + "\n"
+			}
+		}
+		not, yes := a.Given()
+		for _, g := range append(not, yes...) {
+			name := g.Of.ID
+			if !strings.Contains(strings.ToLower(first), strings.ToLower(terms.NameOfTreatment(a.Base(), lang, name))) {
+				t.Errorf("%s: %s is not on the first screen", lang, name)
+			}
+		}
+		for _, want := range wants {
+			if !strings.Contains(first, want) {
+				t.Errorf("%s: %q is not on the first screen", lang, want)
+			}
 		}
 	}
 }

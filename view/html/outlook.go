@@ -3,6 +3,7 @@ package html
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,7 +53,10 @@ func (p *about) prognosis() (out outlook) {
 
 func (p *about) model(m *assessment.Prognosis) model {
 	out := model{Name: words.NameOfModel(p.base, p.Lang, m.Model), Outcome: words.NameOfPredicted(p.base, p.Lang, m.Outcome), Glyph: "met", Word: p.say("outlook." + m.Status), Text: m.Text, Because: p.open(m.Statement), of: m}
-	if m.Status != "yes" {
+	switch {
+	case p.a.Unfit() != "": // its own conditions did not think of what she has
+		out.Glyph, out.Word = "not-met", p.say("outlook.unfit")
+	case m.Status != "yes":
 		out.Glyph = "unknown"
 	}
 	switch {
@@ -114,7 +118,8 @@ func percent(v float64) string { return fmt.Sprintf("%.1f%%", v*100) }
 // study is what studies found of one treatment.
 type study struct {
 	Asks, Answer string
-	Concerns     bool // she asks about it or takes it
+	Concerns     bool   // she asks about it or takes it
+	Not          string // that it is not for her, and why
 	Trials       []trial
 	Elsewhere    opened // results in people who are not like her
 	Others       string
@@ -151,6 +156,11 @@ func (p *about) concerns(treatment string) bool {
 
 func (p *summary) study(e *assessment.Evidence, concerns bool) study {
 	s := study{Asks: e.Asks, Answer: e.Answer, Concerns: concerns}
+	if i := slices.IndexFunc(p.a.Treatments, func(t assessment.Treatment) bool { return t.ID == e.Treatment }); i >= 0 {
+		if why := p.a.WhyNot(&p.a.Treatments[i]); why != "" {
+			s.Not = p.fill("evidence.notHers", "why", why)
+		}
+	}
 	var elsewhere []assessment.StatementID
 	for i := range e.Trials {
 		t := &e.Trials[i]
