@@ -74,16 +74,28 @@ func (p *about) operations() (list []string) {
 	return list
 }
 
-// lasting is a condition, with when it ended where it did: it is not read as one she has.
+// lasting is a condition, with when it ended where it did: it is not read as one she has;
+// and since when, where it rules something out.
 func (p *about) lasting(x patient.Condition) string {
 	name := p.word(knowledge.Conditions, cmp.Or(x.As, x.ID))
 	if !x.Until.Known() {
-		if !x.Since.Known() {
+		if !x.Since.Known() || !p.rulesOut(name) {
 			return name
 		}
 		return name + p.bracket(p.fill("record.since", "date", words.DateOf(p.Lang, x.Since.String())))
 	}
 	return name + p.bracket(p.fill("record.until", "date", words.DateOf(p.Lang, x.Until.String())))
+}
+
+// rulesOut reports an illness by which a treatment is not for her: how long ago it was
+// matters then.
+func (p *about) rulesOut(name string) bool {
+	for i := range p.a.Treatments {
+		if strings.Contains(p.a.WhyNot(&p.a.Treatments[i]), name) {
+			return true
+		}
+	}
+	return false
 }
 
 // dated is the name of a word, with its day where that is known.

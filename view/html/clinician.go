@@ -99,7 +99,7 @@ type lacking struct{ Facts, Decides string }
 // Missing are the facts that would change most now, those together that decide the same.
 func (p *summary) Missing() (list []lacking) {
 	lacks := p.a.Lacking()
-	for i := 0; i < len(lacks) && len(list) < mostMissing; {
+	for i := 0; i < len(lacks) && len(list) < p.fitted().missing; {
 		decides, j := p.changes(&lacks[i]), i
 		var facts []string
 		brief := map[string]string{}

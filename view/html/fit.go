@@ -16,7 +16,8 @@ const (
 	screenHeight = 800
 	frameHeight  = 128 // the head of the page, whose case it is, and the gaps
 	leastRoom    = 9   // lines of a column, however much stands above
-	leastRows    = 2   // of each list
+	leastRows    = 1   // of the tests
+	leastMissing = 2   // of what is missing
 )
 
 // How many letters of Latin script stand in a line, in a column and across the page.
@@ -29,7 +30,10 @@ const (
 const wide = 2.15
 
 // fitted are the lists of the summary, as long as there is room.
-type fitted struct{ due, not, yes []briefRow }
+type fitted struct {
+	due, not, yes []briefRow
+	missing       int // how much of what is missing is named
+}
 
 // fitted shortens the lists, the longest first and each from its end, until they fit. Of
 // treatments the names stay, and who says so is left for below: what must not be given,
@@ -39,7 +43,7 @@ func (p *summary) fitted() *fitted {
 		return p.fits
 	}
 	not, yes := p.a.Given()
-	f := &fitted{p.tested(), p.given(not), p.given(yes)}
+	f := &fitted{p.tested(), p.given(not), p.given(yes), mostMissing}
 	if len(f.not) == 0 {
 		f.not = p.careful()
 	}
@@ -54,7 +58,16 @@ func (p *summary) fitted() *fitted {
 				most, at = lines, i
 			}
 		}
-		if all <= room || at < 0 {
+		if all <= room {
+			break
+		}
+		if at < 0 && f.missing > leastMissing {
+			rest := p.columnRest()
+			f.missing--
+			room += rest - p.columnRest()
+			continue
+		}
+		if at < 0 {
 			break
 		}
 		if at > 0 {
@@ -153,7 +166,7 @@ func (p *summary) columnRest() (n float64) {
 	for _, m := range p.Missing() {
 		n += lines(m.Facts+" "+m.Decides+"    ", inColumn)
 	}
-	return n + 10 // seven headings, and what a break between columns wastes
+	return n + 17 // seven headings, and what ends of lines and breaks between columns waste, as a browser measured it
 }
 
 // linesOf is how many lines rows take, with one more that says how much there is besides.

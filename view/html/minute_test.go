@@ -190,8 +190,8 @@ func TestNoTreatmentFolded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lang, wants := range map[string][]string{
-		"en": {"Warfarin once pregnant", "Heparin at a treatment dose", "allergy to aspirin", "Not stopped alone; contraception"},
-		"zh": {"怀孕后继续用华法林", "治疗剂量的肝素", "不自行停药；先避孕"},
+		"en": {"Warfarin once pregnant", "Heparin at a treatment dose", "allergy to aspirin", "Contraception; changed six weeks"},
+		"zh": {"怀孕后继续用华法林", "治疗剂量的肝素", "先避孕；备孕前至少6周换药"},
 	} {
 		a := assess(t, data, assessment.Options{Lang: lang})
 		root, err := dom.Parse(strings.NewReader(page(t, "clinician", a, html.Options{})))
