@@ -22,9 +22,9 @@ func TestMinute(t *testing.T) {
 		woman string
 		wants []string // in this order
 	}{
-		{"triple-positive-and-hellp", []string{"Not met ESHRE 2022 (leads)", "For Anticardiolipin antibody IgM RCOG 2023 (grade C) +1", "For Platelet count British guideline on HIT 2012 (conditional)",
-			"Consider Factor V Leiden; prothrombin gene mutation G20210A; protein S RCOG 2023 (grade C)",
+		{"triple-positive-and-hellp", []string{"Not met ESHRE 2022 (leads)", "For Anticardiolipin antibody IgM RCOG 2023 (grade C) +1", "more below",
 			"what is recommended", "Low-dose aspirin with heparin (asked about)", "Folic acid by whom: below", "Where ESHRE 2022 is not named, it has no advice on this for her."}},
+		{"aps-after-hit-pregnant", []string{"Consider Factor V Leiden; prothrombin gene mutation G20210A RCOG 2023 (grade C)", "Rather not Warfarin once pregnant"}},
 		{"obstetric-aps-confirmed", []string{"Met ESHRE 2022 (leads)",
 			"Consider Low-dose aspirin with heparin (asked about) ESHRE 2022† (conditional); for: RCOG 2023 +4",
 			"For Low-dose aspirin EULAR 2019", "ESHRE 2022 cannot say yet", "For Folic acid", "Outlook"}},
